@@ -1,0 +1,58 @@
+# Two commands do all the set-up: `make demo` and `make test`. Each makes its own environment.
+PYTHON ?= python3.11
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PACKAGES := bot web localchat handlers storage texts domain
+
+.PHONY: help demo test check lint types layers format lock replay clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment is made without ensurepip, so Debian's python3-venv is not needed: the system's
+# pip installs into it. Packages are pinned by hash; the project itself is built by the pinned tools.
+define environment
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "$(PYTHON) with pip is needed (Debian: apt install python3.11 python3-pip)" >&2; exit 1; }
+	@rm -rf $(1) && $(PYTHON) -m venv --without-pip $(1)
+	@$(PYTHON) -m pip --python $(1)/bin/python install --quiet --disable-pip-version-check --require-hashes -r $(2)
+	@$(PYTHON) -m pip --python $(1)/bin/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(1)/ready
+endef
+
+.venv-run/ready: requirements/run.lock pyproject.toml
+	$(call environment,.venv-run,requirements/run.lock)
+
+.venv/ready: requirements/dev.lock pyproject.toml
+	$(call environment,.venv,requirements/dev.lock)
+
+demo: .venv-run/ready ## Run the desk of the sample county with its chat page on http://127.0.0.1:8080
+	.venv-run/bin/suping demo
+
+replay: .venv-run/ready ## Play real complaints through the chat: make replay FILE=complaints-replied.tsv
+	.venv-run/bin/suping replay $(FILE)
+
+test: .venv/ready ## Run the tests
+	.venv/bin/python -m pytest
+
+check: lint types layers ## Lint, types and layers
+
+lint: .venv/ready ## Ruff: rules and format
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types: .venv/ready ## mypy, strict
+	.venv/bin/mypy
+
+layers: .venv/ready ## A layer imports only what stands below it
+	.venv/bin/lint-imports
+
+format: .venv/ready ## Rewrite the files as ruff formats them
+	.venv/bin/ruff check --fix --quiet . || true
+	.venv/bin/ruff format .
+
+lock: ## Pin every package by hash again (needs uv)
+	uv pip compile pyproject.toml --group pyproject.toml:build --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/run.lock
+	uv pip compile pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/dev.lock
+
+clean: ## Remove the environments and what tools left
+	rm -rf .venv .venv-run .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The rules of the desk: lifecycle, deadlines, routing, rating. Standard library only."""

@@ -1,0 +1,1 @@
+"""Everything that knows SQL: tables, unit of work, queues, queries, migrations."""
