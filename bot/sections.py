@@ -1,0 +1,142 @@
+"""
+The sections of config.toml: where things are, and who is who.
+
+A field's description says what is expected, and is what a mistake's line repeats. The rules of the
+desk (deadlines, reminders) are in bot/rule_sections.py.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from domain.staff import Post, Role, Staff
+
+
+class Section(BaseModel):
+    """A table of the config: unknown keys are mistakes, and values never appear in messages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _is_token(token: SecretStr) -> SecretStr:
+    number, _, secret = token.get_secret_value().partition(":")
+    if not (number.isascii() and number.isdigit() and secret):
+        raise ValueError("not a bot token")
+    return token
+
+
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("not a time zone") from error
+    return name
+
+
+Token = Annotated[SecretStr, AfterValidator(_is_token)]
+ZoneName = Annotated[str, AfterValidator(_is_zone)]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class CountySection(Section):
+    """Which county this desk serves."""
+
+    file: str = Field("sample", description='"sample" or the path of a county.toml')
+    years: int = Field(
+        2, ge=1, le=30, description="whole years after closing before identities are removed"
+    )
+
+
+class DatabaseSection(Section):
+    """Where the desk keeps what it knows."""
+
+    url: str = Field(
+        "sqlite:///suping.db",
+        pattern=r"^(sqlite:///|postgresql(\+\w+)?://)",
+        description="such as sqlite:///suping.db or postgresql+psycopg://user@host/name",
+    )
+    synchronous: Literal["FULL", "EXTRA", "NORMAL"] = Field(
+        "FULL", description="FULL, EXTRA or NORMAL; below FULL a power cut can lose messages"
+    )
+    key_file: str = Field(
+        "suping.key", min_length=1, description="the path of the key file, made at the first start"
+    )
+
+
+class ChannelSection(Section):
+    """A chat the desk is reached through: a Bot API endpoint and a token."""
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]{0,31}$",
+        description="a short name in a-z, 0-9, - and _ that never changes, such as county",
+    )
+    token: Token = Field(description="a bot token such as 123456:ABC…")
+    kind: Literal["telegram", "localchat"] = Field("telegram", description="telegram or localchat")
+    api: str = Field(
+        "https://api.telegram.org",
+        pattern=r"^https?://[^/]+",
+        description="the address of the Bot API, such as https://api.telegram.org",
+    )
+    storage_zh: str = Field(
+        "Telegram 的境外服务器和县里的服务器",
+        min_length=1,
+        description="where messages are stored, in Chinese, for the welcome",
+    )
+    storage_en: str = Field(
+        "Telegram's servers abroad and the county's own server",
+        min_length=1,
+        description="where messages are stored, in English",
+    )
+    seen_secret: SecretStr | None = Field(
+        None, min_length=16, description="at least 16 characters, the same as in localchat"
+    )
+
+
+class WebSection(Section):
+    """Where the desk's own pages and hooks listen."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
+    port: int = Field(8088, ge=0, le=65535, description="0 to 65535; 0 takes a free one")
+
+
+class SandboxSection(Section):
+    """A desk to play with, whose clock can be moved forward."""
+
+    enabled: bool = Field(default=False, description="true or false")
+    start: datetime | None = Field(
+        None, description="a moment such as 2026-09-28T08:30:00 in the county's time zone"
+    )
+
+
+class StaffSection(Section):
+    """A person of the desk or of a unit."""
+
+    channel: str = Field(description="the name of a channel above")
+    user_id: int = Field(gt=0, description="the person's user id in that channel, a number")
+    name: Name = Field(description="how colleagues see this person")
+    role: Role = Field(description="clerk, handler, unit_head, supervisor or administrator")
+    unit: str | None = Field(None, description="a unit's code in the county file")
+    post: Post | None = Field(None, description="A, B or head")
+    language: Literal["zh_CN", "en"] = Field("zh_CN", description="zh_CN or en")
+
+    @field_validator("unit")
+    @classmethod
+    def unit_is_not_empty(cls, unit: str | None) -> str | None:
+        """Refuse an empty code: it is a forgotten one."""
+        if unit is not None and not unit.strip():
+            raise ValueError("is empty")
+        return unit
+
+    def value(self) -> Staff:
+        """Return the domain's value."""
+        return Staff(
+            channel=self.channel,
+            user_id=self.user_id,
+            name=self.name,
+            role=self.role,
+            unit=self.unit,
+            post=self.post,
+            language=self.language,
+        )

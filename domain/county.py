@@ -1,0 +1,141 @@
+"""
+A county as a value: its units, places, kinds of matters, and who leads each kind.
+
+Nothing here is read from a file; whoever builds a `County` hands over plain values and is told at
+once what does not fit together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.county_faults import faults
+from domain.county_parts import (
+    COMMUNITY,
+    TOWNSHIP,
+    URGENCIES,
+    Alternate,
+    Category,
+    ExplicitRule,
+    Hall,
+    Keyword,
+    LeadRule,
+    Place,
+    SubMatter,
+    Unit,
+    UnitType,
+    Window,
+)
+from domain.errors import SupingError
+from domain.wordlist import WordIndex
+
+__all__ = [
+    "COMMUNITY", "TOWNSHIP", "URGENCIES", "Alternate", "BadCounty", "Category", "County",
+    "ExplicitRule", "Hall", "Keyword", "LeadRule", "Place", "SubMatter", "Unit", "UnitType",
+    "UnknownCategory", "UnknownUnit", "Window",
+]  # fmt: skip
+
+
+class BadCounty(SupingError):  # noqa: N818 - named by what happened
+    """The county's data contradict themselves."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
+
+
+class UnknownUnit(SupingError):  # noqa: N818 - named by what happened
+    """No unit has this code."""
+
+
+class UnknownCategory(SupingError):  # noqa: N818 - named by what happened
+    """No category has this code."""
+
+
+@dataclass(frozen=True)
+class County:
+    """A county; raises BadCounty, naming what is wrong, where its parts do not fit together."""
+
+    name_zh: str
+    name_en: str
+    office_zh: str
+    office_en: str
+    hotline: str
+    hours_zh: str
+    hours_en: str
+    units: tuple[Unit, ...]
+    categories: tuple[Category, ...]
+    places: tuple[Place, ...] = ()
+    halls: tuple[Hall, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    rules: tuple[ExplicitRule, ...] = ()
+
+    def __post_init__(self) -> None:
+        found = faults(
+            units=self.units,
+            categories=self.categories,
+            places=self.places,
+            halls=self.halls,
+            alternates=self.alternates,
+            rules=self.rules,
+        )
+        if found:
+            raise BadCounty(found)
+
+    def unit(self, code: str) -> Unit:
+        """Return the unit of this code, or UnknownUnit."""
+        try:
+            return self._units[code]
+        except KeyError:
+            raise UnknownUnit(f"no unit has the code {code!r}") from None
+
+    def category(self, code: str) -> Category:
+        """Return the category of this code, or UnknownCategory."""
+        try:
+            return self._categories[code]
+        except KeyError:
+            raise UnknownCategory(f"no category has the code {code!r}") from None
+
+    def locality_at(self, text: str) -> Unit | None:
+        """Return the township or community named in free text; the longest name wins, then the first."""
+        hits = self.place_words.found(text)
+        if not hits:
+            return None
+        _, _, code = max(hits, key=lambda hit: (len(hit[1]), -hit[0]))
+        return self.unit(code)
+
+    def township_at(self, text: str) -> Unit | None:
+        """Return the township in which a place named in free text lies."""
+        return self.township_of(self.locality_at(text))
+
+    def township_of(self, unit: Unit | None) -> Unit | None:
+        """Return the township itself, or a community's township; None for every other unit."""
+        if unit is not None and unit.type is UnitType.COMMUNITY:
+            unit = self.unit(unit.parent or "")
+        return unit if unit is not None and unit.type is UnitType.TOWNSHIP else None
+
+    def alternate(self, unit: str) -> str | None:
+        """Who decides instead where a complaint is about this unit itself; None: the unit does."""
+        return next((one.instead for one in self.alternates if one.unit == unit), None)
+
+    @cached_property
+    def place_words(self) -> WordIndex[str]:
+        """Every name of a township, a community or a place, leading to its unit's code."""
+        return WordIndex(_place_names(self))
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        return {category.code: category for category in self.categories}
+
+
+def _place_names(county: County) -> Iterable[tuple[str, str]]:
+    """All names of localities; the English ones too, as they stand."""
+    for unit in county.units:
+        if unit.type in (UnitType.TOWNSHIP, UnitType.COMMUNITY):
+            yield from ((unit.zh, unit.code), (unit.en, unit.code))
+    for place in county.places:
+        yield from ((name, place.unit) for name in (place.zh, place.en, *place.aliases))

@@ -1,0 +1,121 @@
+"""What does not fit together in a county's parts: every fault at once, each naming its owner."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.county_parts import (
+    CODE_LENGTH,
+    COMMUNITY,
+    TOWNSHIP,
+    URGENCIES,
+    Alternate,
+    Category,
+    ExplicitRule,
+    Hall,
+    Place,
+    Unit,
+    UnitType,
+)
+
+_CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{CODE_LENGTH - 1}}}")
+_STAND_INS = frozenset({TOWNSHIP, COMMUNITY})
+_LOCALITIES = (UnitType.TOWNSHIP, UnitType.COMMUNITY)
+
+
+def faults(
+    *,
+    units: Sequence[Unit],
+    categories: Sequence[Category],
+    places: Sequence[Place],
+    halls: Sequence[Hall],
+    alternates: Sequence[Alternate],
+    rules: Sequence[ExplicitRule],
+) -> list[str]:
+    """One line per fault; an empty list is a county that fits together."""
+    types = {unit.code: unit.type for unit in units}
+    found = [
+        *_doubled("unit", (unit.code for unit in units)),
+        *_doubled("category", (category.code for category in categories)),
+        *_doubled("hall", (hall.code for hall in halls)),
+        *_bad_codes(units, categories),
+        *_parents(units, types),
+        *_localities(places, types),
+    ]
+    for category in categories:
+        found += _category_faults(category, types)
+    for owner, code in _references(halls, alternates, rules):
+        found += _unknown(owner, code, types)
+    known = {category.code for category in categories}
+    found += [f"rule: unknown category {r.category!r}" for r in rules if r.category not in known]
+    return found
+
+
+def _doubled(what: str, codes: Iterable[str]) -> list[str]:
+    return [f"{what} {code!r} is there {n} times" for code, n in Counter(codes).items() if n > 1]
+
+
+def _bad_codes(units: Iterable[Unit], categories: Iterable[Category]) -> Iterator[str]:
+    for what, owners in (("unit", units), ("category", categories)):
+        for owner in owners:
+            if not _CODE.fullmatch(owner.code):
+                yield (
+                    f"{what} {owner.code!r} ({owner.zh}): a code is a-z, 0-9 and _, begins with a "
+                    f"letter and has at most {CODE_LENGTH} characters"
+                )
+            if owner.code in _STAND_INS:
+                yield f"{what} code {owner.code!r} is reserved: it stands for the place's own unit"
+
+
+def _parents(units: Iterable[Unit], types: dict[str, UnitType]) -> Iterator[str]:
+    """Find parents that do not exist; a community's is a township."""
+    for unit in units:
+        if unit.parent is not None:
+            yield from _unknown(f"parent of unit {unit.code!r}", unit.parent, types)
+        if unit.type is UnitType.COMMUNITY and types.get(unit.parent or "") != UnitType.TOWNSHIP:
+            yield f"community {unit.code!r} needs a township as its parent, not {unit.parent!r}"
+
+
+def _localities(places: Iterable[Place], types: dict[str, UnitType]) -> Iterator[str]:
+    for place in places:
+        yield from _unknown(f"place {place.zh!r}", place.unit, types)
+        if types.get(place.unit, UnitType.TOWNSHIP) not in _LOCALITIES:
+            yield f"place {place.zh!r} lies in {place.unit!r}, which is no township or community"
+
+
+def _category_faults(category: Category, types: dict[str, UnitType]) -> Iterator[str]:
+    owner = f"category {category.code!r}"
+    if not category.lead.claimants:
+        yield f"{owner} has no lead"
+    for code in (*category.lead.claimants, *category.fallback):
+        if code not in _STAND_INS:
+            yield from _unknown(owner, code, types)
+    if COMMUNITY in category.lead.claimants:
+        yield f"{owner} is led by a community; communities are co-units, never leads"
+    if category.urgency not in URGENCIES:
+        yield f"{owner} has the urgency {category.urgency!r}, not one of {', '.join(_urgencies())}"
+
+
+def _urgencies() -> list[str]:
+    return sorted(URGENCIES)
+
+
+def _references(
+    halls: Iterable[Hall], alternates: Iterable[Alternate], rules: Iterable[ExplicitRule]
+) -> Iterator[tuple[str, str]]:
+    """Who names which unit."""
+    for hall in halls:
+        for window in hall.windows:
+            yield f"hall {hall.code!r} window {window.number!r}", window.unit
+    for alternate in alternates:
+        yield f"alternate of {alternate.unit!r}", alternate.unit
+        yield f"alternate of {alternate.unit!r}", alternate.instead
+    for rule in rules:
+        yield f"rule of {rule.category!r}", rule.unit
+        if rule.township is not None:
+            yield f"rule of {rule.category!r}", rule.township
+
+
+def _unknown(owner: str, code: str, types: dict[str, UnitType]) -> Iterator[str]:
+    if code not in types:
+        yield f"{owner}: unknown unit {code!r}"
