@@ -1,0 +1,1 @@
+"""The HTTP interface for people: the page, scripts and tests act and read through it."""

@@ -1,0 +1,50 @@
+"""The addresses of the people's interface."""
+
+from pathlib import Path
+
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from localchat.exchange import Exchange
+from localchat.people import handlers, looking, sending, timing
+from localchat.people.visit import Handler, answering
+
+_STATIC = Path(__file__).parent.parent / "static"
+_PERSON = "/people/{user_id:int}"
+
+READS: dict[str, Handler] = {
+    "/people": handlers.list_people,
+    f"{_PERSON}/chat": looking.read_chat,
+    f"{_PERSON}/menu": looking.read_menu,
+    f"{_PERSON}/answers/{{callback_id:int}}": handlers.find_answer,
+    "/files/{file_id}": looking.read_file,
+    "/events": looking.stream_events,
+    "/clock": timing.read_clock,
+    "/referee": looking.read_referee,
+    "/bots": looking.list_bots,
+}
+ACTS: dict[str, Handler] = {
+    "/people": handlers.save_person,
+    f"{_PERSON}/say": handlers.say,
+    f"{_PERSON}/press": handlers.press,
+    f"{_PERSON}/send": sending.send,
+    f"{_PERSON}/place": handlers.place,
+    f"{_PERSON}/contact": handlers.contact,
+    f"{_PERSON}/edit": handlers.edit,
+    f"{_PERSON}/seen": handlers.see,
+    f"{_PERSON}/block": handlers.block,
+    f"{_PERSON}/unblock": handlers.unblock,
+    "/clock": timing.move_clock,
+}
+
+
+def people_routes(exchange: Exchange) -> list[Route | Mount]:
+    """Return the routes: what is read by GET, what acts by POST, and the page itself."""
+    reads = [Route(path, answering(exchange, handler)) for path, handler in READS.items()]
+    acts = [
+        Route(path, answering(exchange, handler), methods=["POST"])
+        for path, handler in ACTS.items()
+    ]
+    # The folder may be empty where only the Bot API is wanted.
+    page = Mount("/", StaticFiles(directory=_STATIC, html=True, check_dir=False))
+    return [*reads, *acts, page]

@@ -1,0 +1,1 @@
+"""What localchat remembers: people, chats, messages, pending updates, files. One SQLite file."""
