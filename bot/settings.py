@@ -176,7 +176,7 @@ def load(path: Path, *, over: Mapping[str, Any] | None = None) -> Settings:
 
 
 def _read_county(tables: dict[str, Any], folder: Path, wrong: list[str]) -> CountyFile | None:
-    """Return the county even of a config with mistakes, so that its own are told together with them."""
+    """Return the county even of a config with mistakes: its own are told together with them."""
     section = tables.get("county", {})
     file = section.get("file", "sample") if isinstance(section, dict) else None
     if not isinstance(file, str):

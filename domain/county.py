@@ -97,7 +97,7 @@ class County:
             raise UnknownCategory(f"no category has the code {code!r}") from None
 
     def locality_at(self, text: str) -> Unit | None:
-        """Return the township or community named in free text; the longest name wins, then the first."""
+        """Return the township or community a text names; the longest name wins, then the first."""
         hits = self.place_words.found(text)
         if not hits:
             return None
@@ -122,6 +122,15 @@ class County:
     def place_words(self) -> WordIndex[str]:
         """Every name of a township, a community or a place, leading to its unit's code."""
         return WordIndex(_place_names(self))
+
+    @cached_property
+    def matter_words(self) -> WordIndex[tuple[str, float]]:
+        """Every keyword, leading to its category's code and its weight there."""
+        return WordIndex(
+            (keyword.word, (category.code, keyword.weight))
+            for category in self.categories
+            for keyword in category.keywords
+        )
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

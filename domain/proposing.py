@@ -1,0 +1,48 @@
+"""Which kinds of matters a text may be about, from the county's word lists."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from domain.county import County
+from domain.wordlist import WordIndex
+
+_OPENING = 60
+"""What a text is about stands in its first characters (a title, a first sentence)."""
+_OPENING_WEIGHT = 1.5
+_AGAIN = 0.35
+"""A word said again adds a little; ten times the same word is no ten reasons."""
+_MOST_AGAIN = 4
+_DOUBT = 2.0
+"""Points against any proposal: one ordinary word alone leaves it unsure."""
+_DOUBT_PER_CHARACTER = 1 / 400
+"""Long texts meet words by chance."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A category a text may be about; `score` is from 0 to 1, higher where words agree."""
+
+    category: str
+    score: float
+
+
+def propose(county: County, text: str, limit: int = 3) -> tuple[Proposal, ...]:
+    """Return at most `limit` categories a text may be about, likeliest first; maybe none."""
+    points = _points(county.matter_words, text)
+    total = sum(points.values()) + _DOUBT + len(text) * _DOUBT_PER_CHARACTER
+    ranked = sorted(points.items(), key=lambda entry: (-entry[1], entry[0]))
+    return tuple(Proposal(code, round(score / total, 4)) for code, score in ranked[:limit])
+
+
+def _points(index: WordIndex[tuple[str, float]], text: str) -> dict[str, float]:
+    """Return the categories' points: each word's weight, more where it opens the text."""
+    said: Counter[tuple[str, str]] = Counter()
+    points: defaultdict[str, float] = defaultdict(float)
+    for start, word, (category, weight) in index.found(text):
+        times = said[category, word]
+        said[category, word] = times + 1
+        if times == 0:
+            points[category] += weight * (_OPENING_WEIGHT if start < _OPENING else 1.0)
+        elif times <= _MOST_AGAIN:
+            points[category] += weight * _AGAIN
+    return points
