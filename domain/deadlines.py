@@ -1,0 +1,170 @@
+"""
+When what is due: the desk's dispatch, the unit's answer, the date told to the citizen.
+
+Two clocks. The unit's starts with the actual dispatch. The citizen's date is what the unit would
+have if the desk used all its time to dispatch, so a unit in time makes the desk in time, and a late
+dispatch is the desk's own lateness.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.calendar import Calendar, Due
+from domain.rules import (
+    AskCitizen,
+    BadRules,
+    Closing,
+    DispatchHours,
+    EscalationStep,
+    Extension,
+    Kind,
+    Rating,
+    Recipient,
+    Reminders,
+    Returns,
+    Rules,
+    Urgency,
+    UrgencyClass,
+)
+
+__all__ = [
+    "AskCitizen",
+    "BadRules",
+    "Closing",
+    "DispatchHours",
+    "EscalationStep",
+    "Extension",
+    "Kind",
+    "Rating",
+    "Recipient",
+    "Reminders",
+    "Returns",
+    "Rules",
+    "Urgency",
+    "UrgencyClass",
+    "answer_wait",
+    "citizen_due",
+    "dispatch_due",
+    "extended",
+    "handle_due",
+    "moved_by_waiting",
+    "reopen_until",
+    "return_by",
+    "silence_closes",
+]
+
+
+def handle_due(
+    rules: Rules, calendar: Calendar, *, urgency: Urgency, kind: Kind, start: datetime
+) -> Due:
+    """
+    Return when the unit must have answered, from the instant it was given the case.
+
+    Consultation, praise and suggestion have limits of their own where the urgency is normal.
+    """
+    limits = rules.urgencies[urgency]
+    if urgency is Urgency.NORMAL and kind in rules.handle_by_type:
+        return _after(calendar, limits, start, rules.handle_by_type[kind])
+    return _after(calendar, limits, start, limits.handle)
+
+
+def dispatch_due(
+    rules: Rules, calendar: Calendar, *, urgency: Urgency, kind: Kind, submitted: datetime
+) -> Due:
+    """
+    Return when the desk must have given the case to a unit.
+
+    Hours day and night where the class counts hours, else business hours.
+    """
+    limits = rules.urgencies[urgency]
+    if limits.dispatch is not None and limits.clock == "hours":
+        return calendar.hours_deadline(submitted, limits.dispatch)
+    return calendar.business_deadline(submitted, _dispatch_hours(rules, urgency, kind))
+
+
+def citizen_due(
+    rules: Rules,
+    calendar: Calendar,
+    *,
+    urgency: Urgency,
+    kind: Kind,
+    submitted: datetime,
+    sure: bool,
+) -> Due:
+    """
+    Return the date a citizen is told at submission.
+
+    The unit's limit from the latest instant dispatch is allowed, or from submission itself where
+    the router was sure and dispatches at once.
+    """
+    if sure:
+        return handle_due(rules, calendar, urgency=urgency, kind=kind, start=submitted)
+    desk = dispatch_due(rules, calendar, urgency=urgency, kind=kind, submitted=submitted)
+    unit = handle_due(rules, calendar, urgency=urgency, kind=kind, start=desk.at)
+    return replace(unit, provisional=desk.provisional or unit.provisional)
+
+
+def extended(rules: Rules, calendar: Calendar, *, urgency: Urgency, due: datetime) -> Due:
+    """Return a due date moved by the class's own extension; BadRules where it has none."""
+    limits = rules.urgencies[urgency]
+    if not limits.extension:
+        raise BadRules(f"urgency.{urgency}.extension: cases of this class are not extended")
+    return _after(calendar, limits, due, limits.extension)
+
+
+def moved_by_waiting(
+    rules: Rules,
+    calendar: Calendar,
+    *,
+    urgency: Urgency,
+    due: Due,
+    asked: datetime,
+    answered: datetime,
+) -> Due:
+    """
+    Return a due date moved by the time the citizen was waited for.
+
+    Hour clocks move by the time itself, the others by the working days begun since the question.
+    """
+    if rules.urgencies[urgency].clock == "hours":
+        waited = max(answered - asked, timedelta(0))
+        return calendar.hours_deadline(due.at, waited / timedelta(hours=1))
+    first, last = (calendar.local(at).date() for at in (asked, answered))
+    days = calendar.working_days_between(first, last)
+    return calendar.deadline(due.at, days) if days > 0 else due
+
+
+def return_by(rules: Rules, calendar: Calendar, dispatched: datetime) -> Due:
+    """Return until when a unit may say a case is not its own: a working day, at least 24 hours."""
+    returns = rules.returns
+    by_days = calendar.deadline(dispatched, returns.window_working_days)
+    by_hours = calendar.hours_deadline(dispatched, returns.window_hours_at_least)
+    return max(by_days, by_hours, key=lambda due: due.at)
+
+
+def answer_wait(rules: Rules, calendar: Calendar, asked: datetime) -> Due:
+    """Return until when a question waits for the citizen."""
+    return calendar.deadline(asked, rules.ask_citizen.wait_working_days)
+
+
+def silence_closes(rules: Rules, calendar: Calendar, seen: datetime) -> Due:
+    """Return when silence closes a case, from the instant its answer was seen or told."""
+    return calendar.deadline(seen, rules.closing.citizen_objection_working_days)
+
+
+def reopen_until(rules: Rules, closed: datetime) -> datetime:
+    """Return until when a citizen may have a case redone: natural days, to the same hour."""
+    return closed + timedelta(days=rules.closing.reopen_within_days)
+
+
+def _after(calendar: Calendar, limits: UrgencyClass, start: datetime, amount: float) -> Due:
+    if limits.clock == "hours":
+        return calendar.hours_deadline(start, amount)
+    return calendar.deadline(start, int(amount))
+
+
+def _dispatch_hours(rules: Rules, urgency: Urgency, kind: Kind) -> float:
+    hours = rules.dispatch_business_hours
+    if urgency is Urgency.COMPLEX:
+        return hours.complex
+    return hours.consultation if kind is Kind.CONSULTATION else hours.normal

@@ -1,0 +1,222 @@
+"""
+The numbers a county decides by, as one frozen value; the defaults are the sample county's.
+
+Their sources: 济南市12345 art. 24 and 潍坊 art. 20 (five working days), 安阳市政务服务条例 art. 50
+(extension and return), Shandong 2020 (fifteen working days for complex matters), the draft standard
+of Beijing (24 hours where life or supply is at stake), 信访工作条例 art. 35 by analogy (thirty days
+to reopen); offsets of reminders and lights are the county's own judgement.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from domain.errors import SupingError
+
+Clock = Literal["hours", "working_days"]
+Light = Literal["yellow", "red"]
+
+
+class BadRules(SupingError):  # noqa: N818 - named by what is wrong
+    """The county's numbers contradict one another."""
+
+
+class Kind(StrEnum):
+    """What a citizen wants."""
+
+    CONSULTATION = "consultation"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    SUGGESTION = "suggestion"
+    PRAISE = "praise"
+
+
+class Urgency(StrEnum):
+    """How fast a case must go."""
+
+    CRITICAL = "critical"
+    URGENT = "urgent"
+    NORMAL = "normal"
+    COMPLEX = "complex"
+
+
+class Recipient(StrEnum):
+    """Who hears of a stage, by their part in the case."""
+
+    HANDLER_A = "handler_a"
+    HANDLER_B = "handler_b"
+    UNIT_HEAD = "unit_head"
+    SUPERVISOR_NAMED = "supervisor_named"
+    SUPERVISION_OFFICE = "supervision_office"
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyClass:
+    """
+    The limits of one urgency, in the unit of its clock: hours day and night, or working days.
+
+    `dispatch` is the desk's own limit where the clock runs in hours; the working-day classes have
+    business hours instead. Raises BadRules where a number does not fit the clock.
+    """
+
+    code: Urgency
+    label_zh: str
+    label_en: str
+    clock: Clock
+    dispatch: float | None
+    accept: float
+    first_contact: float
+    handle: float
+    extension: float
+
+    def __post_init__(self) -> None:
+        limits = (self.accept, self.first_contact, self.handle, self.extension)
+        if self.clock == "hours" and self.dispatch is None:
+            raise BadRules(f"urgency.{self.code}.dispatch: expected hours, as its clock is hours")
+        if self.clock == "working_days" and any(limit != int(limit) for limit in limits):
+            raise BadRules(f"urgency.{self.code}: expected whole working days, found {limits}")
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchHours:
+    """The business hours the desk has to dispatch, where the unit's clock counts working days."""
+
+    consultation: float = 2
+    normal: float = 4
+    complex: float = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AskCitizen:
+    """A question to the citizen: how long it waits, and how often a handler may ask alone."""
+
+    wait_working_days: int = 2
+    max_times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Until when a unit may say a case is not its own, and how many transfers are too many."""
+
+    window_working_days: int = 1
+    window_hours_at_least: float = 24
+    max_per_unit: int = 1
+    transfers_to_problem_case: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How often a case may be extended, and how many working days before its due day at latest."""
+
+    max_times: int = 1
+    request_before_due_working_days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When an answered case closes, what the answer needs, and how the case comes back."""
+
+    need_evidence: tuple[Kind, ...] = (Kind.HELP, Kind.COMPLAINT, Kind.REPORT)
+    citizen_objection_working_days: int = 3
+    survey_valid_days: int = 7
+    survey_reminder_after_days: int = 2
+    reopen_within_days: int = 30
+    reopen_max: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The best grade that still counts as bad, and how long a grade may be changed."""
+
+    bad_max: int = 2
+    edit_within_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When people are reminded; times are the county's, `unaccepted_after_hours` business hours."""
+
+    working_days_before_due: tuple[int, ...] = (1,)
+    on_due_day_at: time = time(14, 30)
+    hours_before_due: tuple[float, ...] = (4, 1)
+    unaccepted_after_hours: float = 4
+    max_single_pings_per_person_per_day: int = 8
+    quiet_hours: tuple[time, time] = (time(21, 30), time(7, 30))
+    digest_at: time = time(8, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """What happens `at` working days after a deadline; what it proposes a person decides."""
+
+    at: int
+    light: Light
+    label_zh: str
+    label_en: str
+    to: tuple[Recipient, ...] = ()
+    grouped_to: tuple[Recipient, ...] = ()
+    propose: tuple[str, ...] = ()
+
+
+_CLASSES = (
+    UrgencyClass(Urgency.CRITICAL, "特急", "critical", "hours", 0.5, 1, 2, 24, 0),
+    UrgencyClass(Urgency.URGENT, "紧急", "urgent", "hours", 2, 2, 4, 24, 24),
+    UrgencyClass(Urgency.NORMAL, "一般", "normal", "working_days", None, 1, 1, 5, 5),
+    UrgencyClass(Urgency.COMPLEX, "复杂", "complex", "working_days", None, 1, 1, 15, 10),
+)
+URGENCIES: Mapping[Urgency, UrgencyClass] = MappingProxyType({each.code: each for each in _CLASSES})
+HANDLE_BY_TYPE: Mapping[Kind, float] = MappingProxyType(
+    {Kind.CONSULTATION: 2, Kind.PRAISE: 5, Kind.SUGGESTION: 10}
+)
+_UNIT = (Recipient.HANDLER_A, Recipient.HANDLER_B, Recipient.UNIT_HEAD)
+_HEAD = (Recipient.UNIT_HEAD,)
+_NAMED = (Recipient.SUPERVISOR_NAMED,)
+_OFFICE = (Recipient.SUPERVISION_OFFICE,)
+ESCALATION = (
+    EscalationStep(0, "yellow", "黄灯（逾期）", "overdue", _UNIT, _NAMED),
+    EscalationStep(1, "yellow", "催办", "urge", _HEAD, _NAMED),
+    EscalationStep(
+        3, "red", "红灯督办", "formal supervision", (), _OFFICE, ("supervision_letter",)
+    ),
+    EscalationStep(
+        5, "red", "提级督办", "escalated supervision", (), _OFFICE, ("report_to_leader",)
+    ),
+    EscalationStep(
+        10, "red", "久拖不决", "long unresolved", (), _OFFICE, ("interview", "bulletin")
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """
+    All numbers of one county.
+
+    Raises BadRules where a class of urgency is missing, a working day is not whole, or an
+    escalation step stands twice.
+    """
+
+    urgencies: Mapping[Urgency, UrgencyClass] = field(default_factory=lambda: URGENCIES)
+    handle_by_type: Mapping[Kind, float] = field(default_factory=lambda: HANDLE_BY_TYPE)
+    dispatch_business_hours: DispatchHours = DispatchHours()
+    ask_citizen: AskCitizen = AskCitizen()
+    returns: Returns = Returns()
+    extension: Extension = Extension()
+    closing: Closing = Closing()
+    rating: Rating = Rating()
+    reminders: Reminders = Reminders()
+    escalation: tuple[EscalationStep, ...] = ESCALATION
+
+    def __post_init__(self) -> None:
+        if missing := [each.value for each in Urgency if each not in self.urgencies]:
+            raise BadRules(f"urgency: expected every class, missing {', '.join(missing)}")
+        for kind, days in self.handle_by_type.items():
+            if days != int(days):
+                raise BadRules(f"handle_by_type.{kind}: expected whole working days, found {days}")
+        steps = [step.at for step in self.escalation]
+        if steps != sorted(set(steps)):
+            raise BadRules(f"escalation: expected each day once and in order, found {steps}")
