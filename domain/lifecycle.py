@@ -46,15 +46,17 @@ __all__ = [
     "sql_states",
 ]
 
+_UNANSWERED = ("day_before", "due_day", "hours_4", "hours_1", "overdue_0", "overdue_10", "watch")
 WATCHED_BY: Mapping[State, tuple[str, ...]] = {
-    State.SUBMITTED: ("dispatch", "citizen"),
-    State.DISPATCHED: ("unsigned", "day_before", "due_day", "overdue_0", "citizen"),
-    State.IN_PROGRESS: ("day_before", "due_day", "overdue_0", "citizen"),
+    State.SUBMITTED: ("dispatch",),
+    State.DISPATCHED: ("unsigned", *_UNANSWERED),
+    State.IN_PROGRESS: _UNANSWERED,
     State.WAITING_CITIZEN: ("answer_wait",),
     State.PLANNED: ("plan",),
     State.REPLIED: ("silence", "call_back"),
 }
-"""The due rows of which at least one stands while a case is in an open state."""
+"""The due rows of which at least one waits while a case is in an open state: stages of the unit's
+clock, and `watch` once the last of them is told."""
 
 DECISIONS: Mapping[Action, Action] = {
     Action.ACCEPT_RETURN: Action.REQUEST_RETURN,
