@@ -3,6 +3,7 @@ The root of every error the desk raises on purpose.
 
     SupingError
     ├── NotAllowed            domain/lifecycle.py: the step is not open to this person now
+    ├── BadRules              domain/rules.py: the county's numbers contradict one another
     └── CalendarError         domain/calendar.py
         ├── UnknownYear       no published calendar for a year, and none may be estimated
         └── BadCalendar       a year file, an override or the business hours make no sense
