@@ -6,15 +6,16 @@ report, and where none says anything our judgement; docs/settings.md names them 
 """
 
 import datetime
+from dataclasses import asdict
 from datetime import time
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from bot.sections import Section, ZoneName
+from domain.calendar import BusinessHours, Override
+from domain.rules import ESCALATION, URGENCIES, Kind, Recipient, UrgencyClass
 
-Recipient = Literal["handler_a", "handler_b", "unit_head", "supervisor_named", "supervision_office"]
-KIND = Literal["consultation", "help", "complaint", "report", "suggestion", "praise"]
 TIME = "a time such as 08:30"
 DAYS = "a number of working days"
 HOURS = "a number of hours"
@@ -67,6 +68,15 @@ class CalendarSection(Section):
             raise ValueError("open_of_business, lunch and close_of_business must follow in order")
         return self
 
+    def hours(self) -> BusinessHours:
+        """Return the domain's business hours."""
+        lunch = (self.lunch[0], self.lunch[1]) if self.lunch else None
+        return BusinessHours(self.open_of_business, self.close_of_business, lunch)
+
+    def overrides(self) -> tuple[Override, ...]:
+        """Return the domain's overrides."""
+        return tuple(Override(one.date, one.working, one.name, one.paper) for one in self.override)
+
 
 class UrgencySection(Section):
     """How fast a class of cases goes; the unit of its numbers is its clock's."""
@@ -80,24 +90,10 @@ class UrgencySection(Section):
     extension: float = Field(ge=0, description="at most this much longer")
 
 
-def _urgency(zh: str, en: str, clock: str, **numbers: float) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "clock": clock, **numbers}
-
-
-URGENCY_DEFAULTS: dict[str, dict[str, Any]] = {
-    "critical": _urgency(
-        "特急", "critical", "hours", dispatch=0.5, accept=1, first_contact=2, handle=24, extension=0
-    ),
-    "urgent": _urgency(
-        "紧急", "urgent", "hours", dispatch=2, accept=2, first_contact=4, handle=24, extension=24
-    ),
-    "normal": _urgency(
-        "一般", "normal", "working_days", accept=1, first_contact=1, handle=5, extension=5
-    ),
-    "complex": _urgency(
-        "复杂", "complex", "working_days", accept=1, first_contact=1, handle=15, extension=10
-    ),
-}
+def _table(one: UrgencyClass) -> dict[str, Any]:
+    """Return a class as a table of the file."""
+    table = asdict(one) | {"label": {"zh": one.label_zh, "en": one.label_en}}
+    return {key: table[key] for key in UrgencySection.model_fields}
 
 
 class UrgencyTables(Section):
@@ -114,7 +110,7 @@ class UrgencyTables(Section):
         """Let a table in the file leave out what it does not change."""
         if not isinstance(given, dict):
             return given
-        defaults = {name: {**table} for name, table in URGENCY_DEFAULTS.items()}
+        defaults: dict[str, Any] = {code.value: _table(one) for code, one in URGENCIES.items()}
         for name, table in given.items():
             known = defaults.get(name, {})
             defaults[name] = {**known, **table} if isinstance(table, dict) else table
@@ -146,13 +142,40 @@ class DeskSection(Section):
     )
 
 
+class AskCitizenSection(Section):
+    """A question to the citizen: how long it waits, how often a handler may ask alone."""
+
+    wait_working_days: int = Field(2, ge=1, description=DAYS)
+    max_times: int = Field(1, ge=0, description="how often without the unit head")
+
+
+class ReturnsSection(Section):
+    """Until when a unit may say a case is not its own."""
+
+    window_working_days: int = Field(1, ge=0, description=DAYS)
+    window_hours_at_least: float = Field(24, ge=0, description=HOURS)
+    max_per_unit: int = Field(1, ge=0, description="how often a unit may return one case")
+    transfers_to_problem_case: int = Field(
+        3, ge=1, description="transfers that make it a problem case"
+    )
+
+
+class ExtensionSection(Section):
+    """How often a case may be extended, and until when that may be asked for."""
+
+    max_times: int = Field(1, ge=0, description="how often a case may be extended")
+    request_before_due_working_days: int = Field(1, ge=0, description=DAYS)
+
+
 class ClosingSection(Section):
     """When an answered case is closed, and how it comes back."""
 
-    need_evidence: tuple[KIND, ...] = Field(
-        ("help", "complaint", "report"), description="kinds of cases, such as complaint"
+    need_evidence: tuple[Kind, ...] = Field(
+        (Kind.HELP, Kind.COMPLAINT, Kind.REPORT), description="kinds of cases, such as complaint"
     )
     citizen_objection_working_days: int = Field(3, ge=1, description=DAYS)
+    survey_valid_days: int = Field(7, ge=1, description="a number of days")
+    survey_reminder_after_days: int = Field(2, ge=1, description="a number of days")
     reopen_within_days: int = Field(30, ge=1, description="a number of days")
     reopen_max: int = Field(2, ge=0, description="how often a case may be redone")
 
@@ -169,9 +192,6 @@ class RemindersSection(Section):
         (time(21, 30), time(7, 30)), description='two times, ["21:30", "07:30"]'
     )
     digest_at: time = Field(time(8, 40), description=TIME)
-    after_outage: Literal["highest_stage_only"] = Field(
-        "highest_stage_only", description="highest_stage_only"
-    )
 
 
 class EscalationSection(Section):
@@ -185,47 +205,19 @@ class EscalationSection(Section):
     propose: tuple[str, ...] = Field((), description="what is proposed to a person")
 
 
-def _step(at: int, light: str, zh: str, en: str, **told: tuple[str, ...]) -> EscalationSection:
-    return EscalationSection.model_validate(
-        {"at": at, "light": light, "label": {"zh": zh, "en": en}, **told}
+def escalation_defaults() -> tuple[EscalationSection, ...]:
+    """Return the county's steps where the file has none of its own."""
+    return tuple(
+        EscalationSection(
+            at=step.at,
+            light=step.light,
+            label=Label(zh=step.label_zh, en=step.label_en),
+            to=step.to,
+            grouped_to=step.grouped_to,
+            propose=step.propose,
+        )
+        for step in ESCALATION
     )
-
-
-ESCALATION_DEFAULTS = (
-    _step(
-        0,
-        "yellow",
-        "黄灯（逾期）",
-        "overdue",
-        to=("handler_a", "handler_b", "unit_head"),
-        grouped_to=("supervisor_named",),
-    ),
-    _step(1, "yellow", "催办", "urge", to=("unit_head",), grouped_to=("supervisor_named",)),
-    _step(
-        3,
-        "red",
-        "红灯督办",
-        "formal supervision",
-        grouped_to=("supervision_office",),
-        propose=("supervision_letter",),
-    ),
-    _step(
-        5,
-        "red",
-        "提级督办",
-        "escalated supervision",
-        grouped_to=("supervision_office",),
-        propose=("report_to_leader",),
-    ),
-    _step(
-        10,
-        "red",
-        "久拖不决",
-        "long unresolved",
-        grouped_to=("supervision_office",),
-        propose=("interview", "bulletin"),
-    ),
-)
 
 
 class RatingSection(Section):

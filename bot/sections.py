@@ -5,11 +5,18 @@ A field's description says what is expected, and is what a mistake's line repeat
 desk (deadlines, reminders) are in bot/rule_sections.py.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+)
 
 from domain.staff import Post, Role, Staff
 
@@ -105,8 +112,8 @@ class SandboxSection(Section):
     """A desk to play with, whose clock can be moved forward."""
 
     enabled: bool = Field(default=False, description="true or false")
-    start: datetime | None = Field(
-        None, description="a moment such as 2026-09-28T08:30:00 in the county's time zone"
+    start: AwareDatetime | None = Field(
+        None, description="a moment with its offset, such as 2026-09-28T08:30:00+08:00"
     )
 
 

@@ -1,0 +1,150 @@
+"""From settings to a desk that can run: key, database, county, staff, channels."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+from texts.catalogue import Language
+
+from bot.calendars import load_calendar
+from bot.clock import ZERO, Clock
+from bot.ids import random_ids
+from bot.program import Parts
+from bot.rule_sections import CalendarSection
+from bot.rules import rules_of
+from bot.settings import Settings
+from bot.ticker import OFFSET
+from bot.transport import Endpoint, Transport
+from domain.calendar import BusinessHours, Override
+from domain.staff import Staff
+from handlers.office import Channel, Desk
+from storage.engine import open_engine
+from storage.errors import DatabaseBusy, MovedClock
+from storage.migrate import upgrade
+from storage.staff import Appointed
+from storage.values import Ids
+from storage.vault import Vault, load_key
+from storage.work import Store
+
+
+def open_store(settings: Settings, ids: Ids | None = None) -> Store:
+    """
+    Open the database, migrated, with its key.
+
+    Raises MissingKey, WrongKey, DatabaseBusy: each says what to do.
+    """
+    url = settings.database_url
+    file = make_url(url).database
+    is_file = url.startswith("sqlite") and file not in (None, "", ":memory:")
+    exists = Path(file).exists() if is_file and file else not url.startswith("sqlite")
+    if is_file and file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    settings.key_path.parent.mkdir(parents=True, exist_ok=True)
+    key = load_key(settings.key_path, database_exists=exists, random=secrets.token_bytes)
+    engine = open_engine(url, synchronous=settings.database.synchronous)
+    try:
+        upgrade(engine)
+    except OperationalError as error:
+        raise DatabaseBusy(f"{url}: {error.orig}") from error
+    return Store(engine, Vault(key, secrets.token_bytes), ids or random_ids())
+
+
+def clock_of(settings: Settings, store: Store) -> Clock:
+    """The clock, with the offset a sandbox was moved by. Raises MovedClock outside a sandbox."""
+    clock = Clock()
+    with store.reading(clock.now()) as work:
+        moved = work.meta.get(OFFSET)
+    if moved is not None:
+        if not settings.sandbox.enabled:
+            raise MovedClock
+        return Clock(timedelta(seconds=float(moved)))
+    start = settings.sandbox.start
+    if settings.sandbox.enabled and start is not None:
+        return Clock(start - clock.now())
+    return Clock(ZERO)
+
+
+def desk_of(settings: Settings) -> Desk:
+    """The county, its rules, its calendar."""
+    section = settings.calendar
+    zone = ZoneInfo(section.timezone)
+    channels = {
+        one.name: Channel(
+            one.name,
+            {Language.ZH: one.storage_zh, Language.EN: one.storage_en},
+            reports_seen=one.kind == "localchat",
+        )
+        for one in settings.channels
+    }
+    calendar = load_calendar(
+        zone=zone,
+        hours=hours_of(section),
+        year_files=[settings.beside(name) for name in section.year_files],
+        overrides=[
+            Override(one.date, one.working, one.name, one.paper) for one in section.override
+        ],
+        on_unknown_year=section.on_unknown_year,
+    )
+    return Desk(
+        settings.county(),
+        rules_of(settings),
+        calendar,
+        zone,
+        channels,
+        settings.county_section.years,
+    )
+
+
+def hours_of(section: CalendarSection) -> BusinessHours:
+    """The hours the desk is open."""
+    lunch = (section.lunch[0], section.lunch[1]) if section.lunch else None
+    return BusinessHours(section.open_of_business, section.close_of_business, lunch)
+
+
+def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
+    """Give everybody of the configuration their role; who is no longer there holds none."""
+    with store.work(now) as work:
+        numbers = set()
+        for one in people:
+            reader = work.people.meet(one.channel, one.user_id, one.user_id, one.language)
+            number = f"{one.channel}.{one.user_id}.{one.role}"
+            numbers.add(number)
+            work.staff.appoint(
+                Appointed(
+                    number,
+                    one.name,
+                    one.role,
+                    one.unit,
+                    one.post,
+                    reader.person_id,
+                    reader.address_id,
+                )
+            )
+        work.staff.dismiss_others(numbers)
+
+
+def transports_of(settings: Settings) -> tuple[Transport, ...]:
+    """One transport per channel."""
+    return tuple(
+        Transport(Endpoint(one.name, one.api.rstrip("/"), one.token.get_secret_value()))
+        for one in settings.channels
+    )
+
+
+def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Parts:
+    """Everything a running desk is made of."""
+    store = open_store(settings, ids)
+    store.check_key(Clock().now())
+    found = clock or clock_of(settings, store)
+    appoint_staff(store, settings.staff(), found.now())
+    return Parts(
+        store,
+        desk_of(settings),
+        found,
+        transports_of(settings),
+        settings.privacy.raw_updates_days,
+    )

@@ -1,0 +1,57 @@
+"""`suping`: run the desk, show it, replay complaints, check a configuration."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot import logs
+from bot.running import run
+from bot.settings import load
+from domain.errors import SupingError
+
+BAD_INPUT = 2
+CONFIG = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+@click.option("--log-level", default="INFO", show_default=True, help="How much is logged.")
+def main(log_level: str) -> None:
+    """Suping 诉评: the complaint and satisfaction desk of a county government, in a chat."""
+    logs.set_up(log_level.upper())
+
+
+def _stop(error: SupingError) -> None:
+    """Say what is wrong and what to do, and end with 2."""
+    click.echo(str(error), err=True)
+    sys.exit(BAD_INPUT)
+
+
+@main.command("run")
+@click.option("--config", type=CONFIG, default=Path("config.toml"), show_default=True)
+def run_command(config: Path) -> None:
+    """Run the desk of a configuration until it is stopped."""
+    try:
+        asyncio.run(run(load(config), lambda: click.echo("suping: running")))
+    except SupingError as error:
+        _stop(error)
+    except OSError as error:
+        _stop(SupingError(f"{config}: {error}"))
+
+
+@main.command()
+@click.option("--config", type=CONFIG, default=Path("config.toml"), show_default=True)
+def check(config: Path) -> None:
+    """Check a configuration: every mistake with its key and what is expected."""
+    try:
+        settings = load(config)
+    except SupingError as error:
+        _stop(error)
+    else:
+        county = settings.county()
+        click.echo(f"{config}: good; {county.name_zh}, {len(county.units)} units")
+
+
+if __name__ == "__main__":
+    main()

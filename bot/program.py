@@ -1,0 +1,150 @@
+"""The composition root: the parts of the running desk, each a parameter, and how they start."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram.error import TelegramError
+from texts.catalogue import Language, say
+
+from bot.clock import Clock
+from bot.receiver import Receiver
+from bot.retry import BACK_OFF
+from bot.sender import Sender
+from bot.ticker import Ticker
+from bot.transport import Transport
+from bot.worker import Worker
+from bot.writer import WriterThread
+from handlers.office import Desk
+from handlers.turn import COMMANDS
+from storage.work import Store
+
+log = logging.getLogger(__name__)
+TICK_SECONDS = 1
+PUBLIC = ("start", "new", "mycases", "rate", "human", "help", "language", "cancel")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a running desk is made of."""
+
+    store: Store
+    desk: Desk
+    clock: Clock
+    transports: tuple[Transport, ...]
+    raw_days: int
+
+
+class Program:
+    """The desk, running: receivers, worker, sender and ticker around one writer thread."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.clock = parts.clock
+        self.store = parts.store
+        self.desk = parts.desk
+        self._transports = {one.name: one for one in parts.transports}
+        self.writer = WriterThread()
+        self.sender = Sender(self._transports, parts.store, self.writer, parts.clock)
+        self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self.sender.wake)
+        self.ticker = Ticker(
+            parts.store, parts.desk, self.writer, parts.clock, self.sender.wake, parts.raw_days
+        )
+        self.receivers = {
+            one.name: Receiver(one, parts.store, self.writer, parts.clock, self.worker.wake)
+            for one in parts.transports
+        }
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Start every part; `ticking` is off where a replay ticks by itself."""
+        runs = [self.worker.run(), self.sender.run()]
+        runs += [receiver.run() for receiver in self.receivers.values()]
+        runs += [self._introduce(one) for one in self._transports.values()]
+        self._tasks = [asyncio.create_task(run) for run in runs]
+        if ticking:
+            self._scheduler.add_job(
+                self.ticker.tick,
+                "interval",
+                seconds=TICK_SECONDS,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+            self._scheduler.start()
+
+    async def failed(self) -> None:
+        """Wait until a part ends, which none should; its error is raised."""
+        waiting = {task for task in self._tasks if not task.done() or task.exception()}
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Stop in order: nothing new, then what is on its way, then the database."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.sender.close()
+        for transport in self._transports.values():
+            await transport.close()
+        self.writer.close()
+        self.store.close()
+
+    async def _introduce(self, transport: Transport) -> None:
+        """Say who the bot is and which commands it knows, in both languages; try until it works."""
+        for attempt in range(1, 1_000_000):
+            try:
+                name = await transport.check()
+                await self._say_commands(transport)
+            except TelegramError as error:
+                pause = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
+                log.error("channel %s: %s; again in %s s", transport.name, error, pause)
+                await self.clock.sleep(pause)
+            else:
+                log.info("channel %s: this is @%s", transport.name, name)
+                return
+
+    async def _say_commands(self, transport: Transport) -> None:
+        names = [one.name for one in COMMANDS if one.name in PUBLIC]
+        for language, code in ((Language.ZH, None), (Language.EN, "en")):
+            listed = [(name, say(language, f"command.{name}")) for name in names]
+            await transport.say_commands(listed, code)
+
+    async def settle(self, reached: Iterable[tuple[str, int]] = ()) -> None:
+        """
+        Wait until nothing is left to do at this instant, and at the instants pacing asks for.
+
+        `reached` names updates (channel, id) that must have come in. The clock is moved on to
+        where the sender waits, so this is for sandboxes and replays only.
+        """
+        for channel, update_id in reached:
+            await self.receivers[channel].reached(update_id)
+        while True:
+            await self.worker.idle.wait()
+            await self.sender.idle.wait()
+            if not (self.worker.idle.is_set() and self.sender.idle.is_set()):
+                continue
+            at = self.sender.waits_until
+            if at is None:
+                return
+            self.clock.move_to(at)
+            self.sender.wake()
+
+    async def move_to(self, target: datetime) -> None:
+        """
+        Move the clock, stopping at every instant at which something is due.
+
+        What falls due on the way happens at its own hour, in order.
+        """
+        while (due := await self.writer.run(self.ticker.next_at)) is not None and due <= target:
+            self.clock.move_to(due)
+            await self.ticker.tick()
+            await self.settle()
+        self.clock.move_to(target)
+        await self.ticker.remember_offset()

@@ -1,0 +1,113 @@
+"""
+The receiver: an update is in the inbox, committed, before it is acknowledged.
+
+The offset lives in memory alone: after a quiet week the server counts from a random number anew,
+and a stored offset would make the bot deaf. Whatever comes twice, the inbox drops.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.request import compact
+from bot.retry import BACK_OFF, TOKEN_PAUSE, seconds
+from bot.transport import Transport
+from bot.writer import WriterThread
+from storage.errors import DatabaseBusy
+from storage.inbox import RawUpdate
+from storage.work import Store
+
+log = logging.getLogger(__name__)
+
+
+class Receiver:
+    """Polls one channel; lives through every fault of the network, the token and the database."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        store: Store,
+        writer: WriterThread,
+        clock: Clock,
+        stored: Callable[[], None],
+    ) -> None:
+        self._transport = transport
+        self._store = store
+        self._writer = writer
+        self._clock = clock
+        self._stored = stored
+        self._offset: int | None = None
+        self._moved = asyncio.Condition()
+
+    async def run(self) -> None:
+        """Poll for ever."""
+        failures = 0
+        while True:
+            try:
+                await self.poll()
+                failures = 0
+            except InvalidToken:
+                log.error("channel %s: the token is refused; updates wait", self._transport.name)
+                await self._clock.sleep(TOKEN_PAUSE)
+            except RetryAfter as error:
+                await self._clock.sleep(seconds(error.retry_after))
+            except (TelegramError, DatabaseBusy) as error:
+                failures += 1
+                pause = BACK_OFF[min(failures, len(BACK_OFF) - 2) - 1]
+                log.warning(
+                    "channel %s: %s; again in %s s",
+                    self._transport.name,
+                    type(error).__name__,
+                    pause,
+                )
+                await self._clock.sleep(pause)
+
+    async def poll(self) -> None:
+        """Fetch one batch and store it in one commit; only then does the offset move."""
+        updates = await self._transport.updates(self._offset)
+        if not updates:
+            return
+        await self._writer.run(self._keep, updates)
+        self._stored()
+        async with self._moved:
+            self._offset = _id(updates[-1]) + 1
+            self._moved.notify_all()
+
+    def _keep(self, updates: list[dict[str, Any]]) -> None:
+        rows = [
+            RawUpdate(self._transport.name, _id(one), lane(self._transport.name, one), compact(one))
+            for one in updates
+        ]
+        with self._store.work(self._clock.now()) as work:
+            work.inbox.store(rows)
+
+    async def reached(self, update_id: int) -> None:
+        """Wait until an update is stored."""
+        async with self._moved:
+            await self._moved.wait_for(
+                lambda: self._offset is not None and self._offset > update_id
+            )
+
+
+def _id(update: dict[str, Any]) -> int:
+    """An update's number; one without gets 0 and is set aside when it can't be read."""
+    number = update.get("update_id")
+    return number if isinstance(number, int) else 0
+
+
+def lane(channel: str, update: dict[str, Any]) -> str:
+    """The chat an update belongs to, so that one chat is handled in order."""
+    for part in update.values():
+        if not isinstance(part, dict):
+            continue
+        holder = part.get("message") if isinstance(part.get("message"), dict) else part
+        chat = holder.get("chat") if isinstance(holder, dict) else None
+        if isinstance(chat, dict) and "id" in chat:
+            return f"{channel}:{chat['id']}"
+        if "chat_id" in part:
+            return f"{channel}:{part['chat_id']}"
+    return f"{channel}:"

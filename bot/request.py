@@ -1,0 +1,91 @@
+"""python-telegram-bot's HTTP, on aiohttp: a third of the CPU of its own, and raw updates."""
+
+import json
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+
+
+class AiohttpRequest(BaseRequest):
+    """Requests to one Bot API server; errors become python-telegram-bot's."""
+
+    def __init__(self, connections: int = 32) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer where a call says nothing else."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the connections."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector)
+
+    async def shutdown(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - the base class's signature
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
+    ) -> tuple[int, bytes]:
+        """One request; raises TimedOut or NetworkError, never with the address (it has the token)."""
+        await self.initialize()
+        if self._session is None:
+            raise NetworkError("The connection is closed.")
+        total = read_timeout if isinstance(read_timeout, int | float) else READ_SECONDS
+        timeout = aiohttp.ClientTimeout(total=total + CONNECT_SECONDS, connect=CONNECT_SECONDS)
+        try:
+            async with self._session.request(
+                method, url, timeout=timeout, **_body(request_data)
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from None
+
+
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """Fields as JSON, or as a form where files go along."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        return {"json": data.parameters}
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in (data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return {"data": form}
+
+
+async def fetch_updates(
+    request: AiohttpRequest, base_url: str, offset: int | None, seconds: int
+) -> list[dict[str, Any]]:
+    """Updates as they came, unparsed by any library; waits up to `seconds` for the first."""
+    ask = f"{base_url}/getUpdates?timeout={seconds}&limit=100"
+    url = ask if offset is None else f"{ask}&offset={offset}"
+    found = await request.post(url=url, read_timeout=seconds + READ_SECONDS)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def compact(update: dict[str, Any]) -> bytes:
+    """An update as bytes, the same for the same update."""
+    return json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode()

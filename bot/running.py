@@ -1,0 +1,65 @@
+"""`suping run` and `suping demo`: the program from its start to a signal."""
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import Callable
+
+from bot.build import build
+from bot.moves import target
+from bot.program import Program
+from bot.settings import Settings
+from bot.web_server import WebServer
+from storage.inbox import RawUpdate
+from web.hooks import Hooks, hooks_app
+
+log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, ready: Callable[[], None]) -> None:
+    """Run until SIGTERM or SIGINT; raises what a part of the program died of."""
+    program = Program(build(settings))
+    web = WebServer(hooks_app(hooks_of(settings, program)), settings.web.host, settings.web.port)
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await web.start()
+    await program.start()
+    ready()
+    ends = {asyncio.create_task(stopped.wait()), asyncio.create_task(program.failed())}
+    try:
+        done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in ends:
+            task.cancel()
+        await web.stop()
+        await program.stop()
+
+
+def hooks_of(settings: Settings, program: Program) -> Hooks:
+    """What the hooks do: `seen` goes into the inbox like an update; a sandbox moves its clock."""
+    secrets = {
+        one.name: one.seen_secret.get_secret_value()
+        for one in settings.channels
+        if one.seen_secret is not None
+    }
+
+    async def seen(channel: str, chat_id: int, message_id: int) -> None:
+        raw = json.dumps({"seen": {"chat_id": chat_id, "message_id": message_id}}).encode()
+        row = RawUpdate(channel, -message_id, f"{channel}:{chat_id}", raw)
+        await program.writer.run(keep, row)
+        program.worker.wake()
+
+    def keep(row: RawUpdate) -> None:
+        with program.store.work(program.clock.now()) as work:
+            work.inbox.store([row])
+
+    async def move_clock(by: str) -> str:
+        at = target(program.desk.calendar, program.clock.now(), by)
+        await program.move_to(at)
+        return program.clock.now().isoformat()
+
+    return Hooks(secrets, seen, move_clock if settings.sandbox.enabled else None)

@@ -1,0 +1,101 @@
+"""The tick: claims what is due and works it, all of one instant in one transaction."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.writer import WriterThread
+from handlers.office import Desk, Office
+from handlers.watch import work_due
+from storage.errors import DatabaseBusy
+from storage.work import Store, Work
+
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 2_000
+PUT_OFF = timedelta(minutes=10)
+OFFSET = "clock.offset"
+
+
+class Ticker:
+    """Works the due table; the clock it reads is the injected one."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        writer: WriterThread,
+        clock: Clock,
+        decided: Callable[[], None],
+        raw_days: int,
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._writer = writer
+        self._clock = clock
+        self._decided = decided
+        self._raw_days = raw_days
+        self._housekept: str | None = None
+
+    async def tick(self) -> None:
+        """Work everything that is due; what fails alone is put off, the rest is done."""
+        try:
+            worked = await self._writer.run(self._work, self._clock.now())
+        except DatabaseBusy as error:
+            log.warning("the database is busy: %s", error)
+            return
+        if worked:
+            self._decided()
+
+    def _work(self, now: datetime) -> int:
+        try:
+            return self._work_together(now)
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.exception("what is due could not be worked together; one by one")
+            return self._work_singly(now)
+
+    def _work_together(self, now: datetime) -> int:
+        with self._store.work(now) as work:
+            items = work.due.claim(MOST_AT_ONCE)
+            if items:
+                work_due(Office(self._desk, work), items)
+            self._keep_house(work)
+            return len(items)
+
+    def _work_singly(self, now: datetime) -> int:
+        """One bad row must not hold up the others: it is put off and logged."""
+        with self._store.work(now) as work:
+            items = work.due.claim(MOST_AT_ONCE)
+            for item in items:
+                try:
+                    with work.attempt():
+                        work_due(Office(self._desk, work), [item])
+                except Exception:
+                    log.exception("due row %s (%s) failed and is put off", item.id, item.kind)
+                    work.due.postpone(item.id, now + PUT_OFF)
+            return len(items)
+
+    def _keep_house(self, work: Work) -> None:
+        """Once a day: raw updates and sent texts that were kept long enough are dropped."""
+        today = work.now.date().isoformat()
+        if self._housekept == today:
+            return
+        horizon = work.now - timedelta(days=self._raw_days)
+        work.inbox.forget_before(horizon)
+        work.outbox.forget_before(horizon)
+        self._housekept = today
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant at which something is due."""
+        with self._store.reading(self._clock.now()) as work:
+            return work.due.next_at()
+
+    async def remember_offset(self) -> None:
+        """Store how far the clock was moved, so that a restart goes on from there."""
+        await self._writer.run(self._store_offset)
+
+    def _store_offset(self) -> None:
+        with self._store.work(self._clock.now()) as work:
+            work.meta.put(OFFSET, str(self._clock.offset.total_seconds()))

@@ -1,0 +1,145 @@
+"""A channel: one Bot API endpoint, spoken to by python-telegram-bot's Bot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+)
+
+from bot.request import AiohttpRequest, fetch_updates
+from storage.values import OutboxItem
+
+POLL_SECONDS = 25
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a channel is and with which token; the token is never shown."""
+
+    name: str
+    api: str
+    token: str
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.name!r}, {self.api!r})"
+
+
+class Transport:
+    """Sends, edits, answers and fetches on one channel; errors are python-telegram-bot's."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.name = endpoint.name
+        self._request = AiohttpRequest()
+        self._polling = AiohttpRequest(connections=2)
+        base = f"{endpoint.api}/bot"
+        self._updates_url = f"{base}{endpoint.token}"
+        self._bot = Bot(
+            endpoint.token,
+            base_url=base,
+            base_file_url=f"{endpoint.api}/file/bot",
+            request=self._request,
+            get_updates_request=self._polling,
+        )
+
+    async def check(self) -> str:
+        """The bot's own name; raises where the token is refused or nobody answers."""
+        return (await self._bot.get_me()).username or ""
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._request.shutdown()
+        await self._polling.shutdown()
+
+    async def updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """New updates, raw; the server forgets those below `offset`."""
+        return await fetch_updates(self._polling, self._updates_url, offset, POLL_SECONDS)
+
+    async def say_commands(self, commands: Sequence[tuple[str, str]], language: str | None) -> None:
+        """The menu of commands for one language, or for all others."""
+        listed = [BotCommand(name, words) for name, words in commands]
+        await self._bot.set_my_commands(listed, language_code=language)
+
+    async def deliver(self, item: OutboxItem) -> int | None:
+        """Send one message of the outbox; returns its message id where it has one."""
+        payload = item.payload
+        match item.method:
+            case "answer":
+                await self._answer(payload)
+                return None
+            case "edit":
+                return await self._edit(item)
+            case "photo":
+                return await self._send_file(item)
+            case _:
+                return await self._send_text(item)
+
+    async def _answer(self, payload: dict[str, Any]) -> None:
+        words = payload["text"] or None
+        await self._bot.answer_callback_query(payload["callback_id"], words, show_alert=bool(words))
+
+    async def _send_text(self, item: OutboxItem) -> int:
+        sent = await self._bot.send_message(
+            item.chat_id,
+            str(item.payload["text"]),
+            reply_markup=keyboard(item.payload),
+            protect_content=True if item.payload.get("protect") else None,
+            link_preview_options=NO_PREVIEW,
+        )
+        return sent.message_id
+
+    async def _edit(self, item: OutboxItem) -> int | None:
+        """Edit the card or message; a card that was never sent is sent now."""
+        message_id = item.payload.get("message_id") or item.card_message_id
+        if not isinstance(message_id, int):
+            return await self._send_text(item)
+        markup = keyboard(item.payload)
+        await self._bot.edit_message_text(
+            str(item.payload["text"]),
+            item.chat_id,
+            message_id,
+            reply_markup=markup if isinstance(markup, InlineKeyboardMarkup) else None,
+            link_preview_options=NO_PREVIEW,
+        )
+        return None
+
+    async def _send_file(self, item: OutboxItem) -> int:
+        payload: dict[str, Any] = item.payload
+        send = {
+            "photo": self._bot.send_photo,
+            "voice": self._bot.send_voice,
+            "video": self._bot.send_video,
+        }.get(payload["media"], self._bot.send_document)
+        sent = await send(
+            item.chat_id,
+            payload["photo"],
+            caption=payload["text"],
+            reply_markup=keyboard(payload),
+            protect_content=True if payload.get("protect") else None,
+        )
+        return int(sent.message_id)
+
+
+def keyboard(payload: dict[str, Any]) -> Markup:
+    """The buttons of a message, or the large keys under the chat; one message carries one."""
+    if payload.get("buttons"):
+        rows = [
+            [InlineKeyboardButton(one["label"], callback_data=one["data"]) for one in row]
+            for row in payload["buttons"]
+        ]
+        return InlineKeyboardMarkup(rows)
+    if payload.get("menu") or payload.get("ask_place"):
+        keys = [[KeyboardButton(words) for words in row] for row in payload.get("menu", ())]
+        if payload.get("ask_place"):
+            keys.insert(0, [KeyboardButton(payload["ask_place"], request_location=True)])
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
+    return None

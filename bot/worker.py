@@ -1,0 +1,101 @@
+"""The worker: claims updates in order per chat and gives each its turn, in one transaction."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.incoming import read_update
+from bot.retry import BACK_OFF
+from bot.writer import WriterThread
+from handlers.office import Desk
+from handlers.turn import take_turn
+from storage.errors import DatabaseBusy
+from storage.values import InboxItem
+from storage.work import Store, Work
+
+log = logging.getLogger(__name__)
+BATCH = 20
+
+
+class Worker:
+    """Turns updates into what the desk does; a batch of turns shares one commit."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        writer: WriterThread,
+        clock: Clock,
+        decided: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._writer = writer
+        self._clock = clock
+        self._decided = decided
+        self._wake = asyncio.Event()
+        self.idle = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self.idle.clear()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work for ever; a busy database is tried again."""
+        failures = 0
+        while True:
+            self._wake.clear()
+            try:
+                done = await self._writer.run(self.batch, self._clock.now())
+                failures = 0
+            except DatabaseBusy as error:
+                failures += 1
+                log.warning("the database is busy: %s", error)
+                await self._clock.sleep(BACK_OFF[min(failures, len(BACK_OFF)) - 1])
+                continue
+            if done:
+                self._decided()
+                continue
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Nothing to do: wait for news, or for an update that is to be tried again."""
+        again = await self._writer.run(self._next_at)
+        if not self._wake.is_set():
+            self.idle.set()
+        await self._clock.wait(self._wake, again)
+        self.idle.clear()
+
+    def _next_at(self) -> datetime | None:
+        with self._store.reading(self._clock.now()) as work:
+            return work.inbox.next_at()
+
+    def batch(self, now: datetime) -> int:
+        """Handle up to twenty updates of different chats; returns how many were taken up."""
+        with self._store.work(now) as work:
+            items = work.inbox.claim(BATCH)
+            for item in items:
+                self._turn(work, item)
+            return len(items)
+
+    def _turn(self, work: Work, item: InboxItem) -> None:
+        """One update: all that comes of it and its mark `done`, or a failed try and nothing else."""
+        try:
+            with work.attempt():
+                incoming = read_update(item.channel, item.raw)
+                if incoming is not None:
+                    take_turn(self._desk, work, incoming)
+                work.inbox.done(item.id)
+        except DatabaseBusy:
+            raise
+        except Exception as error:
+            aside = work.inbox.failed(item, type(error).__name__)
+            log.exception(
+                "update %s of %s failed (%s)",
+                item.id,
+                item.channel,
+                "set aside" if aside else "to be tried again",
+            )

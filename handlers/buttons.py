@@ -1,0 +1,63 @@
+"""Buttons of cases and lists: an opaque name, a revision, an action; checked when tapped."""
+
+from dataclasses import dataclass
+
+from storage.tables import Card
+from storage.values import Button
+
+LIMIT_BYTES = 64
+
+
+@dataclass(frozen=True)
+class CaseTap:
+    """A tap on a card: which card, as of which revision, what is wanted."""
+
+    nonce: str
+    revision: int
+    action: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class ListTap:
+    """A tap on a list: which list, which page."""
+
+    name: str
+    page: int
+
+
+@dataclass(frozen=True)
+class QuestionTap:
+    """A tap on a dialogue's question."""
+
+    nonce: str
+    revision: int
+    value: str
+
+
+Tap = CaseTap | ListTap | QuestionTap
+
+
+def on_card(card: Card, label: str, action: str, argument: str = "") -> Button:
+    """A button of a card; its data fits Telegram's 64 bytes."""
+    data = f"c:{card.nonce}:{card.revision}:{action}"
+    return Button(label, f"{data}:{argument}" if argument else data)
+
+
+def on_list(name: str, page: int, label: str) -> Button:
+    """A button that turns a list to a page."""
+    return Button(label, f"l:{name}:{page}")
+
+
+def read(data: str) -> Tap | None:
+    """What a button's data means; None for data of no button of ours."""
+    kind, *parts = data.split(":")
+    match kind, parts:
+        case "c", [nonce, revision, action, *rest] if revision.isdecimal() and len(rest) <= 1:
+            return CaseTap(nonce, int(revision), action, rest[0] if rest else "")
+        case "l", [name, page] if page.isdecimal():
+            return ListTap(name, int(page))
+        case "d", [nonce, revision, value] if revision.isdecimal():
+            return QuestionTap(nonce, int(revision), value)
+        case _:
+            return None

@@ -1,0 +1,80 @@
+"""A handler's answer in a dialogue: write in one or several messages, add a picture, send."""
+
+from dataclasses import dataclass
+
+from texts.catalogue import label, say, shorten, words
+
+from handlers.dialogue import (
+    CANCEL,
+    Answer,
+    Choice,
+    Draft,
+    Flow,
+    Next,
+    NotUnderstood,
+    Question,
+    Stay,
+    Step,
+    Taken,
+    View,
+)
+from handlers.flows.stored import StoredFile, stored
+
+SEND = "send"
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What the flow looks at: the case's number, and whether evidence has to be shown."""
+
+    number: str
+    needs_evidence: bool
+
+
+class AnswerDraft(Draft):
+    """An answer as far as it is written."""
+
+    case_id: int
+    text: str = ""
+    files: tuple[StoredFile, ...] = ()
+
+
+def _ask(draft: AnswerDraft, view: View) -> Question:
+    language, number = view.language, view.facts.number
+    cancel = Choice(CANCEL, label(language, "button.cancel"), words("button.cancel"))
+    if not draft.text and not draft.files:
+        text = say(language, "handler.ask_reply", no=number)
+        return Question("handler.ask_reply", text, ((cancel,),))
+    send = Choice(SEND, label(language, "button.send"), words("button.send"))
+    text = say(
+        language,
+        "handler.reply_review",
+        no=number,
+        text=shorten(draft.text, SHOWN),
+        n=len(draft.text),
+        p=len(draft.files),
+    )
+    return Question("handler.reply_review", text, ((send, cancel),))
+
+
+def _take(draft: AnswerDraft, answer: Answer, view: View) -> Taken[AnswerDraft]:
+    if answer.choice == SEND:
+        return _checked(draft, view)
+    if not answer.text and not answer.files:
+        raise NotUnderstood("hint.reply")
+    text = "\n".join(part for part in (draft.text, answer.text) if part)
+    files = (*draft.files, *stored(answer.files))
+    return Stay(draft.model_copy(update={"text": text, "files": files}))
+
+
+def _checked(draft: AnswerDraft, view: View) -> Taken[AnswerDraft]:
+    """An answer has words, and a picture or file where something had to be done."""
+    if not draft.text:
+        raise NotUnderstood("hint.reply")
+    if view.facts.needs_evidence and not draft.files:
+        raise NotUnderstood("handler.need_evidence", no=view.facts.number)
+    return Next(draft)
+
+
+ANSWER = Flow("answer", AnswerDraft, (Step("write", _ask, _take),))

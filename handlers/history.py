@@ -1,0 +1,47 @@
+"""One way to change a case: by the lifecycle's table, with an event in the same transaction."""
+
+from domain.lifecycle import END_STATES, Action, Actor, NotAllowed, State, moves
+from handlers.office import Office
+from storage.cases import key_of
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import Written
+
+__all__ = ["NotAllowed", "act"]
+
+
+def act(
+    office: Office,
+    case: Case,
+    action: Action,
+    by: Actor,
+    *,
+    staff: Member | None = None,
+    public: dict[str, object] | None = None,
+    written: Written | None = None,
+) -> None:
+    """
+    Do `action` to a case: the state moves as the table says, an event is written.
+
+    An action of a handler signs an unsigned case first. A case that ends has nothing due any
+    more. Raises NotAllowed, and nothing has changed.
+    """
+    steps = moves(State(case.state), action, by)
+    for step in steps:
+        before = case.state
+        case.state = step.next or case.state
+        case.revision += 1
+        last = step is steps[-1]
+        office.work.cases.note(
+            case,
+            step.action,
+            actor=by,
+            state_from=before,
+            staff_id=staff.id if staff else None,
+            public=public if last else None,
+            personal=written if last else None,
+        )
+        if step.action is Action.SIGN and staff is not None:
+            case.handler_id = staff.id
+    if State(case.state) in END_STATES:
+        office.work.due.call_off(key_of(case))

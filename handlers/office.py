@@ -1,0 +1,185 @@
+"""The desk at work: what every use case needs while it works through one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from texts.catalogue import Language, label, say, split
+
+from domain.calendar import Calendar
+from domain.county import County
+from domain.rules import Rules
+from handlers.incoming import Incoming
+from storage.outbox import Lane
+from storage.people import Reader
+from storage.staff import Member
+from storage.values import Button, Message
+from storage.work import Work
+from texts import dates
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What the desk knows of a channel: where it stores things, and whether it reports `seen`."""
+
+    name: str
+    storage: Mapping[Language, str]
+    reports_seen: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The county, its rules and its calendar: the same for every turn."""
+
+    county: County
+    rules: Rules
+    calendar: Calendar
+    zone: tzinfo
+    channels: Mapping[str, Channel]
+    keep_years: int
+
+
+@dataclass(frozen=True)
+class Office:
+    """The desk inside one unit of work."""
+
+    desk: Desk
+    work: Work
+
+    @property
+    def now(self) -> datetime:
+        """The instant this work was given."""
+        return self.work.now
+
+    def local(self, at: datetime) -> datetime:
+        """The same instant in the county's zone."""
+        return at.astimezone(self.desk.zone)
+
+    def due_text(self, language: Language, at: datetime, *, provisional: bool = False) -> str:
+        """A deadline written out, with weekday and make-up workday."""
+        local = self.local(at)
+        makeup = self.desk.calendar.is_makeup(local.date())
+        return dates.due(language, local, makeup=makeup, provisional=provisional)
+
+    def short(self, language: Language, at: datetime) -> str:
+        """A deadline in short: day and hour."""
+        return dates.short_due(language, self.local(at))
+
+    def moment(self, language: Language, at: datetime) -> str:
+        """When something happened."""
+        return dates.moment(language, self.local(at))
+
+    def morning(self, after: datetime, *, days: int = 1) -> datetime:
+        """The hour of the digest on the `days`-th working day after an instant."""
+        calendar = self.desk.calendar
+        on = self.local(after).date()
+        for _ in range(days):
+            on = calendar.next_working_day(on)
+        return calendar.at(on, self.desk.rules.reminders.digest_at)
+
+    def unit_name(self, language: Language, code: str | None) -> str:
+        """A unit's name; the desk's own office where no unit has it yet."""
+        county = self.desk.county
+        if code is None:
+            return county.office_zh if language is Language.ZH else county.office_en
+        unit = county.unit(code)
+        return unit.zh if language is Language.ZH else unit.en
+
+    def unit_contact(self, language: Language, code: str) -> str:
+        """A unit and its public telephone, never a person's name."""
+        phone = self.desk.county.unit(code).phone
+        name = self.unit_name(language, code)
+        return f"{name}（{phone}）" if language is Language.ZH else f"{name} ({phone})"
+
+    def category_name(self, language: Language, code: str | None) -> str:
+        """What a category is called; `unsure` where none is known."""
+        if code is None:
+            return say(language, "category.unsure")
+        category = self.desk.county.category(code)
+        return category.zh if language is Language.ZH else category.en
+
+    def language_of(self, address_id: int) -> Language:
+        """What is read at an address."""
+        return Language(self.work.people.reader(address_id).language)
+
+    def tell(
+        self,
+        address_id: int,
+        key: str,
+        *,
+        buttons: Rows = (),
+        menu: bool = False,
+        lane: Lane = Lane.REPLY,
+        case_id: int | None = None,
+        protect: bool = False,
+        **fields: object,
+    ) -> None:
+        """Write a message to an address, in its reader's language; `menu` shows the large keys."""
+        language = self.language_of(address_id)
+        keys = main_menu(language) if menu else ()
+        text = say(language, key, **fields)
+        message = Message(key, text, buttons, keys, protect=protect)
+        self.send(address_id, message, lane=lane, case_id=case_id)
+
+    def send(
+        self,
+        address_id: int,
+        message: Message,
+        *,
+        lane: Lane = Lane.REPLY,
+        case_id: int | None = None,
+        card_id: int | None = None,
+    ) -> None:
+        """Write a finished message; a text too long for one goes out in parts, buttons last."""
+        *first, last = split(message.text)
+        for part in first:
+            bare = Message(message.key, part, protect=message.protect)
+            self.work.outbox.send(address_id, bare, lane=lane, case_id=case_id)
+        whole = Message(**{**vars(message), "text": last})
+        self.work.outbox.send(address_id, whole, lane=lane, case_id=case_id, card_id=card_id)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One update being handled: the office, who sent it, what they are to the desk."""
+
+    office: Office
+    reader: Reader
+    roles: tuple[Member, ...]
+    incoming: Incoming
+
+    @property
+    def work(self) -> Work:
+        """The unit of work of this turn."""
+        return self.office.work
+
+    @property
+    def language(self) -> Language:
+        """What the sender reads."""
+        return Language(self.reader.language)
+
+    def reply(self, key: str, *, buttons: Rows = (), menu: bool = False, **fields: object) -> None:
+        """Answer the sender."""
+        self.office.tell(self.reader.address_id, key, buttons=buttons, menu=menu, **fields)
+
+    def send(self, message: Message) -> None:
+        """Answer the sender with a finished message."""
+        self.office.send(self.reader.address_id, message)
+
+    def label(self, key: str) -> str:
+        """A button's words in the sender's language."""
+        return label(self.language, key)
+
+    def role(self, *roles: str) -> Member | None:
+        """The sender's first role among these, or None."""
+        return next((one for one in self.roles if one.role in roles), None)
+
+
+MENU = (("button.file", "button.track"), ("button.rate", "button.human"))
+
+
+def main_menu(language: Language) -> tuple[tuple[str, ...], ...]:
+    """The four large keys of a citizen."""
+    return tuple(tuple(label(language, key) for key in row) for row in MENU)

@@ -1,0 +1,168 @@
+"""Cases and their history. What citizens and handlers wrote is sealed under the case's key."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from storage.tables import Attachment, Case, CaseKey, Event
+from storage.values import FileRef, Ids, Written
+from storage.vault import Vault
+
+
+def key_of(case: Case) -> int:
+    """The id of a stored case."""
+    if case.id is None:
+        raise ValueError("A case has its id once it is filed.")
+    return case.id
+
+
+class Cases:
+    """Files, finds and opens cases; writes their events."""
+
+    def __init__(self, session: Session, vault: Vault, ids: Ids, now: datetime) -> None:
+        self._session = session
+        self._vault = vault
+        self._ids = ids
+        self._now = now
+        self._vaults: dict[int, Vault] = {}
+
+    def file(self, case: Case, written: Written) -> Case:
+        """Give a new case its number, query code and key, and seal what was written."""
+        case.number = self._free_number()
+        case.code = self._ids.query_code()
+        self._session.add(case)
+        self._session.flush()
+        case_id = key_of(case)
+        wrapped = self._vault.new_case_key(case_id)
+        self._session.execute(
+            insert(CaseKey.__table__).values(case_id=case_id, wrapped=wrapped)  # type: ignore[attr-defined]
+        )
+        vault = self._vaults[case_id] = self._vault.of_case(case_id, wrapped)
+        case.matter = vault.seal(written.text.encode(), "matter")
+        case.place = vault.seal(written.place.encode(), "place")
+        return case
+
+    def _free_number(self) -> str:
+        while True:
+            number = self._ids.case_number()
+            if self.by_number(number) is None:
+                return number
+
+    def _vault_of(self, case_id: int) -> Vault | None:
+        if case_id not in self._vaults:
+            row = self._session.get(CaseKey, case_id)
+            if row is None:
+                return None
+            self._vaults[case_id] = self._vault.of_case(case_id, row.wrapped)
+        return self._vaults[case_id]
+
+    def matter(self, case: Case) -> str:
+        """What the citizen wrote; empty once erased."""
+        return self._opened(case, case.matter, "matter")
+
+    def place(self, case: Case) -> str:
+        """The place the citizen named; empty where none, or once erased."""
+        return self._opened(case, case.place, "place")
+
+    def _opened(self, case: Case, sealed: bytes | None, what: str) -> str:
+        vault = self._vault_of(key_of(case))
+        return vault.open(sealed, what).decode() if vault and sealed else ""
+
+    def replace_matter(self, case: Case, text: str) -> None:
+        """A longer or corrected text; the earlier one stays in its event."""
+        vault = self._vault_of(key_of(case))
+        if vault is not None:
+            case.matter = vault.seal(text.encode(), "matter")
+
+    def get(self, case_id: int) -> Case:
+        """A case that is known to exist."""
+        return self._session.get_one(Case, case_id)
+
+    def by_number(self, number: str) -> Case | None:
+        """The case of a number, or None."""
+        return self._session.execute(
+            select(Case).where(col(Case.number) == number)
+        ).scalar_one_or_none()
+
+    def of_person(self, person_id: int, limit: int = 20) -> list[Case]:
+        """A person's cases, newest first."""
+        found = select(Case).where(col(Case.person_id) == person_id)
+        return list(
+            self._session.execute(found.order_by(col(Case.id).desc()).limit(limit)).scalars()
+        )
+
+    def in_states(
+        self, states: Collection[str], *, units: Collection[str] | None = None, limit: int = 500
+    ) -> list[Case]:
+        """Cases in any of these states, of these units, the earliest unit deadline first."""
+        found = select(Case).where(col(Case.state).in_(list(states)))
+        if units is not None:
+            found = found.where(col(Case.lead_unit).in_(list(units)))
+        order = (col(Case.unit_due_at), col(Case.id))
+        return list(self._session.execute(found.order_by(*order).limit(limit)).scalars())
+
+    def note(
+        self,
+        case: Case,
+        action: str,
+        *,
+        actor: str,
+        state_from: str | None,
+        staff_id: int | None = None,
+        public: dict[str, object] | None = None,
+        personal: Written | None = None,
+    ) -> int:
+        """Write one event of a case's history; returns its id."""
+        case_id = key_of(case)
+        event_id = self._session.execute(
+            insert(Event.__table__).values(  # type: ignore[attr-defined]
+                case_id=case_id,
+                at=self._now,
+                actor=actor,
+                staff_id=staff_id,
+                action=action,
+                state_from=state_from,
+                state_to=case.state,
+                public=public or {},
+                personal=self._sealed(case_id, personal),
+            )
+        ).inserted_primary_key[0]
+        for file in personal.files if personal else ():
+            self._session.execute(
+                insert(Attachment.__table__).values(  # type: ignore[attr-defined]
+                    case_id=case_id, event_id=event_id, **asdict(file)
+                )
+            )
+        return int(event_id)
+
+    def _sealed(self, case_id: int, personal: Written | None) -> bytes | None:
+        vault = self._vault_of(case_id) if personal else None
+        if vault is None or personal is None:
+            return None
+        words = {"text": personal.text, "place": personal.place}
+        return vault.seal(json.dumps(words, ensure_ascii=False).encode(), "event")
+
+    def events(self, case: Case, *actions: str) -> list[Event]:
+        """The history of a case, or its events of these actions, oldest first."""
+        found = select(Event).where(col(Event.case_id) == case.id)
+        if actions:
+            found = found.where(col(Event.action).in_(actions))
+        return list(self._session.execute(found.order_by(col(Event.id))).scalars())
+
+    def written(self, event: Event) -> Written:
+        """What a person wrote in an event, with its files."""
+        vault = self._vault_of(event.case_id)
+        words: dict[str, str] = {}
+        if vault is not None and event.personal:
+            words = json.loads(vault.open(event.personal, "event"))
+        files = self._session.execute(
+            select(Attachment)
+            .where(col(Attachment.event_id) == event.id)
+            .order_by(col(Attachment.id))
+        ).scalars()
+        refs = tuple(FileRef(f.kind, f.channel, f.file_id, f.size) for f in files)
+        return Written(words.get("text", ""), refs, words.get("place", ""))

@@ -1,0 +1,78 @@
+"""Dialogues: where somebody stands, by the step's name, with the draft sealed."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from storage.tables import Dialogue
+from storage.vault import Vault
+
+
+@dataclass(frozen=True)
+class Position:
+    """
+    A place in a dialogue.
+
+    `fingerprint` names the version of the flow that asked; `nonce` and `revision` name the
+    question, so that a button of an earlier one is known to be stale.
+    """
+
+    name: str
+    step: str
+    draft: dict[str, object] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    fingerprint: str = ""
+    nonce: str = ""
+    revision: int = 0
+    updated_at: datetime | None = None
+
+
+class Dialogues:
+    """One open dialogue per address (channel, chat, user)."""
+
+    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+        self._session = session
+        self._vault = vault
+        self._now = now
+
+    def find(self, address_id: int) -> Position | None:
+        """Where this address stands, or None."""
+        row = self._session.get(Dialogue, address_id)
+        if row is None:
+            return None
+        draft = json.loads(self._vault.open(row.draft, f"dialogue:{address_id}"))
+        return Position(
+            row.name,
+            row.step,
+            draft,
+            tuple(row.trail),
+            row.fingerprint,
+            row.nonce,
+            row.revision,
+            row.updated_at,
+        )
+
+    def save(self, address_id: int, position: Position) -> None:
+        """Store where this address stands now."""
+        draft = json.dumps(position.draft, ensure_ascii=False).encode()
+        self._session.merge(
+            Dialogue(
+                address_id=address_id,
+                name=position.name,
+                step=position.step,
+                trail=list(position.trail),
+                draft=self._vault.seal(draft, f"dialogue:{address_id}"),
+                fingerprint=position.fingerprint,
+                nonce=position.nonce,
+                revision=position.revision,
+                updated_at=self._now,
+            )
+        )
+
+    def end(self, address_id: int) -> None:
+        """The dialogue is over; its draft is gone."""
+        row = self._session.get(Dialogue, address_id)
+        if row is not None:
+            self._session.delete(row)

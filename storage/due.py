@@ -1,0 +1,107 @@
+"""The due table: what must happen at an instant, once per (case, kind, revision)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlmodel import Session
+
+from storage.tables import Due
+from storage.values import DueItem
+
+WAITING, DONE, CALLED_OFF = 0, 1, 2
+table = Due.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A row to be written: at `at`, do `kind`."""
+
+    kind: str
+    at: datetime
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+class DueTable:
+    """Instants to watch. The cost of a tick depends on what is due, not on what is open."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def plan(self, case_id: int, revision: int, appointments: Iterable[Appointment]) -> None:
+        """Write due rows of a case under its revision."""
+        rows = [
+            {
+                "case_id": case_id,
+                "kind": one.kind,
+                "due_at": one.at,
+                "revision": revision,
+                "facts": one.facts,
+                "state": WAITING,
+            }
+            for one in appointments
+        ]
+        if rows:
+            self._session.execute(insert(table), rows)
+
+    def call_off(self, case_id: int, kinds: Iterable[str] | None = None) -> None:
+        """Call off what waits for a case: all of it, or the kinds named."""
+        stop = update(table).where(table.c.case_id == case_id, table.c.state == 0)
+        if kinds is not None:
+            stop = stop.where(table.c.kind.in_(list(kinds)))
+        self._session.execute(stop.values(state=CALLED_OFF, done_at=self._now))
+
+    def claim(self, limit: int) -> list[DueItem]:
+        """What is due now, oldest first; a claimed row is done when the work commits."""
+        rows = self._session.execute(
+            select(
+                table.c.id,
+                table.c.case_id,
+                table.c.kind,
+                table.c.due_at,
+                table.c.revision,
+                table.c.facts,
+            )
+            .where(table.c.state == 0, table.c.due_at <= self._now)
+            .order_by(table.c.due_at, table.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        items = [DueItem(*row) for row in rows]
+        if items:
+            self._session.execute(
+                update(table)
+                .where(table.c.id.in_([item.id for item in items]))
+                .values(state=DONE, done_at=self._now)
+            )
+        return items
+
+    def postpone(self, due_id: int, until: datetime) -> None:
+        """Put a row off that could not be worked; it is not lost."""
+        self._session.execute(
+            update(table).where(table.c.id == due_id).values(state=WAITING, due_at=until)
+        )
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant that waits."""
+        return self._session.execute(
+            select(func.min(table.c.due_at)).where(table.c.state == 0)
+        ).scalar()
+
+    def waiting_for(self, case_id: int) -> list[DueItem]:
+        """What waits for one case, earliest first."""
+        rows = self._session.execute(
+            select(
+                table.c.id,
+                table.c.case_id,
+                table.c.kind,
+                table.c.due_at,
+                table.c.revision,
+                table.c.facts,
+            )
+            .where(table.c.case_id == case_id, table.c.state == 0)
+            .order_by(table.c.due_at)
+        )
+        return [DueItem(*row) for row in rows]

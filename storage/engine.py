@@ -1,0 +1,51 @@
+"""
+Engines: SQLite in WAL with a durable commit, or PostgreSQL.
+
+A writer begins with BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails at
+once with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout. Readers stay deferred and free of locks.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_SECONDS = 10
+
+
+def _json(value: object) -> str:
+    """JSON that keeps Chinese readable and small."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
+    """An engine for `url`; `synchronous` is SQLite's durability setting (FULL survives power cuts)."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, json_serializer=_json)
+    engine = create_engine(
+        url,
+        json_serializer=_json,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {synchronous}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA cache_size = -65536")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine for transactions that write."""
+    return engine.execution_options(writes=True)

@@ -1,0 +1,134 @@
+"""
+The inbox: every update is stored before it is acknowledged, and handled once.
+
+Order holds within a lane (one chat of one channel): an update waits while an earlier one of its
+lane is unfinished. An update that fails three times is set aside for a person, and the rest go on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from storage.tables import InboxRow
+from storage.values import InboxItem
+from storage.vault import Vault
+
+WAITING, DONE, ASIDE = 0, 1, 2
+TRIES = 3
+RETRY_AFTER = timedelta(seconds=2)
+table = InboxRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class RawUpdate:
+    """An update as it came: its lane keeps the order of one chat."""
+
+    channel: str
+    update_id: int
+    lane: str
+    raw: bytes
+
+
+def digest(raw: bytes) -> str:
+    """What tells a twin: ids start anew at random after a quiet week, texts don't repeat."""
+    return blake2b(raw, digest_size=16).hexdigest()
+
+
+class Inbox:
+    """Updates in, in order, once."""
+
+    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+        self._session = session
+        self._vault = vault
+        self._now = now
+
+    def store(self, updates: Iterable[RawUpdate]) -> int:
+        """Store a batch; twins are dropped. Returns how many were new."""
+        rows = [
+            {
+                "channel": one.channel,
+                "update_id": one.update_id,
+                "digest": digest(one.raw),
+                "lane": one.lane,
+                "raw": self._vault.seal(one.raw, f"inbox:{one.channel}"),
+                "received_at": self._now,
+                "state": WAITING,
+                "tries": 0,
+            }
+            for one in updates
+        ]
+        if not rows:
+            return 0
+        dialect = self._session.get_bind().dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        done = self._session.execute(insert(table).values(rows).on_conflict_do_nothing())
+        return int(done.rowcount)  # type: ignore[attr-defined]
+
+    def claim(self, limit: int) -> list[InboxItem]:
+        """The oldest waiting update of each lane whose time has come, oldest first."""
+        earlier = aliased(InboxRow)
+        blocked = exists().where(
+            col(earlier.state) == 0,
+            col(earlier.lane) == InboxRow.lane,
+            col(earlier.id) < InboxRow.id,
+        )
+        ready = col(InboxRow.not_before).is_(None) | (col(InboxRow.not_before) <= self._now)
+        rows = self._session.execute(
+            select(InboxRow.id, InboxRow.channel, InboxRow.raw, InboxRow.tries)  # type: ignore[call-overload]
+            .where(table.c.state == 0, ready, ~blocked)
+            .order_by(InboxRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [
+            InboxItem(id_, channel, self._vault.open(raw, f"inbox:{channel}"), tries)
+            for id_, channel, raw, tries in rows
+        ]
+
+    def done(self, inbox_id: int) -> None:
+        """Handled, in the same transaction as all that came of it."""
+        self._session.execute(update(table).where(table.c.id == inbox_id).values(state=DONE))
+
+    def failed(self, item: InboxItem, error: str) -> bool:
+        """Note a failure; True when this was the last try and the update was set aside."""
+        tries = item.tries + 1
+        aside = tries >= TRIES
+        self._session.execute(
+            update(table)
+            .where(table.c.id == item.id)
+            .values(
+                tries=tries,
+                error=error,
+                state=ASIDE if aside else WAITING,
+                not_before=self._now + RETRY_AFTER * tries,
+            )
+        )
+        return aside
+
+    def waiting(self) -> int:
+        """How many updates wait."""
+        return int(
+            self._session.execute(
+                select(func.count()).select_from(table).where(table.c.state == 0)
+            ).scalar_one()
+        )
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant at which a postponed update may be tried again."""
+        return self._session.execute(
+            select(func.min(InboxRow.not_before)).where(table.c.state == 0)
+        ).scalar()
+
+    def forget_before(self, instant: datetime) -> None:
+        """Drop the raw text of handled updates received before `instant`."""
+        self._session.execute(
+            update(table)
+            .where(table.c.received_at < instant, table.c.state == DONE)
+            .values(raw=None)
+        )

@@ -1,0 +1,21 @@
+"""What the database says of itself."""
+
+from sqlmodel import Session
+
+from storage.tables import Meta
+
+
+class MetaTable:
+    """Single words under single keys."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, key: str) -> str | None:
+        """The word under `key`, or None."""
+        row = self._session.get(Meta, key)
+        return row.value if row else None
+
+    def put(self, key: str, value: str) -> None:
+        """Write the word under `key`, over what was there."""
+        self._session.merge(Meta(key=key, value=value))

@@ -1,0 +1,218 @@
+"""
+The outbox: messages written in the turn that decided them, sent afterwards, in order per chat.
+
+An answer to a tap (lane 0) overtakes; everything else of one address goes in the order it was
+written. What could not be sent ends as a dead letter that a person can see.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from storage.tables import Address, Card, OutboxRow
+from storage.values import Message, OutboxItem
+from storage.vault import Vault
+
+WAITING, SENT, DEAD, SUPERSEDED = 0, 1, 2, 3
+table = OutboxRow.__table__  # type: ignore[attr-defined]
+cards = Card.__table__  # type: ignore[attr-defined]
+addresses = Address.__table__  # type: ignore[attr-defined]
+SEALED_FOR = "outbox"
+
+
+class Lane(IntEnum):
+    """Who waits least: answers to taps, replies, staff, bulk."""
+
+    TAP = 0
+    REPLY = 1
+    STAFF = 2
+    BULK = 3
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a message: sent (with its id), dead, or to be tried again at `again_at`."""
+
+    id: int
+    state: int
+    tries: int
+    message_id: int | None = None
+    card_id: int | None = None
+    again_at: datetime | None = None
+    error: str | None = None
+    anew: bool = False
+
+
+class Outbox:
+    """Messages out, in order, at the channel's pace."""
+
+    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+        self._session = session
+        self._vault = vault
+        self._now = now
+
+    def _put(
+        self,
+        address_id: int,
+        method: str,
+        key: str,
+        payload: dict[str, object],
+        *,
+        lane: Lane,
+        card_id: int | None = None,
+        case_id: int | None = None,
+    ) -> None:
+        sealed = self._vault.seal(json.dumps(payload, ensure_ascii=False).encode(), SEALED_FOR)
+        self._session.execute(
+            insert(table).values(
+                address_id=address_id,
+                lane=lane,
+                method=method,
+                key=key,
+                payload=sealed,
+                card_id=card_id,
+                case_id=case_id,
+                created_at=self._now,
+                state=WAITING,
+                tries=0,
+            )
+        )
+
+    def send(
+        self,
+        address_id: int,
+        message: Message,
+        *,
+        lane: Lane = Lane.REPLY,
+        card_id: int | None = None,
+        case_id: int | None = None,
+    ) -> None:
+        """A new message; with `card_id`, its message id becomes the card's."""
+        method = "photo" if message.photo or message.media else "text"
+        self._put(
+            address_id,
+            method,
+            message.key,
+            asdict(message),
+            lane=lane,
+            card_id=card_id,
+            case_id=case_id,
+        )
+
+    def edit(
+        self,
+        address_id: int,
+        message: Message,
+        *,
+        card_id: int | None = None,
+        message_id: int | None = None,
+        lane: Lane = Lane.STAFF,
+    ) -> None:
+        """Change a card, or a message by its id; an edit not yet sent gives way to this one."""
+        if card_id is not None:
+            self._session.execute(
+                update(table)
+                .where(
+                    table.c.card_id == card_id,
+                    table.c.state == 0,
+                    table.c.method == "edit",
+                    table.c.tries == 0,
+                )
+                .values(state=SUPERSEDED)
+            )
+        payload = asdict(message) | {"message_id": message_id}
+        self._put(address_id, "edit", message.key, payload, lane=lane, card_id=card_id)
+
+    def answer_tap(self, address_id: int, callback_id: str, text: str = "") -> None:
+        """Answer a tap, so that its button stops waiting; `text` is shown for a moment."""
+        self._put(
+            address_id, "answer", "tap", {"callback_id": callback_id, "text": text}, lane=Lane.TAP
+        )
+
+    def claim(self, limit: int, in_flight: Collection[int] = ()) -> list[OutboxItem]:
+        """What may be sent now: the head of each address, and every answer to a tap."""
+        earlier = aliased(OutboxRow)
+        blocked = exists().where(
+            col(earlier.state) == 0,
+            col(earlier.address_id) == table.c.address_id,
+            col(earlier.id) < table.c.id,
+            col(earlier.lane) > 0,
+        )
+        rows = self._session.execute(
+            select(
+                table.c.id,
+                table.c.address_id,
+                addresses.c.channel,
+                addresses.c.chat_id,
+                table.c.lane,
+                table.c.method,
+                table.c.key,
+                table.c.payload,
+                table.c.card_id,
+                cards.c.message_id,
+                table.c.tries,
+            )
+            .join(addresses, addresses.c.id == table.c.address_id)
+            .outerjoin(cards, cards.c.id == table.c.card_id)
+            .where(
+                table.c.state == 0,
+                or_(table.c.not_before.is_(None), table.c.not_before <= self._now),
+                table.c.id.not_in(list(in_flight)),
+                or_(table.c.lane == 0, ~blocked),
+            )
+            .order_by(table.c.lane, table.c.id)
+            .limit(limit)
+        )
+        return [OutboxItem(*row[:7], self._open(row.payload), *row[8:]) for row in rows]
+
+    def _open(self, payload: bytes) -> dict[str, object]:
+        opened: dict[str, object] = json.loads(self._vault.open(payload, SEALED_FOR))
+        return opened
+
+    def settle(self, reports: Iterable[Report]) -> None:
+        """Note what became of messages; a card learns its message id, or that it is gone."""
+        for one in reports:
+            self._session.execute(
+                update(table)
+                .where(table.c.id == one.id, table.c.state == 0)
+                .values(
+                    state=one.state,
+                    tries=one.tries,
+                    message_id=one.message_id,
+                    not_before=one.again_at,
+                    error=one.error,
+                    sent_at=self._now if one.state == SENT else None,
+                )
+            )
+            if one.card_id is not None and (one.anew or one.message_id is not None):
+                self._session.execute(
+                    update(cards).where(cards.c.id == one.card_id).values(message_id=one.message_id)
+                )
+
+    def waiting(self) -> int:
+        """How many messages wait."""
+        return int(
+            self._session.execute(
+                select(func.count()).select_from(table).where(table.c.state == 0)
+            ).scalar_one()
+        )
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant at which a postponed message may be tried again."""
+        return self._session.execute(
+            select(func.min(OutboxRow.not_before)).where(table.c.state == 0)
+        ).scalar()
+
+    def forget_before(self, instant: datetime) -> None:
+        """Drop the text of messages that went out before `instant`."""
+        self._session.execute(
+            update(table)
+            .where(table.c.created_at < instant, table.c.state != WAITING)
+            .values(payload=None)
+        )

@@ -1,0 +1,108 @@
+"""Persons and addresses: who writes, and where they are reached."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from storage.tables import Address, CallEntry, Person
+from storage.values import Ids
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody at an address, with the language they read."""
+
+    address_id: int
+    person_id: int
+    language: str
+    channel: str
+    started: bool
+
+
+class People:
+    """Persons by random id, addresses by channel, chat and user."""
+
+    def __init__(self, session: Session, ids: Ids, now: datetime) -> None:
+        self._session = session
+        self._ids = ids
+        self._now = now
+
+    def meet(self, channel: str, chat_id: int, user_id: int, language: str) -> Reader:
+        """The reader at this address; a new person with this language where nobody is known."""
+        row = self._session.execute(
+            select(Address, Person)
+            .join(Person, col(Person.id) == Address.person_id)
+            .where(
+                col(Address.channel) == channel,
+                col(Address.chat_id) == chat_id,
+                col(Address.user_id) == user_id,
+            )
+        ).first()
+        address, person = row or self._welcome(channel, chat_id, user_id, language)
+        return self._reader(address, person)
+
+    def _welcome(
+        self, channel: str, chat_id: int, user_id: int, language: str
+    ) -> tuple[Address, Person]:
+        known = self._session.execute(
+            select(Person)
+            .join(Address, col(Address.person_id) == Person.id)
+            .where(col(Address.channel) == channel, col(Address.user_id) == user_id)
+            .limit(1)
+        ).scalar()
+        person = known or Person(id=self._ids.person(), language=language, created_at=self._now)
+        self._session.add(person)
+        self._session.flush()
+        address = Address(channel=channel, chat_id=chat_id, user_id=user_id, person_id=person.id)
+        self._session.add(address)
+        self._session.flush()
+        return address, person
+
+    def reader(self, address_id: int) -> Reader:
+        """The reader at a known address."""
+        address = self._session.get_one(Address, address_id)
+        return self._reader(address, self._session.get_one(Person, address.person_id))
+
+    def _reader(self, address: Address, person: Person) -> Reader:
+        if address.id is None:
+            raise ValueError("An address has its id once it is flushed.")
+        return Reader(
+            address.id, person.id, person.language, address.channel, address.started_at is not None
+        )
+
+    def wrote(self, address_id: int) -> None:
+        """They wrote: the chat is open, and not blocked (any more)."""
+        address = self._session.get_one(Address, address_id)
+        if address.started_at is None:
+            address.started_at = self._now
+        if address.blocked_at is not None:
+            address.blocked_at = None
+
+    def blocked(self, address_id: int) -> None:
+        """They blocked the bot: nothing reaches this address."""
+        self._session.get_one(Address, address_id).blocked_at = self._now
+
+    def is_blocked(self, address_id: int) -> bool:
+        """Whether nothing reaches this address."""
+        return self._session.get_one(Address, address_id).blocked_at is not None
+
+    def speak(self, person_id: int, language: str) -> None:
+        """They read this language from now on."""
+        self._session.get_one(Person, person_id).language = language
+
+    def wants_a_person(self, address_id: int, why: str, case_id: int | None = None) -> bool:
+        """Put them on the clerk's list, once while it is open; True when newly put."""
+        waiting = select(CallEntry.id).where(  # type: ignore[call-overload]
+            col(CallEntry.address_id) == address_id,
+            col(CallEntry.why) == why,
+            col(CallEntry.case_id) == case_id,
+            col(CallEntry.done_at).is_(None),
+        )
+        if self._session.execute(waiting).first():
+            return False
+        self._session.add(
+            CallEntry(address_id=address_id, why=why, case_id=case_id, created_at=self._now)
+        )
+        return True

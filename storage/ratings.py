@@ -1,0 +1,69 @@
+"""Ratings of answers and who was alerted."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlmodel import Session, col
+
+from storage.tables import Alert, Case, Rating
+
+
+class Ratings:
+    """One grade per answer of a case; a change within the time allowed replaces it."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def give(self, case: Case, grade: int) -> None:
+        """The grade of the present answer, with its unit and handler frozen."""
+        if case.id is None:
+            raise ValueError("Only a stored case is rated.")
+        self._session.add(
+            Rating(
+                case_id=case.id,
+                round=case.reopened,
+                grade=grade,
+                at=self._now,
+                unit=case.lead_unit,
+                handler_id=case.handler_id,
+            )
+        )
+
+    def of(self, case: Case) -> Rating | None:
+        """The grade of the present answer, or None."""
+        return self._session.execute(
+            select(Rating).where(col(Rating.case_id) == case.id, col(Rating.round) == case.reopened)
+        ).scalar_one_or_none()
+
+    def by_grade(self) -> dict[int, int]:
+        """How many ratings of each grade there are."""
+        rows = self._session.execute(
+            select(Rating.grade, func.count()).group_by(col(Rating.grade))  # type: ignore[call-overload]
+        )
+        return {int(grade): int(count) for grade, count in rows}
+
+
+class Alerts:
+    """Who was told of which stage: once per (case, stage, revision, person)."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def told(self, case_id: int, stage: str, revision: int, staff_id: int) -> bool:
+        """Note that this person is told now; False where they were told before."""
+        before = select(
+            exists().where(
+                col(Alert.case_id) == case_id,
+                col(Alert.stage) == stage,
+                col(Alert.revision) == revision,
+                col(Alert.staff_id) == staff_id,
+            )
+        )
+        if self._session.execute(before).scalar():
+            return False
+        self._session.add(
+            Alert(case_id=case_id, stage=stage, revision=revision, staff_id=staff_id, at=self._now)
+        )
+        return True

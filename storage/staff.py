@@ -1,0 +1,108 @@
+"""Staff: who holds which role, for which unit, on which post."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from storage.tables import Address, Staff
+
+
+@dataclass(frozen=True)
+class Member:
+    """A staff role as it is held now."""
+
+    id: int
+    number: str
+    name: str
+    role: str
+    unit: str | None
+    post: str | None
+    address_id: int
+    person_id: int
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """A role as the configuration or an invitation gives it."""
+
+    number: str
+    name: str
+    role: str
+    unit: str | None
+    post: str | None
+    person_id: int
+    address_id: int
+
+
+COLUMNS = (
+    Staff.id,
+    Staff.number,
+    Staff.name,
+    Staff.role,
+    Staff.unit,
+    Staff.post,
+    Staff.address_id,
+    Staff.person_id,
+)
+
+
+class StaffList:
+    """Roles held now; a role that ended is kept and holds nothing."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def appoint(self, one: Appointed) -> None:
+        """Give a role, or bring the one under this staff number up to date."""
+        row = self._session.execute(
+            select(Staff).where(col(Staff.number) == one.number)
+        ).scalar_one_or_none()
+        if row is None:
+            self._session.add(Staff(**vars(one), since=self._now))
+            return
+        row.sqlmodel_update(vars(one))
+        row.until = None
+
+    def dismiss_others(self, numbers: set[str]) -> int:
+        """End every role whose number is not among these; returns how many ended."""
+        ended = [
+            row
+            for row in self._session.execute(
+                select(Staff).where(col(Staff.until).is_(None))
+            ).scalars()
+            if row.number not in numbers
+        ]
+        for row in ended:
+            row.until = self._now
+        return len(ended)
+
+    def roles_of(self, person_id: int) -> list[Member]:
+        """The roles a person holds now."""
+        return self._select(col(Staff.person_id) == person_id)
+
+    def of_unit(self, unit: str, role: str | None = None) -> list[Member]:
+        """Everybody of a unit, post A first, or those of one role."""
+        members = self._select(col(Staff.unit) == unit)
+        return [one for one in members if role is None or one.role == role]
+
+    def with_role(self, role: str) -> list[Member]:
+        """Everybody who holds a role."""
+        return self._select(col(Staff.role) == role)
+
+    def get(self, staff_id: int) -> Member | None:
+        """One role, if it is still held."""
+        found = self._select(col(Staff.id) == staff_id)
+        return found[0] if found else None
+
+    def _select(self, condition: object) -> list[Member]:
+        rows = self._session.execute(
+            select(*COLUMNS, Address.blocked_at)  # type: ignore[call-overload]
+            .join(Address, col(Address.id) == Staff.address_id)
+            .where(condition, col(Staff.until).is_(None))
+            .order_by(Staff.post, Staff.id)
+        )
+        return [Member(*row[:-1], blocked=row[-1] is not None) for row in rows]

@@ -1,0 +1,148 @@
+"""
+What: cases, their history, files, cards, ratings and who was alerted.
+
+What a citizen wrote is sealed under the case's own key; `event.public` holds no personal data.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from domain.lifecycle import sql_states
+from storage.columns import Instant
+
+STATES = ", ".join(f"'{state}'" for state in sql_states())
+
+
+class Case(SQLModel, table=True):
+    """A matter somebody brought, from filing to its end; both clocks as stored instants."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({STATES})", name="state"),
+        CheckConstraint("reopened >= 0 AND revision >= 0", name="counts"),
+        Index("ix_cases_unit_state", "lead_unit", "state"),
+        Index("ix_cases_person_id", "person_id"),
+        Index("ix_cases_state", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    code: str
+    kind: str
+    category: str | None = None
+    urgency: str
+    state: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    address_id: int = Field(foreign_key="address.id")
+    source: str
+    confidential: bool = False
+    township: str | None = None
+    matter: bytes | None = None
+    place: bytes | None = None
+    lead_unit: str | None = None
+    handler_id: int | None = Field(default=None, foreign_key="staff.id")
+    supervisor_id: int | None = Field(default=None, foreign_key="staff.id")
+    designated: bool = False
+    outcome: str | None = None
+    closed_how: str | None = None
+    submitted_at: datetime = Field(sa_type=Instant)
+    dispatch_due_at: datetime = Field(sa_type=Instant)
+    dispatched_at: datetime | None = Field(default=None, sa_type=Instant)
+    citizen_due_at: datetime = Field(sa_type=Instant)
+    citizen_due_provisional: bool = False
+    unit_due_at: datetime | None = Field(default=None, sa_type=Instant)
+    unit_due_provisional: bool = False
+    calendar: str
+    replied_at: datetime | None = Field(default=None, sa_type=Instant)
+    seen_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    reopened: int = 0
+    transfers: int = 0
+    revision: int = 0
+
+
+class CaseKey(SQLModel, table=True):
+    """The case's own key, sealed under the desk's; deleting it erases what the case sealed."""
+
+    __tablename__ = "case_key"
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    wrapped: bytes
+
+
+class Event(SQLModel, table=True):
+    """One step of a case's history: never changed, never deleted."""
+
+    __table_args__ = (Index("ix_event_case_id_id", "case_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    at: datetime = Field(sa_type=Instant)
+    actor: str
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    action: str
+    state_from: str | None = None
+    state_to: str
+    public: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    personal: bytes | None = None
+
+
+class Attachment(SQLModel, table=True):
+    """A photo, voice note, file that belongs to an event; `file_id` is good on its channel only."""
+
+    __table_args__ = (Index("ix_attachment_event_id", "event_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    event_id: int = Field(foreign_key="event.id")
+    kind: str
+    channel: str
+    file_id: str
+    size: int | None = None
+
+
+class Card(SQLModel, table=True):
+    """The one message that shows a case in a chat; buttons name it by its nonce."""
+
+    __table_args__ = (UniqueConstraint("case_id", "address_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    address_id: int = Field(foreign_key="address.id", index=True)
+    nonce: str = Field(unique=True)
+    revision: int = 0
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    shown: str = ""
+
+
+class Rating(SQLModel, table=True):
+    """A grade from 5 (very satisfied) to 1 for one answer; unit and handler frozen into it."""
+
+    __table_args__ = (
+        UniqueConstraint("case_id", "round"),
+        CheckConstraint("grade BETWEEN 1 AND 5", name="grade"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    round: int
+    grade: int
+    at: datetime = Field(sa_type=Instant)
+    unit: str | None = None
+    handler_id: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class Alert(SQLModel, table=True):
+    """Who was told of a stage of a case, once per (case, stage, revision)."""
+
+    __table_args__ = (UniqueConstraint("case_id", "stage", "revision", "staff_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    stage: str
+    revision: int
+    staff_id: int = Field(foreign_key="staff.id")
+    at: datetime = Field(sa_type=Instant)

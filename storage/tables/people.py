@@ -1,0 +1,96 @@
+"""
+Who: persons, where they can be reached, who they are, what they may do.
+
+A person is a random id. An address leads from a chat to a person; an identity (name, telephone)
+is sealed and stands alone; a case knows only person and address ids.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Instant
+
+
+class Person(SQLModel, table=True):
+    """Somebody, by a random id that says nothing."""
+
+    id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    language: str
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class Address(SQLModel, table=True):
+    """Where a person is reached: a chat of a channel; in a group, each member has one."""
+
+    __table_args__ = (UniqueConstraint("channel", "chat_id", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat_id: int = Field(sa_type=BigInteger)
+    user_id: int = Field(sa_type=BigInteger)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    blocked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Identity(SQLModel, table=True):
+    """Name and telephone, sealed; reading it writes an access row."""
+
+    person_id: int = Field(
+        primary_key=True,
+        foreign_key="person.id",
+        sa_type=BigInteger,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    name: bytes | None = None
+    phone: bytes | None = None
+
+
+class Access(SQLModel, table=True):
+    """One reading of an identity: who, whose, why, when. Kept three years (PIPL art. 56)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    reader_id: int = Field(sa_type=BigInteger)
+    person_id: int = Field(sa_type=BigInteger, index=True)
+    reason: str
+
+
+class Staff(SQLModel, table=True):
+    """A role somebody holds: handler on post A or B of a unit, unit head, clerk, supervisor."""
+
+    __table_args__ = (Index("ix_staff_unit_role", "unit", "role"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    address_id: int = Field(foreign_key="address.id", index=True)
+    name: str
+    role: str
+    unit: str | None = None
+    post: str | None = None
+    since: datetime = Field(sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class CallEntry(SQLModel, table=True):
+    """Somebody waits for a person: asked for one, or can't be reached in a chat."""
+
+    __tablename__ = "call_entry"
+    __table_args__ = (
+        Index(
+            "ix_call_entry_open",
+            "created_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    address_id: int = Field(foreign_key="address.id")
+    case_id: int | None = Field(default=None, foreign_key="cases.id")
+    why: str
+    created_at: datetime = Field(sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,0 +1,99 @@
+"""Plain values that pass between the storage and the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Where random ids come from; drawn above, handed in, so that a replay can repeat them."""
+
+    person: Callable[[], int]
+    case_number: Callable[[], str]
+    query_code: Callable[[], str]
+    nonce: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: what it says and what it sends (at most 64 bytes in UTF-8)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """
+    A finished message: what was told is evidence, so the outbox keeps the rendered text.
+
+    `menu` is the large keyboard under the chat; `buttons` hang on the message.
+    """
+
+    key: str
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    menu: tuple[tuple[str, ...], ...] = ()
+    ask_place: str | None = None
+    photo: str | None = None
+    media: str | None = None
+    protect: bool = False
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file as its channel knows it; fetched later, by the outbox."""
+
+    kind: str
+    channel: str
+    file_id: str
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a person wrote for a case: the personal part of an event."""
+
+    text: str = ""
+    files: tuple[FileRef, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """A claimed update: raw JSON and where it came from."""
+
+    id: int
+    channel: str
+    raw: bytes
+    tries: int
+
+
+@dataclass(frozen=True)
+class OutboxItem:
+    """A message to send now: the chat it goes to and the payload as stored."""
+
+    id: int
+    address_id: int
+    channel: str
+    chat_id: int
+    lane: int
+    method: str
+    key: str
+    payload: dict[str, object]
+    card_id: int | None
+    card_message_id: int | None
+    tries: int
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A due row that was claimed."""
+
+    id: int
+    case_id: int
+    kind: str
+    due_at: datetime
+    revision: int
+    facts: dict[str, object] = field(default_factory=dict)

@@ -1,0 +1,71 @@
+"""
+Sealing: AES-256-GCM under one key outside the database and one key per case inside it.
+
+Whoever holds the database file alone reads no name, no telephone number, no complaint and no raw
+update. Each sealed value is bound to what it belongs to (the associated data), so that a value
+moved to another row does not open. Erasing a case is deleting its wrapped key.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from storage.errors import MissingKey, WrongKey
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+Random = Callable[[int], bytes]
+
+
+class Vault:
+    """Seals and opens byte strings and texts with one 256-bit key."""
+
+    def __init__(self, key: bytes, random: Random) -> None:
+        self._cipher = AESGCM(key)
+        self._random = random
+
+    def seal(self, plain: bytes, belongs_to: str) -> bytes:
+        """Return nonce and ciphertext; opens only with the same `belongs_to`."""
+        nonce = self._random(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, belongs_to.encode())
+
+    def open(self, sealed: bytes, belongs_to: str) -> bytes:
+        """Return what was sealed; raises WrongKey where key or owner differ."""
+        nonce, cipher = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            return self._cipher.decrypt(nonce, cipher, belongs_to.encode())
+        except InvalidTag as error:
+            raise WrongKey from error
+
+    def new_case_key(self, case_id: int) -> bytes:
+        """A fresh key for one case, sealed under this vault's key."""
+        return self.seal(self._random(KEY_BYTES), f"case-key:{case_id}")
+
+    def of_case(self, case_id: int, wrapped: bytes) -> "Vault":
+        """The vault of one case, from its wrapped key."""
+        return Vault(self.open(wrapped, f"case-key:{case_id}"), self._random)
+
+
+def load_key(path: Path, *, database_exists: bool, random: Random) -> bytes:
+    """
+    Read the key file, or make it (mode 0600) together with a new database.
+
+    Raises MissingKey for a database without its key: a new key would open nothing of it.
+    """
+    if path.exists():
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise WrongKey(f"{path}: a key file has {KEY_BYTES} bytes, this one {len(key)}.")
+        return key
+    if database_exists:
+        raise MissingKey(f"{path}: {MissingKey.__doc__}")
+    key = random(KEY_BYTES)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

@@ -1,0 +1,103 @@
+"""
+The unit of work: one transaction, and the only commit of the desk.
+
+A turn, a batch of updates, a tick or a sender's report opens one, works through its repositories,
+and leaves. Leaving well commits; leaving by an error writes nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from storage.cards import Cards
+from storage.cases import Cases
+from storage.dialogues import Dialogues
+from storage.due import DueTable
+from storage.engine import writer
+from storage.errors import DatabaseBusy
+from storage.inbox import Inbox
+from storage.meta import MetaTable
+from storage.outbox import Outbox
+from storage.people import People
+from storage.ratings import Alerts, Ratings
+from storage.staff import StaffList
+from storage.values import Ids
+from storage.vault import Vault
+
+KEY_CHECK = "key.check"
+
+
+class Work:
+    """What one transaction may touch, at the instant `now` it was given."""
+
+    def __init__(self, session: Session, vault: Vault, ids: Ids, now: datetime) -> None:
+        self.session = session
+        self.now = now
+        self.ids = ids
+        self.meta = MetaTable(session)
+        self.people = People(session, ids, now)
+        self.staff = StaffList(session, now)
+        self.inbox = Inbox(session, vault, now)
+        self.outbox = Outbox(session, vault, now)
+        self.due = DueTable(session, now)
+        self.dialogues = Dialogues(session, vault, now)
+        self.cases = Cases(session, vault, ids, now)
+        self.cards = Cards(session, ids)
+        self.ratings = Ratings(session, now)
+        self.alerts = Alerts(session, now)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A savepoint: what fails inside leaves no trace, the rest of the work goes on."""
+        with self.session.begin_nested():
+            yield
+
+
+class Store:
+    """Opens units of work on one database."""
+
+    def __init__(self, engine: Engine, vault: Vault, ids: Ids) -> None:
+        self._engine = engine
+        self._writer = writer(engine)
+        self._vault = vault
+        self._ids = ids
+
+    @contextmanager
+    def work(self, now: datetime) -> Iterator[Work]:
+        """
+        A unit of work that commits when the block ends well.
+
+        Raises DatabaseBusy where the database is locked, full or away: nothing was written.
+        """
+        try:
+            with Session(self._writer, expire_on_commit=False) as session:
+                yield Work(session, self._vault, self._ids, now)
+                session.commit()
+        except OperationalError as error:
+            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+
+    @contextmanager
+    def reading(self, now: datetime) -> Iterator[Work]:
+        """The same repositories for reading; what is written here is dropped."""
+        try:
+            with Session(self._engine, expire_on_commit=False) as session:
+                yield Work(session, self._vault, self._ids, now)
+        except OperationalError as error:
+            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+
+    def check_key(self, now: datetime) -> None:
+        """Mark a new database with the key, or see that it opens this one's mark (WrongKey)."""
+        with self.work(now) as work:
+            mark = work.meta.get(KEY_CHECK)
+            if mark is None:
+                work.meta.put(KEY_CHECK, self._vault.seal(b"suping", KEY_CHECK).hex())
+            else:
+                self._vault.open(bytes.fromhex(mark), KEY_CHECK)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()

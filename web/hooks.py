@@ -1,0 +1,88 @@
+"""Hooks beside the Bot API: a chat reports what was seen, a sandbox moves its clock."""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from domain.errors import SupingError
+
+SECRET_HEADER = "X-Suping-Secret"  # noqa: S105 - the header's name
+Seen = Callable[[str, int, int], Awaitable[None]]
+MoveClock = Callable[[str], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the hooks do: store a `seen`, move the clock (None outside a sandbox)."""
+
+    secrets: Mapping[str, str]
+    seen: Seen
+    move_clock: MoveClock | None
+
+
+class NotSeen(SupingError):
+    """A `seen` needs chat_id and message_id, both whole numbers."""
+
+
+def hooks_app(hooks: Hooks) -> Starlette:
+    """The hooks as an application: /channel/{name}/seen, /sandbox/clock, /healthz."""
+
+    async def seen(request: Request) -> Response:
+        name = request.path_params["name"]
+        if not _knows(request, hooks.secrets.get(name)):
+            return _refused()
+        try:
+            chat_id, message_id = _seen_fields(await request.body())
+        except NotSeen as error:
+            return JSONResponse({"error": str(error)}, 400)
+        await hooks.seen(name, chat_id, message_id)
+        return JSONResponse({"ok": True})
+
+    async def clock(request: Request) -> Response:
+        if hooks.move_clock is None:
+            return JSONResponse({"error": "This desk is no sandbox."}, 404)
+        if not any(_knows(request, secret) for secret in hooks.secrets.values()):
+            return _refused()
+        try:
+            by = str(json.loads(await request.body())["by"])
+            return JSONResponse({"now": await hooks.move_clock(by)})
+        except (ValueError, KeyError, TypeError) as error:
+            return JSONResponse({"error": f'Send {{"by": "+1h"}}: {error}'}, 400)
+
+    async def health(_request: Request) -> Response:
+        return JSONResponse({"ok": True})
+
+    return Starlette(
+        routes=[
+            Route("/channel/{name}/seen", seen, methods=["POST"]),
+            Route("/sandbox/clock", clock, methods=["POST"]),
+            Route("/healthz", health),
+        ]
+    )
+
+
+def _knows(request: Request, secret: str | None) -> bool:
+    """Whether the caller knows the secret; compared in constant time."""
+    given = request.headers.get(SECRET_HEADER, "")
+    return secret is not None and hmac.compare_digest(given.encode(), secret.encode())
+
+
+def _refused() -> Response:
+    return JSONResponse({"error": f"The header {SECRET_HEADER} is missing or wrong."}, 403)
+
+
+def _seen_fields(body: bytes) -> tuple[int, int]:
+    try:
+        fields = json.loads(body)
+        chat_id, message_id = fields["chat_id"], fields["message_id"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotSeen from error
+    if not (type(chat_id) is int and type(message_id) is int):
+        raise NotSeen
+    return chat_id, message_id
