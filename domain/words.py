@@ -51,8 +51,8 @@ agent real_person talk_to_a_person talk_to_a_human speak_to_a_person staff call_
 _WITHDRAWAL = """
 撤回 撤了 撤了吧 撤销 撤销吧 我要撤回 我要撤销 撤回吧 撤回诉求 撤诉 撤单 取消诉求 不投诉了
 我不投诉了 不告了 不反映了 算了 算了吧 算了不弄了 不用管了 不用处理了 不用办了 不用来了 已经好了
-已经解决了 已解决 解决了 好了不用了 自己解决了 withdraw withdraw_it cancel_my_case please_withdraw
-never_mind forget_it
+已经解决了 好了不用了 自己解决了 withdraw withdraw_it cancel_my_case please_withdraw never_mind
+forget_it
 """
 _PROGRESS = """
 进度 查进度 查询进度 查一下进度 看进度 我的诉求 我的投诉 我的件 查询 查一下 查件 progress track
@@ -63,12 +63,12 @@ _MY_DATA = """
 """
 
 _DANGER = """
-着火 起火 失火 火灾 冒烟了 爆炸 要炸 漏气 煤气泄漏 燃气泄漏 天然气泄漏 煤气味 液化气泄漏
-毒气泄漏 中毒了 食物中毒 触电 漏电 高压线掉 电线掉 电线断 掉下来的电线 塌方 坍塌 倒塌 要塌 塌了 山体滑坡
-决堤 溃坝 溺水 落水 掉水里 掉进河 掉进井 被困在 有人被困 困在电梯 电梯困人 出车祸 发生车祸 撞人 撞死 救命 快救
-出人命 要出人命 死人了 昏迷 大出血 没有呼吸 正在打人 打起来 砍人 持刀 拿刀 动刀 杀人 有人抢劫 被绑架  有人跟踪
-家暴 打群架 井盖没了 井盖不见 fire explosion gas_leak smell_of_gas drowning collapsed unconscious
-stabbed knife help_me
+着火 起火 失火 火灾 冒烟了 爆炸 要炸 漏气 煤气泄漏 燃气泄漏 天然气泄漏 煤气味 液化气泄漏 毒气泄漏
+中毒了 食物中毒 触电 漏电 高压线掉 电线掉 电线断 掉下来的电线 塌方 坍塌 倒塌 要塌 塌了 山体滑坡
+决堤 溃坝 溺水 落水 掉水里 掉进河 掉进井 被困在 有人被困 困在电梯 电梯困人 出车祸 发生车祸 撞人
+撞死 救命 快救 出人命 要出人命 死人了 昏迷 大出血 没有呼吸 正在打人 打起来 砍人 持刀 拿刀 动刀
+杀人 有人抢劫 被绑架 有人跟踪 家暴 打群架 井盖没了 井盖不见 fire explosion gas_leak smell_of_gas
+drowning collapsed unconscious stabbed knife help_me
 """
 _CRISIS = """
 跳楼 我要跳 想死 不想活 活不下去 不活了 寻死 自杀 轻生 喝农药 喝药死 割腕 上吊 死给你们看 死了算了
