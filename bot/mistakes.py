@@ -19,7 +19,7 @@ from domain.errors import SupingError
 Location: TypeAlias = tuple[str | int, ...]
 
 
-class BadSettings(SupingError):  # noqa: N818 - named by what happened
+class BadSettings(SupingError):
     """The configuration has mistakes."""
 
     def __init__(self, lines: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     SecretStr,
     field_validator,
+    model_validator,
 )
 
 from domain.staff import Post, Role, Staff
@@ -135,6 +136,13 @@ class StaffSection(Section):
         if unit is not None and not unit.strip():
             raise ValueError("is empty")
         return unit
+
+    @model_validator(mode="after")
+    def a_units_people_name_it(self) -> "StaffSection":
+        """Refuse a handler or a head of no unit."""
+        if self.role in {Role.HANDLER, Role.UNIT_HEAD} and self.unit is None:
+            raise ValueError("a handler or a unit head needs a unit")
+        return self
 
     def value(self) -> Staff:
         """Return the domain's value."""

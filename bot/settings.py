@@ -18,7 +18,7 @@ from bot.county_file import CountyFile, read_county
 from bot.mistakes import BadSettings, mistakes, read_toml
 from bot.overlay import overlaid, variables
 from bot.rules import calendar_of, rules_of
-from bot.settings_check import contradictions
+from bot.settings_check import contradictions, unknown_variables
 from bot.settings_model import BETWEEN, PREFIX, Settings
 from domain.calendar import BadCalendar
 from domain.rules import BadRules
@@ -42,6 +42,7 @@ def load(path: Path, *, over: Mapping[str, Any] | None = None) -> Settings:
     merged = overlaid(overlaid(file, set_outside), dict(over or {}))
     county = _read_county(merged, path.parent, wrong)
     wrong += contradictions(merged, county, str(path))
+    wrong += unknown_variables(os.environ, Settings.sections())
     try:
         settings = Settings(**merged)
     except ValidationError as error:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.county_file import CountyFile
+from bot.settings_model import BETWEEN, PREFIX
 
 
 def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str) -> list[str]:
@@ -28,6 +29,22 @@ def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str)
     return found
 
 
+def unknown_variables(environ: Iterable[str], sections: Iterable[str]) -> list[str]:
+    """
+    Return a line for each variable that means no section.
+
+    One without a dotted key may be somebody else's, so only those with one are judged.
+    """
+    known, found = list(sections), []
+    for name in environ:
+        section, between, _ = name.removeprefix(PREFIX).lower().partition(BETWEEN)
+        if name.startswith(PREFIX) and between and section not in known:
+            near = get_close_matches(section, known, n=1)
+            hint = f', did you mean "{near[0]}"?' if near else f"; known: {', '.join(known)}"
+            found.append(f"{name} (environment): unknown section{hint}")
+    return found
+
+
 def _rows(tables: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows = tables.get(name, [])
     for number, row in enumerate(rows if isinstance(rows, list) else []):
@@ -37,7 +54,7 @@ def _rows(tables: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, An
 
 def _unknown(key: str, value: object, known: Iterable[object]) -> Iterator[str]:
     names = [name for name in known if isinstance(name, str)]
-    if isinstance(value, str) and value and value not in names:
+    if isinstance(value, str) and value.strip() and value not in names:
         near = get_close_matches(value, names, n=1)
         hint = f', did you mean "{near[0]}"?' if near else f"; known: {', '.join(names[:60])}"
         yield f'{key}: there is no "{value}"{hint}'

@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     _folder: Path = PrivateAttr(default=Path())
     _county: CountyFile | None = PrivateAttr(default=None)
 
+    @classmethod
+    def sections(cls) -> tuple[str, ...]:
+        """Return the names of the file's tables."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items())
+
     def placed(self, folder: Path, county: CountyFile | None) -> "Settings":
         """Say where the config lies, and hand over its county where that has been read already."""
         self._folder, self._county = folder, county

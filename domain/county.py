@@ -36,7 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class BadCounty(SupingError):  # noqa: N818 - named by what happened
+class BadCounty(SupingError):
     """The county's data contradict themselves."""
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -44,11 +44,11 @@ class BadCounty(SupingError):  # noqa: N818 - named by what happened
         super().__init__("; ".join(self.faults))
 
 
-class UnknownUnit(SupingError):  # noqa: N818 - named by what happened
+class UnknownUnit(SupingError):
     """No unit has this code."""
 
 
-class UnknownCategory(SupingError):  # noqa: N818 - named by what happened
+class UnknownCategory(SupingError):
     """No category has this code."""
 
 
