@@ -16,6 +16,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from localchat.clock import read_instant, real_time
 from localchat.server import BotAccount, ChatServer, serve
 
 _BOT = re.compile(r"(?P<name>[^:]+):(?P<token>\d+:[A-Za-z0-9_-]+)(?::(?P<hook>https?://\S+))?")
@@ -41,8 +42,16 @@ def read_settings(arguments: Sequence[str]) -> ChatServer:
     parser.add_argument("--folder", type=Path, required=True, help="where chats and files are kept")
     parser.add_argument("--bot", type=read_bot, action="append", required=True, dest="bots")
     parser.add_argument("--as", choices=["telegram", "channel"], default="telegram", dest="as_")
+    parser.add_argument(
+        "--start", type=read_instant, help="the first instant of its clock, ISO 8601 (replays)"
+    )
     parser.add_argument("--limit-rates", action="store_true", help="answer 429 like Telegram")
-    return ChatServer(**{**vars(found := parser.parse_args(arguments)), "bots": tuple(found.bots)})
+    found = vars(parser.parse_args(arguments))
+    start = found.pop("start")
+    if start is not None:
+        began = real_time()
+        found["now"] = lambda: start + (real_time() - began)
+    return ChatServer(**{**found, "bots": tuple(found["bots"])})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

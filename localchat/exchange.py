@@ -28,10 +28,13 @@ class Account:
 
 
 class Exchange:
-    """The state every request works on. One per server, used in one event loop."""
+    """
+    The state every request works on. One per server, used in one event loop.
+
+    The settings' folder must exist.
+    """
 
     def __init__(self, settings: ChatServer) -> None:
-        settings.folder.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.store = Store(settings.folder / "localchat.db")
         ahead = float(read_setting(self.store.db, "clock_ahead") or 0.0)

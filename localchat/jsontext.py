@@ -13,8 +13,11 @@ def encode(value: object) -> str:
 
 
 def decode(text: str | bytes) -> object:
-    """Return the value of a JSON text. Raises ValueError."""
-    result: object = json.loads(text)
+    """Return the value of a JSON text. Raises ValueError, also when it is nested too deep."""
+    try:
+        result: object = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     return result
 
 

@@ -11,6 +11,7 @@ from localchat.app import make_app
 from localchat.exchange import Exchange
 from localchat.people.hooks import report_sights
 from localchat.settings import BotAccount, ChatServer
+from localchat.store.folder import held
 
 __all__ = ["BotAccount", "ChatServer", "serve"]
 
@@ -39,9 +40,10 @@ async def serve(
     """
     Serve until `stop` is set or the task is cancelled; call `ready` with the address once.
 
-    Raises OSError when the port is taken.
+    Raises OSError when the port or the folder is taken.
     """
-    with socket.create_server((settings.host, settings.port), backlog=1024) as listening:
+    address = (settings.host, settings.port)
+    with socket.create_server(address, backlog=1024) as listening, held(settings.folder):
         port = listening.getsockname()[1]
         exchange = Exchange(settings)
         try:

@@ -26,7 +26,10 @@ def reply_fields(call: Call, chat: Chat) -> Json:
         raise RefusedError("message to be replied not found")
     fields: Json = {"reply_to_message": above(target.body)}
     if wanted.get("quote"):
-        fields["quote"] = _quote(wanted, target.body)
+        text = str(wanted["quote"])
+        if wanted.get("quote_parse_mode"):
+            text, _ = parse_html(text)
+        fields["quote"] = quoted(text, target.body)
     return fields
 
 
@@ -35,10 +38,8 @@ def above(body: Json) -> Json:
     return {key: value for key, value in body.items() if key not in {"reply_to_message", "quote"}}
 
 
-def _quote(wanted: Json, body: Json) -> Json:
-    text = str(wanted["quote"])
-    if wanted.get("quote_parse_mode"):
-        text, _ = parse_html(text)
+def quoted(text: str, body: Json) -> Json:
+    """Return the TextQuote of a part of a message. Raises RefusedError when it is not in it."""
     whole = str(body.get("text") or body.get("caption") or "")
     at = whole.find(text)
     if at < 0:

@@ -3,8 +3,8 @@
 from telegram.constants import MessageLimit
 
 from localchat.botapi.call import chat_object
-from localchat.botapi.replies import above
-from localchat.errors import PersonError
+from localchat.botapi.replies import above, quoted
+from localchat.errors import PersonError, RefusedError
 from localchat.jsontext import Json
 from localchat.keeping import keep_file, media_value
 from localchat.people.entities import command_entities
@@ -14,9 +14,19 @@ from localchat.store import bookkeeping, messages, people, updates
 from localchat.upload import Upload, picture_size
 
 
-def say(visit: Visit, text: str, reply_to: object = None) -> Json:
-    """Write a text, perhaps as a reply. Raises PersonError over 4,096 UTF-16 units."""
-    return write(visit, _text(text), reply_to)
+def say(visit: Visit, text: str, reply_to: int | None = None, quote: str | None = None) -> Json:
+    """
+    Write a text, perhaps as a reply to a message or to a quoted part of it.
+
+    Raises PersonError over 4,096 UTF-16 units, and when the quoted part is not there.
+    """
+    content = _text(text)
+    if reply_to and quote:
+        try:
+            content["quote"] = quoted(quote, visit.message(reply_to).body)
+        except RefusedError:
+            raise PersonError("quote a part of the message as it is written there") from None
+    return write(visit, content, reply_to)
 
 
 def send_media(visit: Visit, kind: str, upload: Upload, said: Json) -> Json:
@@ -35,7 +45,7 @@ def send_media(visit: Visit, kind: str, upload: Upload, said: Json) -> Json:
         return write(visit, content)
 
 
-def write(visit: Visit, content: Json, reply_to: object = None) -> Json:
+def write(visit: Visit, content: Json, reply_to: int | None = None) -> Json:
     """
     Put a message of the person into the chat and queue its update for the bot.
 
@@ -71,7 +81,7 @@ def edit(visit: Visit, message_id: int, text: str) -> Json:
         if stored.outgoing:
             raise PersonError("only your own messages can be edited")
         body = {key: value for key, value in stored.body.items() if key != "entities"}
-        body |= _text(text) if "text" in body else {"caption": text}
+        body |= _text(text) if "text" in body else {"caption": checked_caption(text)}
         body["edit_date"] = exchange.now()
         change = exchange.store.next_change()
         messages.replace_message(db, visit.bot, visit.user_id, body, change)
@@ -142,6 +152,13 @@ def _membership(visit: Visit, blocked: bool) -> Json:  # noqa: FBT001
         "old_chat_member": old,
         "new_chat_member": new,
     }
+
+
+def checked_caption(text: str) -> str:
+    """Return the caption. Raises PersonError over 1,024 UTF-16 units."""
+    if utf16_length(text) > MessageLimit.CAPTION_LENGTH:
+        raise PersonError("a caption has at most 1024 characters: write the rest as a message")
+    return text
 
 
 def _text(text: str) -> Json:

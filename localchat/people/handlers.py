@@ -18,6 +18,8 @@ from localchat.people.visit import (
 from localchat.store import people, updates
 
 _PROFILE = ("first_name", "last_name", "username", "language_code")
+_CONTACT = ("phone_number", "first_name", "last_name")
+_POLE = 90.0  # degrees
 
 
 async def list_people(exchange: Exchange, _request: Request) -> Response:
@@ -46,10 +48,13 @@ async def save_person(exchange: Exchange, request: Request) -> Response:
 
 async def say(exchange: Exchange, request: Request) -> Response:
     """POST /people/{user_id}/say: write a text."""
-    body = await read_json(request)
-    return JSONResponse(
-        acting.say(visit_of(exchange, request), take_text(body, "text"), body.get("reply_to"))
-    )
+    visit, body = visit_of(exchange, request), await read_json(request)
+    quote = take_text(body, "quote") if "quote" in body else None
+    return JSONResponse(acting.say(visit, take_text(body, "text"), _reply_to(body), quote))
+
+
+def _reply_to(body: Json) -> int | None:
+    return take_number(body, "reply_to") if body.get("reply_to") is not None else None
 
 
 async def press(exchange: Exchange, request: Request) -> Response:
@@ -91,8 +96,10 @@ async def place(exchange: Exchange, request: Request) -> Response:
     """POST /people/{user_id}/place: send a location."""
     visit, body = visit_of(exchange, request), await read_json(request)
     location = _inner(body, "location")
-    found: Json = {name: take_decimal(location, name) for name in ("latitude", "longitude")}
-    return JSONResponse(acting.write(visit, {"location": found}, body.get("reply_to")))
+    found = {name: take_decimal(location, name) for name in ("latitude", "longitude")}
+    if not (abs(found["latitude"]) <= _POLE and abs(found["longitude"]) <= 2 * _POLE):
+        raise PersonError("latitude lies within 90 degrees, longitude within 180")
+    return JSONResponse(acting.write(visit, {"location": found}, _reply_to(body)))
 
 
 async def contact(exchange: Exchange, request: Request) -> Response:
@@ -100,8 +107,9 @@ async def contact(exchange: Exchange, request: Request) -> Response:
     visit, body = visit_of(exchange, request), await read_json(request)
     given = _inner(body, "contact")
     own: Json = {"first_name": visit.profile["first_name"], "user_id": visit.user_id}
-    found: Json = {"phone_number": take_text(given, "phone_number"), **own, **given}
-    return JSONResponse(acting.write(visit, {"contact": found}, body.get("reply_to")))
+    said: Json = {key: take_text(given, key) for key in _CONTACT if key in given}
+    found: Json = {"phone_number": take_text(given, "phone_number"), **own, **said}
+    return JSONResponse(acting.write(visit, {"contact": found}, _reply_to(body)))
 
 
 def _inner(body: Json, name: str) -> Json:

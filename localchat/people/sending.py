@@ -6,14 +6,13 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from telegram.constants import FileSizeLimit, MessageLimit
+from telegram.constants import FileSizeLimit
 
 from localchat.errors import PersonError
 from localchat.exchange import Exchange
 from localchat.jsontext import Json
 from localchat.people import acting
 from localchat.people.visit import visit_of
-from localchat.referee.formatting import utf16_length
 from localchat.store.files import keep_content
 from localchat.upload import Upload
 
@@ -45,7 +44,7 @@ async def _read_form(request: Request) -> tuple[str, Upload, Json]:
     said: Json = {key: form[key] for key in ("caption", "group") if form.get(key)}
     said["duration"] = _duration(str(form.get("duration", "0")))
     await form.close()
-    _check_caption(said)
+    acting.checked_caption(str(said.get("caption", "")))
     return kind, upload, said
 
 
@@ -59,8 +58,3 @@ def _duration(text: str) -> int:
         return max(0, round(float(text)))
     except ValueError:
         raise PersonError("duration must be a number of seconds") from None
-
-
-def _check_caption(said: Json) -> None:
-    if utf16_length(str(said.get("caption", ""))) > MessageLimit.CAPTION_LENGTH:
-        raise PersonError("a caption has at most 1024 characters: write the rest as a message")

@@ -1,5 +1,8 @@
 """One request of a person: who, with which bot; and how bad ones are answered."""
 
+import logging
+import math
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -8,9 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from localchat.errors import PersonError, UnknownError
 from localchat.exchange import Account, Exchange
-from localchat.jsontext import Json, decode_object
+from localchat.jsontext import Json, decode_object, encode
 from localchat.store.messages import Stored, find_message
 from localchat.store.people import Chat, find_chat, find_person
+
+_TOO_LARGE = 2**63
+
+_log = logging.getLogger(__name__)
 
 Handler = Callable[[Exchange, Request], Awaitable[Response]]
 
@@ -50,7 +57,7 @@ def visit_of(exchange: Exchange, request: Request) -> Visit:
     """Return who asks, from the path and `?bot=`. Raises UnknownError."""
     account = account_of(exchange, request)
     user_id = request.path_params["user_id"]
-    profile = find_person(exchange.store.db, user_id)
+    profile = find_person(exchange.store.db, user_id) if user_id < _TOO_LARGE else None
     if profile is None:
         raise UnknownError(f"no person {user_id}: make one with POST /people")
     return Visit(exchange, account, profile, user_id)
@@ -70,9 +77,12 @@ async def read_json(request: Request) -> Json:
     """Return the body, a JSON object; an empty body is an empty one. Raises PersonError."""
     body = await request.body()
     try:
-        return decode_object(body) if body.strip() else {}
+        found = decode_object(body) if body.strip() else {}
+        if b"\\u" in body:
+            encode(found).encode()  # half a surrogate pair is no text and could not be kept
     except ValueError:
-        raise PersonError("the body must be a JSON object") from None
+        raise PersonError("the body must be a JSON object in UTF-8") from None
+    return found
 
 
 def take_text(body: Json, name: str) -> str:
@@ -86,7 +96,7 @@ def take_text(body: Json, name: str) -> str:
 def take_number(body: Json, name: str) -> int:
     """Return a whole number that must be there. Raises PersonError."""
     value = body.get(name)
-    if type(value) is not int:
+    if type(value) is not int or abs(value) >= _TOO_LARGE:
         raise PersonError(f'give "{name}", a whole number')
     return value
 
@@ -101,10 +111,14 @@ def take_decimal(body: Json, name: str) -> float:
 
 def query_number(request: Request, name: str, default: float) -> float:
     """Return a number of the query. Raises PersonError."""
+    text = request.query_params.get(name, str(default))
     try:
-        return float(request.query_params.get(name, default))
+        value = float(text)
     except ValueError:
-        raise PersonError(f"{name} must be a number") from None
+        value = math.nan
+    if not abs(value) < _TOO_LARGE:
+        raise PersonError(f"{name} must be a number")
+    return value
 
 
 def answering(exchange: Exchange, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -113,9 +127,12 @@ def answering(exchange: Exchange, handler: Handler) -> Callable[[Request], Await
     async def answer(request: Request) -> Response:
         try:
             response = await handler(exchange, request)
+            await exchange.store.settled()
         except PersonError as error:
             return JSONResponse({"error": str(error)}, error.code)
-        await exchange.store.settled()
+        except sqlite3.Error:
+            _log.exception("a person's request could not be stored")
+            return JSONResponse({"error": "nothing was kept: try again later"}, 503)
         return response
 
     return answer

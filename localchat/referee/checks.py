@@ -18,6 +18,7 @@ Check = Callable[[object], object]
 """Returns the value as its type, or raises RefusedError."""
 
 _INTEGER = re.compile(r"[+-]?\d{1,19}")
+_TOO_LARGE = 2**63
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -25,7 +26,8 @@ def compile_field(where: str, field: Field, *, top: bool) -> Check:
     """Return the check of one field; `where` names it in the description of a refusal."""
     arrays = [name.removeprefix("Array of ") for name in field.types if name.startswith("Array")]
     if arrays:
-        return _array(where, compile_field(where, Field(tuple(arrays), False), top=False), top=top)  # noqa: FBT003
+        item = compile_field(where, Field(tuple(arrays), required=True), top=False)
+        return _array(where, item, top=top)
     if field.types in _SIMPLE:
         return _SIMPLE[field.types](where, top)
     return _object(where, field.types, top=top)
@@ -55,10 +57,11 @@ def _require_utf8(value: str) -> None:
 
 def _integer(where: str, top: object) -> Check:
     def check(value: object) -> object:
-        if type(value) is int:
-            return value
+        found = value
         if top and isinstance(value, str) and _INTEGER.fullmatch(value):
-            return int(value)
+            found = int(value)
+        if type(found) is int and abs(found) < _TOO_LARGE:
+            return found
         raise _refuse(where, "an Integer")
 
     return check
