@@ -30,7 +30,7 @@ class BadSettings(SupingError):
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; BadSettings where it is missing, unreadable or broken."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise BadSettings([f"{path}: there is no such file"]) from None
     except UnicodeDecodeError as error:
