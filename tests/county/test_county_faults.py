@@ -1,0 +1,54 @@
+"""Whatever is taken out of a county that fits together, what still names it is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.county import BadCounty, County
+
+
+def referred_to(county: County) -> set[str]:
+    """Every unit's code that another part of the county names."""
+    codes = {unit.parent for unit in county.units if unit.parent}
+    codes |= {place.unit for place in county.places}
+    codes |= {window.unit for hall in county.halls for window in hall.windows}
+    codes |= {rule.unit for rule in county.rules}
+    codes |= {code for one in county.alternates for code in (one.unit, one.instead)}
+    for category in county.categories:
+        codes |= {*category.lead.claimants, *category.fallback}
+    return codes - {"township", "community"}
+
+
+def without(county: County, code: str) -> County:
+    return replace(county, units=tuple(unit for unit in county.units if unit.code != code))
+
+
+def test_a_unit_that_is_named_somewhere_cannot_be_taken_out(sample: County) -> None:
+    for code in sorted(referred_to(sample)):
+        with pytest.raises(BadCounty, match=f"'{code}'"):
+            without(sample, code)
+
+
+def test_a_unit_nobody_names_can_be_taken_out(sample: County) -> None:
+    free = {unit.code for unit in sample.units} - referred_to(sample)
+    assert free
+    for code in sorted(free):
+        assert len(without(sample, code).units) == len(sample.units) - 1
+
+
+def test_every_part_that_names_a_lost_unit_is_told(sample: County) -> None:
+    with pytest.raises(BadCounty) as caught:
+        without(sample, "registry")
+    owners = {fault.partition(":")[0] for fault in caught.value.faults}
+    assert owners == {"rule of 'housing'", "hall 'main' window '4'"}
+
+
+def test_a_category_that_is_ruled_on_cannot_be_taken_out(sample: County) -> None:
+    rest = tuple(one for one in sample.categories if one.code != "land")
+    with pytest.raises(BadCounty, match="unknown category 'land'"):
+        replace(sample, categories=rest)
+
+
+def test_a_county_without_anything_still_fits_together(small: County) -> None:
+    empty = replace(small, units=(), categories=(), places=(), alternates=(), rules=())
+    assert empty.township_at("山前镇") is None
