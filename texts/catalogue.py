@@ -1,0 +1,155 @@
+"""
+Every text people read, by language and key; a text that can't be said is an error, never a blank.
+
+The texts are in zh_CN.toml and en.toml beside this module; docs/texts.md lists keys and fields.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import Any
+
+from domain.errors import SupingError
+from texts.cutting import shorten, split
+
+__all__ = [
+    "Language",
+    "UnknownText",
+    "WrongFields",
+    "fields_of",
+    "keys",
+    "label",
+    "languages_of",
+    "say",
+    "shorten",
+    "split",
+    "words",
+]
+
+BUTTON, WORDS = "button.", "words."
+# One call says any of a family, so all its texts are given the same and may leave some out.
+MAY_LEAVE_OUT: Mapping[str, frozenset[str]] = {
+    "state.*.citizen": frozenset({"unit"}),
+    "staff.help.*": frozenset({"name", "unit"}),
+}
+
+
+class Language(StrEnum):
+    """The languages of the desk; the value is the name of the file."""
+
+    ZH = "zh_CN"
+    EN = "en"
+
+
+class UnknownText(SupingError, LookupError):
+    """There is no text of this key."""
+
+
+class WrongFields(SupingError, LookupError):
+    """A text was given too few fields, or fields it doesn't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with the fields that it needs, and those it may be given besides."""
+
+    template: str
+    needs: frozenset[str]
+    may: frozenset[str] = frozenset()
+
+
+def say(language: Language, key: str, /, **fields: object) -> str:
+    """
+    Return the text of a key with its fields filled in.
+
+    Raises UnknownText, or WrongFields where a field is missing or is not one of the text's.
+    """
+    text = _text(language, key)
+    given = frozenset(fields)
+    if not text.needs <= given <= text.needs | text.may:
+        raise WrongFields(
+            f"{language}: {key}: expected the fields {sorted(text.needs)}, found {sorted(given)}"
+        )
+    return text.template.format(**fields)
+
+
+def label(language: Language, key: str) -> str:
+    """Return what stands on a button (`button.…`). Raises UnknownText where it is none."""
+    if not key.startswith(BUTTON):
+        raise UnknownText(f"{key}: expected the key of a button")
+    return say(language, key)
+
+
+@cache
+def words(key: str) -> frozenset[str]:
+    """
+    Return everything that means a button when it is typed, case folded, in both languages.
+
+    These are its labels and the `words.…` of the same name. Raises UnknownText where it is none.
+    """
+    spoken = WORDS + key.removeprefix(BUTTON)
+    typed = [label(language, key) for language in Language]
+    for language in Language:
+        typed += _spoken(language).get(spoken, ())
+    return frozenset(word.casefold() for word in typed)
+
+
+def languages_of(code: str | None) -> Language:
+    """Return what to speak to somebody whose device says this language; zh where it says none."""
+    if code is None or code.casefold().startswith("zh"):
+        return Language.ZH
+    return Language.EN
+
+
+def keys(language: Language) -> frozenset[str]:
+    """Return the keys of all texts there are."""
+    return frozenset(_texts(language))
+
+
+def fields_of(language: Language, key: str) -> frozenset[str]:
+    """Return the fields a text needs. Raises UnknownText."""
+    return _text(language, key).needs
+
+
+def _text(language: Language, key: str) -> Text:
+    try:
+        return _texts(language)[key]
+    except KeyError:
+        raise UnknownText(f"{language}: {key}: there is no text of this key") from None
+
+
+@cache
+def _texts(language: Language) -> Mapping[str, Text]:
+    found = _flat(_file(language))
+    return {key: _read(key, text) for key, text in found if isinstance(text, str)}
+
+
+@cache
+def _spoken(language: Language) -> Mapping[str, tuple[str, ...]]:
+    found = _flat(_file(language))
+    return {key: tuple(typed) for key, typed in found if isinstance(typed, list)}
+
+
+def _read(key: str, template: str) -> Text:
+    needs = frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+    may = [fields for family, fields in MAY_LEAVE_OUT.items() if fnmatchcase(key, family)]
+    return Text(template, needs, frozenset().union(*may))
+
+
+@cache
+def _file(language: Language) -> Mapping[str, Any]:
+    file = resources.files("texts") / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value

@@ -1,0 +1,74 @@
+"""
+Deadlines and moments as people read them.
+
+Every instant must be aware and stand in the county's zone already; nothing here knows a zone or a
+calendar, so whether a day is a make-up workday, or a date may still move, is told by the caller.
+"""
+
+from datetime import datetime
+
+from texts.catalogue import Language
+
+WEEKDAYS_ZH = "一二三四五六日"
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+ABBREVIATION = 3
+
+
+def due(
+    language: Language, at: datetime, *, makeup: bool = False, provisional: bool = False
+) -> str:
+    """
+    Return a deadline in full: `2026年10月10日（周六，调休上班）18:00前`.
+
+    In English `18:00 on Saturday, 10 October 2026 (make-up workday)`, to stand after "by".
+    `provisional` says that the year's calendar is not published yet. Raises ValueError for an
+    instant without a zone.
+    """
+    hour = _hour(at)
+    if language is Language.ZH:
+        return f"{day(language, at, makeup=makeup)}{hour}前{'（暂定）' if provisional else ''}"
+    return f"{hour} on {day(language, at, makeup=makeup)}{' (provisional)' if provisional else ''}"
+
+
+def short_due(language: Language, at: datetime) -> str:
+    """Return a deadline for a list: `10月10日18:00前`, `18:00, 10 Oct`."""
+    if language is Language.ZH:
+        return f"{moment(language, at)}前"
+    return moment(language, at)
+
+
+def day(language: Language, at: datetime, *, makeup: bool = False) -> str:
+    """Return a day in full: `2026年10月10日（周六）`, `Saturday, 10 October 2026`."""
+    if language is Language.ZH:
+        worked = "，调休上班" if makeup else ""
+        return f"{at.year}年{at.month}月{at.day}日（周{WEEKDAYS_ZH[at.weekday()]}{worked}）"
+    worked = " (make-up workday)" if makeup else ""
+    month = MONTHS_EN[at.month - 1]
+    return f"{WEEKDAYS_EN[at.weekday()]}, {at.day} {month} {at.year}{worked}"
+
+
+def moment(language: Language, at: datetime) -> str:
+    """Return when something happened, in short: `10月10日09:30`, `09:30, 10 Oct`."""
+    if language is Language.ZH:
+        return f"{at.month}月{at.day}日{_hour(at)}"
+    return f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}"
+
+
+def _hour(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError("at: expected an instant with a zone")
+    return f"{at:%H:%M}"
