@@ -4,22 +4,18 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from texts.catalogue import Language
 
-from bot.calendars import load_calendar
 from bot.clock import ZERO, Clock
 from bot.ids import random_ids
 from bot.program import Parts
-from bot.rule_sections import CalendarSection
-from bot.rules import rules_of
-from bot.settings import Settings
+from bot.rules import calendar_of, rules_of
+from bot.settings_model import Settings
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
-from domain.calendar import BusinessHours, Override
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.engine import open_engine
@@ -70,8 +66,6 @@ def clock_of(settings: Settings, store: Store) -> Clock:
 
 def desk_of(settings: Settings) -> Desk:
     """The county, its rules, its calendar."""
-    section = settings.calendar
-    zone = ZoneInfo(section.timezone)
     channels = {
         one.name: Channel(
             one.name,
@@ -80,29 +74,15 @@ def desk_of(settings: Settings) -> Desk:
         )
         for one in settings.channels
     }
-    calendar = load_calendar(
-        zone=zone,
-        hours=hours_of(section),
-        year_files=[settings.beside(name) for name in section.year_files],
-        overrides=[
-            Override(one.date, one.working, one.name, one.paper) for one in section.override
-        ],
-        on_unknown_year=section.on_unknown_year,
-    )
+    calendar = calendar_of(settings)
     return Desk(
         settings.county(),
         rules_of(settings),
         calendar,
-        zone,
+        calendar.zone,
         channels,
         settings.county_section.years,
     )
-
-
-def hours_of(section: CalendarSection) -> BusinessHours:
-    """The hours the desk is open."""
-    lunch = (section.lunch[0], section.lunch[1]) if section.lunch else None
-    return BusinessHours(section.open_of_business, section.close_of_business, lunch)
 
 
 def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:

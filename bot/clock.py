@@ -26,6 +26,11 @@ class Clock:
         """How far the clock is ahead of the machine's."""
         return self._offset
 
+    @property
+    def runs(self) -> bool:
+        """Whether time passes by itself."""
+        return self._stopped_at is None
+
     def now(self) -> datetime:
         """The present instant, in UTC."""
         if self._stopped_at is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot import logs
+from bot.replay.play import Wanted, replay
 from bot.running import run
 from bot.settings import load
 from domain.errors import SupingError
@@ -51,6 +52,18 @@ def check(config: Path) -> None:
     else:
         county = settings.county()
         click.echo(f"{config}: good; {county.name_zh}, {len(county.units)} units")
+
+
+@main.command("replay")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--seed", default=1, show_default=True, help="The same seed, the same people.")
+@click.option("--limit", type=int, help="Only the first so many complaints.")
+def replay_command(file: Path, seed: int, limit: int | None) -> None:
+    """Play real complaints through the chat and count what came of them."""
+    try:
+        click.echo(asyncio.run(replay(Wanted(file, seed, limit))))
+    except SupingError as error:
+        _stop(error)
 
 
 if __name__ == "__main__":

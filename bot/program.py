@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,7 @@ class Program:
         }
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
+        self.on_move: Callable[[datetime], Awaitable[None]] | None = None
 
     async def start(self, *, ticking: bool = True) -> None:
         """Start every part; `ticking` is off where a replay ticks by itself."""
@@ -133,7 +134,7 @@ class Program:
             at = self.sender.waits_until
             if at is None:
                 return
-            self.clock.move_to(at)
+            await self._move(at)
             self.sender.wake()
 
     async def move_to(self, target: datetime) -> None:
@@ -143,8 +144,15 @@ class Program:
         What falls due on the way happens at its own hour, in order.
         """
         while (due := await self.writer.run(self.ticker.next_at)) is not None and due <= target:
-            self.clock.move_to(due)
+            await self._move(due)
             await self.ticker.tick()
             await self.settle()
-        self.clock.move_to(target)
-        await self.ticker.remember_offset()
+        await self._move(target)
+        if self.clock.runs:
+            await self.ticker.remember_offset()
+
+    async def _move(self, instant: datetime) -> None:
+        """Move the clock, and tell whoever keeps theirs by it."""
+        self.clock.move_to(instant)
+        if self.on_move is not None:
+            await self.on_move(self.clock.now())

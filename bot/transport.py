@@ -1,6 +1,6 @@
 """A channel: one Bot API endpoint, spoken to by python-telegram-bot's Bot."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
+    Message,
     ReplyKeyboardMarkup,
 )
 
@@ -114,11 +115,12 @@ class Transport:
 
     async def _send_file(self, item: OutboxItem) -> int:
         payload: dict[str, Any] = item.payload
-        send = {
+        sends: dict[str, Callable[..., Awaitable[Message]]] = {
             "photo": self._bot.send_photo,
             "voice": self._bot.send_voice,
             "video": self._bot.send_video,
-        }.get(payload["media"], self._bot.send_document)
+        }
+        send = sends.get(payload["media"], self._bot.send_document)
         sent = await send(
             item.chat_id,
             payload["photo"],
@@ -126,7 +128,7 @@ class Transport:
             reply_markup=keyboard(payload),
             protect_content=True if payload.get("protect") else None,
         )
-        return int(sent.message_id)
+        return sent.message_id
 
 
 def keyboard(payload: dict[str, Any]) -> Markup:

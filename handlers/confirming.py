@@ -2,6 +2,8 @@
 
 from texts.catalogue import Language, label, say
 
+from typing import Any
+
 from domain.lifecycle import Action, Actor, State
 from handlers.buttons import on_card
 from handlers.cards import refresh, show, title
@@ -128,7 +130,7 @@ def _tell_reopened(office: Office, case: Case) -> None:
         )
 
 
-def tell_handler(office: Office, case: Case, key: str, **fields: object) -> None:
+def tell_handler(office: Office, case: Case, key: str, **fields: Any) -> None:
     """Tell the one who answered how it went; never who the citizen is."""
     member = _answerer(office, case)
     if member is None:

@@ -95,7 +95,7 @@ Taken = Next[D] | Stay[D] | GoTo[D] | Drop
 class NotUnderstood(SupingError):
     """The step can't take this: `hint` is the text that says what it can take."""
 
-    def __init__(self, hint: str, **fields: object) -> None:
+    def __init__(self, hint: str, **fields: Any) -> None:
         super().__init__(hint)
         self.hint = hint
         self.fields = fields

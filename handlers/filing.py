@@ -1,6 +1,7 @@
 """Filing: a matter becomes a case with a number, a date and somebody who has it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from domain.deadlines import Kind, Urgency, citizen_due, dispatch_due
 from domain.lifecycle import Action, Actor, State, move
@@ -99,7 +100,7 @@ def _receipt(turn: Turn, case: Case) -> None:
     due = office.due_text(
         turn.language, case.citizen_due_at, provisional=case.citizen_due_provisional
     )
-    common = {
+    common: dict[str, Any] = {
         "no": case.number,
         "code": case.code,
         "due": due,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from texts.catalogue import Language, label, say, split
 
@@ -79,6 +80,10 @@ class Office:
             on = calendar.next_working_day(on)
         return calendar.at(on, self.desk.rules.reminders.digest_at)
 
+    def day(self, language: Language, at: datetime) -> str:
+        """A day written out."""
+        return dates.day(language, self.local(at))
+
     def unit_name(self, language: Language, code: str | None) -> str:
         """A unit's name; the desk's own office where no unit has it yet."""
         county = self.desk.county
@@ -114,7 +119,7 @@ class Office:
         lane: Lane = Lane.REPLY,
         case_id: int | None = None,
         protect: bool = False,
-        **fields: object,
+        **fields: Any,
     ) -> None:
         """Write a message to an address, in its reader's language; `menu` shows the large keys."""
         language = self.language_of(address_id)
@@ -160,7 +165,7 @@ class Turn:
         """What the sender reads."""
         return Language(self.reader.language)
 
-    def reply(self, key: str, *, buttons: Rows = (), menu: bool = False, **fields: object) -> None:
+    def reply(self, key: str, *, buttons: Rows = (), menu: bool = False, **fields: Any) -> None:
         """Answer the sender."""
         self.office.tell(self.reader.address_id, key, buttons=buttons, menu=menu, **fields)
 

@@ -57,7 +57,7 @@ def _tapped(turn: Turn, tapped: Tapped) -> None:
             note = case_tap(turn, tap)
         case buttons.ListTap() as tap:
             note = list_tap(turn, tap, tapped.message_id)
-        case None:
+        case _:
             note = say(turn.language, "stale.button")
     turn.work.outbox.answer_tap(turn.reader.address_id, tapped.callback_id, note)
 

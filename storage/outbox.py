@@ -144,7 +144,7 @@ class Outbox:
             col(earlier.id) < table.c.id,
             col(earlier.lane) > 0,
         )
-        rows = self._session.execute(
+        found = self._session.execute(
             select(
                 table.c.id,
                 table.c.address_id,
@@ -155,7 +155,7 @@ class Outbox:
                 table.c.key,
                 table.c.payload,
                 table.c.card_id,
-                cards.c.message_id,
+                cards.c.message_id.label("card_message_id"),
                 table.c.tries,
             )
             .join(addresses, addresses.c.id == table.c.address_id)
@@ -168,8 +168,8 @@ class Outbox:
             )
             .order_by(table.c.lane, table.c.id)
             .limit(limit)
-        )
-        return [OutboxItem(*row[:7], self._open(row.payload), *row[8:]) for row in rows]
+        ).mappings()
+        return [OutboxItem(**{**row, "payload": self._open(row["payload"])}) for row in found]
 
     def _open(self, payload: bytes) -> dict[str, object]:
         opened: dict[str, object] = json.loads(self._vault.open(payload, SEALED_FOR))

@@ -21,7 +21,12 @@ class Member:
     post: str | None
     address_id: int
     person_id: int
-    blocked: bool
+    blocked_at: datetime | None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing reaches them in the chat."""
+        return self.blocked_at is not None
 
 
 @dataclass(frozen=True)
@@ -105,4 +110,4 @@ class StaffList:
             .where(condition, col(Staff.until).is_(None))
             .order_by(Staff.post, Staff.id)
         )
-        return [Member(*row[:-1], blocked=row[-1] is not None) for row in rows]
+        return [Member(*row) for row in rows]

@@ -1,0 +1,116 @@
+"""`suping replay FILE`: the desk and its chat server, a stopped clock, and the table at the end."""
+
+import struct
+import tempfile
+import time
+import zlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from bot.build import build
+from bot.clock import Clock
+from bot.ids import seeded_ids
+from bot.program import Program
+from bot.replay.chance import Chance
+from bot.replay.data import Complaint, read_complaints
+from bot.replay.figures import Figures, count, table
+from bot.replay.people import People
+from bot.replay.runner import Replay
+from bot.replay.server import start_server
+from bot.rules import calendar_of
+from bot.settings import Settings, load
+
+DEMO = Path(__file__).parent.parent / "sample" / "demo.toml"
+TOKEN = "1001:replay-of-complaints"  # noqa: S105 - of a chat server that ends with the replay
+CHANNEL = "local"
+BEFORE = timedelta(hours=12)
+AFTER = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to replay: the file, the seed, how many (None is all)."""
+
+    file: Path
+    seed: int
+    limit: int | None = None
+
+
+def picture(side: int = 64) -> bytes:
+    """A small grey PNG that stands for a photo of the work done."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        body = kind + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    rows = b"".join(b"\0" + bytes((x + y) % 256 for x in range(side)) for y in range(side))
+    packed = zlib.compress(rows)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    )
+
+
+async def replay(wanted: Wanted) -> str:
+    """Play a file and return the table. Raises BadTable, NotStarted."""
+    with tempfile.TemporaryDirectory(prefix="suping-replay-") as folder:
+        return await _replay(wanted, Path(folder))
+
+
+async def _replay(wanted: Wanted, folder: Path) -> str:
+    zone = calendar_of(load(DEMO)).zone
+    complaints = read_complaints(wanted.file, zone)[: wanted.limit]
+    start = complaints[0].at - BEFORE
+    options = ["--bot", f"{CHANNEL}:{TOKEN}", "--as", "telegram", "--start", start.isoformat()]
+    server = await start_server(folder / "chat", options)
+    people = People(server.address)
+    settings = load(DEMO, over=_over(folder, server.address))
+    program = Program(build(settings, clock=Clock(stopped_at=start), ids=seeded_ids(wanted.seed)))
+    program.on_move = people.set_clock
+    await people.set_clock(start)
+    await program.start(ticking=False)
+    began = time.monotonic()
+    try:
+        figures = await _play(wanted, program, people, settings, complaints)
+        referee = await people.referee()
+    finally:
+        await program.stop()
+        await people.close()
+        await server.stop()
+    figures.more |= {
+        "requests refused by the chat server": referee["refused"],
+        "requests faster than Telegram allows": referee["too_fast"],
+        "minutes": f"{(time.monotonic() - began) / 60:.1f}",
+    }
+    return table(figures)
+
+
+async def _play(
+    wanted: Wanted,
+    program: Program,
+    people: People,
+    settings: Settings,
+    complaints: list[Complaint],
+) -> Figures:
+    chance = Chance(wanted.seed, program.desk.calendar)
+    script = Replay(program, people, CHANNEL, chance, picture())
+    await script.start_staff({one.user_id: one.name for one in settings.staff()})
+    with click.progressbar(length=len(complaints), label="complaints") as bar:
+        await script.play(complaints, bar.update)
+    await program.move_to(program.clock.now() + AFTER)
+    with program.store.reading(program.clock.now()) as work:
+        return count(work, program.desk, complaints)
+
+
+def _over(folder: Path, api: str) -> dict[str, object]:
+    """The demo's settings, on a chat server and in a folder of this replay's own."""
+    return {
+        "channel": {"0": {"api": api, "token": TOKEN}},
+        "database": {
+            "url": f"sqlite:///{folder / 'suping.db'}",
+            "key_file": str(folder / "suping.key"),
+        },
+    }
