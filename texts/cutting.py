@@ -1,8 +1,8 @@
 """Long texts cut so that they fit: on one line for a list, in parts for a chat."""
 
 ELLIPSIS = "…"
-LINE_ENDS = "\n"
-SENTENCE_ENDS = "。！？!?；;"
+# Where a text may be cut, the best first.
+SEAMS = (("\n",), ("。", "！", "？", "；", "!", "?", ";", ". "), (" ",))
 HALF = 2
 LAST_OF_ONE_UNIT = 0xFFFF
 
@@ -28,8 +28,8 @@ def split(text: str, limit: int = 4096) -> tuple[str, ...]:
     """
     Return a text in parts of at most `limit` UTF-16 units each; always at least one part.
 
-    A part ends with a line or a sentence where one ends in its second half, so that nothing is
-    torn apart that can stay together. Joined, the parts are the text but for blanks at the seams.
+    A part ends with a line, a sentence or a word where one ends in its second half, so that little
+    is torn apart. Joined, the parts are the text but for blanks at the seams.
     Raises ValueError where a character may not fit.
     """
     if limit < HALF:
@@ -53,8 +53,8 @@ def _room(text: str, limit: int) -> int:
 
 
 def _seam(text: str, room: int) -> int:
-    """Where to cut within the room: after a line, else after a sentence, else anywhere."""
-    for ends in (LINE_ENDS, SENTENCE_ENDS):
+    """Where to cut within the room: after a line, a sentence, a word, else anywhere."""
+    for ends in SEAMS:
         last = max(text.rfind(end, room // HALF, room) for end in ends)
         if last >= 0:
             return last + 1

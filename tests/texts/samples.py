@@ -1,0 +1,111 @@
+"""Long but likely values for the fields of texts, and which texts are for whom."""
+
+from datetime import datetime
+from fnmatch import fnmatchcase
+from zoneinfo import ZoneInfo
+
+from texts.catalogue import Language, fields_of, keys, say
+from texts.dates import day, due, moment, short_due
+
+AT = datetime(2026, 10, 10, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+ZH, EN = Language.ZH, Language.EN
+# Lists are as long as what they hold, so they are measured without it.
+HOLDS = ("lines", "blocks", "card", "choices")
+# An answer is shown in short on a citizen's card, at most this many characters.
+SHOWN = {ZH: "字" * 99 + "…", EN: "a" * 99 + "…"}
+
+VALUES: dict[Language, dict[str, str]] = {
+    ZH: {
+        "county": "清源县",
+        "office": "县政务服务热线办",
+        "storage": "Telegram 的境外服务器和县里的服务器",
+        "unit": "公安局交警大队（0000-5520108）",
+        "category": "涉法涉诉/复议/仲裁/信息公开",
+        "place": "清河镇滨河路与建设街交叉口东北角往里走第三家",
+        "state": "这件事不能由我们办，该找谁已经告诉您",
+        "urgency": "特急",
+        "who": "公安局交警大队A岗",
+        "name": "公安局交警大队A岗",
+        "grade": "非常不满意",
+        "hours": "工作日08:30-18:00",
+        "role": "分管负责人",
+        "reason": "读不懂的消息",
+        "stage": "黄灯（逾期）",
+        "last": "10月10日09:30已签收",
+        "title": "滨河路烧烤摊半夜一两点…",
+        "channel": "telegram",
+    },
+    EN: {
+        "county": "Qingyuan County",
+        "office": "the county hotline office",
+        "storage": "Telegram's servers abroad and the county's own server",
+        "unit": "Agriculture and Rural Affairs Bureau (0000-5520111)",
+        "category": "About this desk or the supervision office",
+        "place": "Qinghe township, corner of Binhe Road and Jianshe Street",
+        "state": "not for us to handle; you were told where to go",
+        "urgency": "critical",
+        "who": "Agriculture and Rural Affairs Bureau post A",
+        "name": "Agriculture and Rural Affairs Bureau post A",
+        "grade": "very dissatisfied",
+        "hours": "working days 08:30-18:00",
+        "role": "administrator",
+        "reason": "a message that can't be read",
+        "stage": "red light: formal supervision",
+        "last": "signed at 09:30, 10 Oct",
+        "title": "barbecue st…",
+        "channel": "telegram",
+    },
+}
+FIGURES = {"no": "261010001", "code": "A7KM2P", "hotline": "0000-12345", "years": "2", "n": "100"}
+
+
+def values(language: Language) -> dict[str, str]:
+    """A long value for every field that any text has."""
+    in_full = due(language, AT, makeup=True, provisional=True)
+    brief = short_due(language, AT)
+    dated = {
+        "due": in_full,
+        "assign_due": in_full,
+        "unit_due": in_full,
+        "citizen_due": brief,
+        "date": day(language, AT),
+        "when": moment(language, AT),
+    }
+    counts = dict.fromkeys(("i", "k", "max", "p", "mb", "id", "files", "new", "again"), "10")
+    pages = {"page": "1", "pages": "12"}
+    held = dict.fromkeys(HOLDS, "")
+    shown = {"text": SHOWN[language], "answer": SHOWN[language]}
+    return {**VALUES[language], **FIGURES, **dated, **counts, **pages, **held, **shown}
+
+
+def filled(language: Language, key: str) -> str:
+    """A text filled with long values."""
+    possible = values(language)
+    return say(language, key, **{field: possible[field] for field in fields_of(language, key)})
+
+
+def bare(language: Language, key: str) -> str:
+    """A text with the names of its fields in place."""
+    return say(language, key, **{field: f"{{{field}}}" for field in fields_of(language, key)})
+
+
+FOR_STAFF = (
+    *("nobody_signed", "staff.*", "handler.*", "work.*", "reminder.*", "overdue.*", "urged.*"),
+    *("added.*", "confirmed.*", "rated.*", "reopened.*", "nobody_left.*", "set_aside.*"),
+    *("triage.card", "triage.pick_*", "triage.done", "triage.list", "triage.line"),
+    *("triage.empty", "human.card", "urge.unit_head", "answer.too_late", "already.*", "list.*"),
+    *("state.*.staff", "outcome.*", "urgency.*", "role.*", "post.*", "light.*", "stage.*"),
+    *("command.work", "command.overdue", "command.triage"),
+    *("button.answer", "button.hand_over", "button.other_units", "button.one_by_one"),
+)
+
+
+def is_one_of(key: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a key is of these families."""
+    return any(fnmatchcase(key, pattern) for pattern in patterns)
+
+
+def for_citizens() -> list[str]:
+    """The keys of what citizens may read."""
+    return sorted(key for key in keys(ZH) if not is_one_of(key, FOR_STAFF))
