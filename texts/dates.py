@@ -26,6 +26,7 @@ MONTHS_EN = (
     "December",
 )
 ABBREVIATION = 3
+MAKEUP_EN = "make-up workday"
 
 
 def due(
@@ -38,10 +39,11 @@ def due(
     `provisional` says that the year's calendar is not published yet. Raises ValueError for an
     instant without a zone.
     """
-    hour = _hour(at)
     if language is Language.ZH:
-        return f"{day(language, at, makeup=makeup)}{hour}前{'（暂定）' if provisional else ''}"
-    return f"{hour} on {day(language, at, makeup=makeup)}{' (provisional)' if provisional else ''}"
+        told = f"{day(language, at, makeup=makeup)}{_hour(at)}前"
+        return f"{told}（暂定）" if provisional else told
+    notes = [note for note, holds in ((MAKEUP_EN, makeup), ("provisional", provisional)) if holds]
+    return f"{_hour(at)} on {day(language, at)}{_noted(notes)}"
 
 
 def short_due(language: Language, at: datetime) -> str:
@@ -56,9 +58,9 @@ def day(language: Language, at: datetime, *, makeup: bool = False) -> str:
     if language is Language.ZH:
         worked = "，调休上班" if makeup else ""
         return f"{at.year}年{at.month}月{at.day}日（周{WEEKDAYS_ZH[at.weekday()]}{worked}）"
-    worked = " (make-up workday)" if makeup else ""
     month = MONTHS_EN[at.month - 1]
-    return f"{WEEKDAYS_EN[at.weekday()]}, {at.day} {month} {at.year}{worked}"
+    noted = _noted([MAKEUP_EN] if makeup else [])
+    return f"{WEEKDAYS_EN[at.weekday()]}, {at.day} {month} {at.year}{noted}"
 
 
 def moment(language: Language, at: datetime) -> str:
@@ -66,6 +68,10 @@ def moment(language: Language, at: datetime) -> str:
     if language is Language.ZH:
         return f"{at.month}月{at.day}日{_hour(at)}"
     return f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}"
+
+
+def _noted(notes: list[str]) -> str:
+    return f" ({', '.join(notes)})" if notes else ""
 
 
 def _hour(at: datetime) -> str:
