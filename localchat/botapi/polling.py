@@ -31,11 +31,14 @@ async def get_updates(call: Call) -> str:
             updates.expire(db, call.bot, call.exchange.clock.epoch())
     limit = _limit(call)
     deadline = _time() + min(max(call.params.get("timeout", 0), 0), _LONGEST)
-    while not (found := updates.pending_updates(call.db, call.bot, limit)):
+    while True:
+        # Nothing may be awaited between the look and the wait: a wake-up in between would be lost.
         await call.exchange.store.settled()
+        found = updates.pending_updates(call.db, call.bot, limit)
         left = deadline - _time()
-        if left <= 0 or not await call.exchange.wakeups.wait(("updates", call.bot), left):
+        if found or left <= 0:
             break
+        await call.exchange.wakeups.wait(("updates", call.bot), left)
         if call.account.poller is not me:
             raise ConflictError(_ELSEWHERE)
     return f"[{','.join(found)}]"
