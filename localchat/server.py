@@ -24,10 +24,20 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
+        self._ending = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.up.set()
+
+    async def main_loop(self) -> None:
+        # uvicorn would wake ten times a second for headers and limits this server has not.
+        await self.on_tick(0)
+        await self._ending.wait()
+
+    def end(self) -> None:
+        self.should_exit = True
+        self._ending.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -42,14 +52,28 @@ async def serve(
 
     Raises OSError when the port or the folder is taken.
     """
-    address = (settings.host, settings.port)
-    with socket.create_server(address, backlog=1024) as listening, held(settings.folder):
+    with _listen(settings.host, settings.port) as listening, held(settings.folder):
         port = listening.getsockname()[1]
         exchange = Exchange(settings)
         try:
             await _run(exchange, listening, stop, lambda: ready(f"http://{settings.host}:{port}"))
         finally:
             exchange.store.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # asyncio sends small answers at once only where the socket itself says it is TCP; else every
+    # second one waits 40 ms for the peer's delayed acknowledgement.
+    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 async def _run(
@@ -72,7 +96,7 @@ async def _run(
         await _first(running, (stop or asyncio.Event()).wait())
     finally:
         exchange.wakeups.close()
-        server.should_exit = True
+        server.end()
         await asyncio.wait([running])
         for report in reports:
             report.cancel()
@@ -103,6 +127,7 @@ def _config(exchange: Exchange) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=_GRACE,
     )

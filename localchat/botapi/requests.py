@@ -85,13 +85,15 @@ async def _read_multipart(scope: Scope, body: bytes, fields: Fields) -> None:
         return {"type": "http.request", "body": body}
 
     try:
-        form = await Request(scope, whole).form(max_part_size=MOST_BYTES)
+        async with Request(scope, whole).form(max_part_size=MOST_BYTES) as form:
+            for name, value in form.multi_items():
+                await _take_part(fields, name, value)
     except MultiPartException as error:
         raise RefusedError(f"can't parse multipart body: {error.message}") from None
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            data = await value.read()
-            fields.uploads[name] = Upload.named(data, value.filename, value.content_type)
-        else:
-            fields.values[name] = value
-    await form.close()
+
+
+async def _take_part(fields: Fields, name: str, value: UploadFile | str) -> None:
+    if isinstance(value, UploadFile):
+        fields.uploads[name] = Upload.named(await value.read(), value.filename, value.content_type)
+    else:
+        fields.values[name] = value

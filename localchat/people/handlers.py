@@ -2,6 +2,7 @@
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from telegram.constants import InlineKeyboardButtonLimit
 
 from localchat.errors import PersonError, UnknownError
 from localchat.exchange import Exchange
@@ -64,6 +65,8 @@ async def press(exchange: Exchange, request: Request) -> Response:
     data = body.get("data")
     if not isinstance(data, str):
         data = _button_data(visit.message(message_id).body, body)
+    if not 1 <= len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+        raise PersonError("data has 1-64 bytes")
     return JSONResponse(acting.press(visit, message_id, data))
 
 

@@ -48,9 +48,7 @@ async def move_bot_clock(bot: BotAccount, by: str) -> str:
     except OSError as error:
         raise PersonError(f"bot {bot.name} does not answer at its hook: {error}") from error
     except ValueError:
-        raise PersonError(
-            f"bot {bot.name} answered its hook with something else than JSON"
-        ) from None
+        raise PersonError(f"bot {bot.name} answered its hook without JSON") from None
     if status != _OK or not isinstance(answer.get("now"), str):
         raise PersonError(f"bot {bot.name} did not move its clock: {answer.get('error', status)}")
     return str(answer["now"])

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -30,9 +30,13 @@ async def send(exchange: Exchange, request: Request) -> Response:
 
 async def _read_form(request: Request) -> tuple[str, Upload, Json]:
     try:
-        form = await request.form(max_part_size=FileSizeLimit.FILESIZE_UPLOAD)
+        async with request.form(max_part_size=FileSizeLimit.FILESIZE_UPLOAD) as form:
+            return await _read_fields(form)
     except MultiPartException as error:
         raise PersonError(f"the form can't be read: {error.message}") from None
+
+
+async def _read_fields(form: FormData) -> tuple[str, Upload, Json]:
     kind, file = form.get("kind"), form.get("file")
     if kind not in _KINDS or not isinstance(kind, str):
         raise PersonError(f'give "kind", one of {", ".join(_KINDS)}')
@@ -40,12 +44,10 @@ async def _read_form(request: Request) -> tuple[str, Upload, Json]:
         raise PersonError('give "file", the file itself, in a multipart form')
     if (file.size or 0) > FileSizeLimit.FILESIZE_UPLOAD:
         raise PersonError("the file is larger than 50 MB: choose a smaller one")
-    upload = Upload.named(await file.read(), file.filename, _type(kind, file))
     said: Json = {key: form[key] for key in ("caption", "group") if form.get(key)}
     said["duration"] = _duration(str(form.get("duration", "0")))
-    await form.close()
     acting.checked_caption(str(said.get("caption", "")))
-    return kind, upload, said
+    return kind, Upload.named(await file.read(), file.filename, _type(kind, file)), said
 
 
 def _type(kind: str, file: UploadFile) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -37,6 +37,7 @@ class Desk:
     session: aiohttp.ClientSession
     settings: ChatServer
     token: str = TOKEN
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def get(self, path: str, status: int = 200) -> Any:
         async with self.session.get(self.address + path) as response:
@@ -63,7 +64,7 @@ class Desk:
     async def upload(
         self, data: bytes, kind: str, user_id: int = READER, status: int = 200, **fields: str
     ) -> Any:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)
         named = {"name": "file", "mime": "application/octet-stream"} | fields
         form.add_field("file", data, filename=named.pop("name"), content_type=named.pop("mime"))
         for name, value in {"kind": kind, **named}.items():
@@ -111,7 +112,7 @@ async def running(settings: ChatServer) -> AsyncIterator[Desk]:
         if served.done():
             served.result()
         async with aiohttp.ClientSession() as session:
-            yield Desk(ready.result(), session, settings)
+            yield Desk(ready.result(), session, settings, stop=stop)
     finally:
         stop.set()
         await served
