@@ -36,7 +36,7 @@ async def get_updates(call: Call) -> str:
         await call.exchange.store.settled()
         found = updates.pending_updates(call.db, call.bot, limit)
         left = deadline - _time()
-        if found or left <= 0:
+        if found or left <= 0 or call.exchange.wakeups.closing:
             break
         await call.exchange.wakeups.wait(("updates", call.bot), left)
         if call.account.poller is not me:
