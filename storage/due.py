@@ -4,14 +4,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
+from storage.columns import Instant
 from storage.tables import Due
 from storage.values import DueItem
 
 WAITING, DONE, CALLED_OFF = 0, 1, 2
 table = Due.__table__  # type: ignore[attr-defined]
+FIELDS = (
+    table.c.id,
+    table.c.case_id,
+    table.c.kind,
+    table.c.due_at,
+    table.c.revision,
+    table.c.facts,
+)
+CLAIM = (
+    select(*FIELDS)
+    .where(
+        table.c.state == literal_column("0"),
+        table.c.due_at <= bindparam("now", type_=Instant),
+    )
+    .order_by(table.c.due_at, table.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+NEXT_AT = select(func.min(table.c.due_at)).where(table.c.state == literal_column("0"))
 
 
 @dataclass(frozen=True)
@@ -55,20 +75,7 @@ class DueTable:
 
     def claim(self, limit: int) -> list[DueItem]:
         """What is due now, oldest first; a claimed row is done when the work commits."""
-        rows = self._session.execute(
-            select(
-                table.c.id,
-                table.c.case_id,
-                table.c.kind,
-                table.c.due_at,
-                table.c.revision,
-                table.c.facts,
-            )
-            .where(table.c.state == 0, table.c.due_at <= self._now)
-            .order_by(table.c.due_at, table.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+        rows = self._session.execute(CLAIM, {"now": self._now, "most": limit})
         items = [DueItem(*row) for row in rows]
         if items:
             self._session.execute(
@@ -86,9 +93,7 @@ class DueTable:
 
     def next_at(self) -> datetime | None:
         """The earliest instant that waits."""
-        return self._session.execute(
-            select(func.min(table.c.due_at)).where(table.c.state == 0)
-        ).scalar()
+        return self._session.execute(NEXT_AT).scalar()
 
     def waiting_for(self, case_id: int) -> list[DueItem]:
         """What waits for one case, earliest first."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session
 
+from storage.columns import Instant
 from storage.tables import InboxRow
 from storage.values import InboxItem
 from storage.vault import Vault
@@ -23,6 +23,24 @@ WAITING, DONE, ASIDE = 0, 1, 2
 TRIES = 3
 RETRY_AFTER = timedelta(seconds=2)
 table = InboxRow.__table__  # type: ignore[attr-defined]
+earlier = table.alias()
+# Built once: an expression built for every claim costs more than the claim.
+CLAIM = (
+    select(table.c.id, table.c.channel, table.c.raw, table.c.tries)
+    .where(
+        table.c.state == literal_column("0"),
+        or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
+        ~exists().where(
+            earlier.c.state == literal_column("0"),
+            earlier.c.lane == table.c.lane,
+            earlier.c.id < table.c.id,
+        ),
+    )
+    .order_by(table.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=table)
+)
+NEXT_AT = select(func.min(table.c.not_before)).where(table.c.state == literal_column("0"))
 
 
 @dataclass(frozen=True)
@@ -72,20 +90,7 @@ class Inbox:
 
     def claim(self, limit: int) -> list[InboxItem]:
         """The oldest waiting update of each lane whose time has come, oldest first."""
-        earlier = aliased(InboxRow)
-        blocked = exists().where(
-            col(earlier.state) == 0,
-            col(earlier.lane) == InboxRow.lane,
-            col(earlier.id) < InboxRow.id,
-        )
-        ready = col(InboxRow.not_before).is_(None) | (col(InboxRow.not_before) <= self._now)
-        rows = self._session.execute(
-            select(InboxRow.id, InboxRow.channel, InboxRow.raw, InboxRow.tries)  # type: ignore[call-overload]
-            .where(table.c.state == 0, ready, ~blocked)
-            .order_by(InboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+        rows = self._session.execute(CLAIM, {"now": self._now, "most": limit})
         return [
             InboxItem(id_, channel, self._vault.open(raw, f"inbox:{channel}"), tries)
             for id_, channel, raw, tries in rows
@@ -121,9 +126,7 @@ class Inbox:
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which a postponed update may be tried again."""
-        return self._session.execute(
-            select(func.min(InboxRow.not_before)).where(table.c.state == 0)
-        ).scalar()
+        return self._session.execute(NEXT_AT).scalar()
 
     def forget_before(self, instant: datetime) -> None:
         """Drop the raw text of handled updates received before `instant`."""

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import exists, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlmodel import Session
 
+from storage.columns import Instant
 from storage.tables import Address, Card, OutboxRow
 from storage.values import Message, OutboxItem
 from storage.vault import Vault
@@ -24,6 +24,41 @@ table = OutboxRow.__table__  # type: ignore[attr-defined]
 cards = Card.__table__  # type: ignore[attr-defined]
 addresses = Address.__table__  # type: ignore[attr-defined]
 SEALED_FOR = "outbox"
+earlier = table.alias()
+# Built once: an expression built for every claim costs more than the claim.
+CLAIM = (
+    select(
+        table.c.id,
+        table.c.address_id,
+        addresses.c.channel,
+        addresses.c.chat_id,
+        table.c.lane,
+        table.c.method,
+        table.c.key,
+        table.c.payload,
+        table.c.card_id,
+        cards.c.message_id.label("card_message_id"),
+        table.c.tries,
+    )
+    .join(addresses, addresses.c.id == table.c.address_id)
+    .outerjoin(cards, cards.c.id == table.c.card_id)
+    .where(
+        table.c.state == literal_column("0"),
+        or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
+        or_(
+            table.c.lane == literal_column("0"),
+            ~exists().where(
+                earlier.c.state == literal_column("0"),
+                earlier.c.address_id == table.c.address_id,
+                earlier.c.id < table.c.id,
+                earlier.c.lane > literal_column("0"),
+            ),
+        ),
+    )
+    .order_by(table.c.lane, table.c.id)
+    .limit(bindparam("most"))
+)
+NEXT_AT = select(func.min(table.c.not_before)).where(table.c.state == literal_column("0"))
 
 
 class Lane(IntEnum):
@@ -137,39 +172,13 @@ class Outbox:
 
     def claim(self, limit: int, in_flight: Collection[int] = ()) -> list[OutboxItem]:
         """What may be sent now: the head of each address, and every answer to a tap."""
-        earlier = aliased(OutboxRow)
-        blocked = exists().where(
-            col(earlier.state) == 0,
-            col(earlier.address_id) == table.c.address_id,
-            col(earlier.id) < table.c.id,
-            col(earlier.lane) > 0,
-        )
-        found = self._session.execute(
-            select(
-                table.c.id,
-                table.c.address_id,
-                addresses.c.channel,
-                addresses.c.chat_id,
-                table.c.lane,
-                table.c.method,
-                table.c.key,
-                table.c.payload,
-                table.c.card_id,
-                cards.c.message_id.label("card_message_id"),
-                table.c.tries,
-            )
-            .join(addresses, addresses.c.id == table.c.address_id)
-            .outerjoin(cards, cards.c.id == table.c.card_id)
-            .where(
-                table.c.state == 0,
-                or_(table.c.not_before.is_(None), table.c.not_before <= self._now),
-                table.c.id.not_in(list(in_flight)),
-                or_(table.c.lane == 0, ~blocked),
-            )
-            .order_by(table.c.lane, table.c.id)
-            .limit(limit)
-        ).mappings()
-        return [OutboxItem(**{**row, "payload": self._open(row["payload"])}) for row in found]
+        most = limit + len(in_flight)
+        found = self._session.execute(CLAIM, {"now": self._now, "most": most}).mappings()
+        return [
+            OutboxItem(**{**row, "payload": self._open(row["payload"])})
+            for row in found
+            if row["id"] not in in_flight
+        ]
 
     def _open(self, payload: bytes) -> dict[str, object]:
         opened: dict[str, object] = json.loads(self._vault.open(payload, SEALED_FOR))
@@ -205,9 +214,7 @@ class Outbox:
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which a postponed message may be tried again."""
-        return self._session.execute(
-            select(func.min(OutboxRow.not_before)).where(table.c.state == 0)
-        ).scalar()
+        return self._session.execute(NEXT_AT).scalar()
 
     def forget_before(self, instant: datetime) -> None:
         """Drop the text of messages that went out before `instant`."""

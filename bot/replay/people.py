@@ -98,7 +98,10 @@ class People:
         chat.keys = tuple(key["text"] for row in keyboard for key in row)
         shown = [_shown(one) for one in found["messages"] if not one.get("deleted")]
         chat.newest = [one for one in shown if one.from_bot]
-        chat.asked.update({one.message_id: one for one in chat.newest if one.labels})
+        for one in chat.newest:
+            chat.asked.pop(one.message_id, None)
+            if one.labels:
+                chat.asked[one.message_id] = one
         return chat
 
     async def set_clock(self, now: datetime) -> None:

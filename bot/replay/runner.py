@@ -99,9 +99,7 @@ class Replay:
     async def _read_news(self) -> None:
         """Staff with news look at their chats and plan what they do about it."""
         for user_id in self._news & self._staff:
-            chat = await self.people.read(user_id)
-            for shown in chat.newest:
-                self._staff_saw(user_id, shown)
+            await self._look(user_id)
         self._news -= self._staff
 
     def _staff_saw(self, user_id: int, shown: Shown) -> None:
@@ -130,21 +128,35 @@ class Replay:
         self.plan(at, lambda: self._answer(user_id, shown.message_id, number, text))
 
     async def _open(self, user_id: int, shown: Shown) -> None:
-        await self.people.press(user_id, shown.message_id, zh("button.full_text"))
+        await self._press(user_id, shown.message_id, zh("button.full_text"))
 
     async def _dispatch(self, user_id: int, shown: Shown) -> None:
-        await self.people.press(user_id, shown.message_id, shown.labels[0])
+        await self._press(user_id, shown.message_id, shown.labels[0])
+
+    async def _press(self, user_id: int, message_id: int, wanted: str) -> bool:
+        """Press a button if it still stands there; somebody else may have been first."""
+        await self._look(user_id)
+        shown = (await self.people.read(user_id)).asked.get(message_id)
+        if shown is None or wanted not in shown.labels:
+            return False
+        await self.people.press(user_id, message_id, wanted)
+        return True
+
+    async def _look(self, user_id: int) -> None:
+        """Somebody of the staff reads what is new to them."""
+        for shown in (await self.people.read(user_id)).newest:
+            self._staff_saw(user_id, shown)
 
     async def _answer(self, user_id: int, message_id: int, number: str, text: str) -> None:
-        await self.people.press(user_id, message_id, zh("button.answer"))
+        if not await self._press(user_id, message_id, zh("button.answer")):
+            return
         await self._settle()
         await self.people.say(user_id, text or AGAIN)
         await self.people.send_picture(user_id, self._picture)
         await self._settle()
+        await self._look(user_id)
         chat = await self.people.read(user_id)
-        for shown in chat.newest:
-            self._staff_saw(user_id, shown)
-        ready = [one for one in chat.newest if zh("button.send") in one.labels]
+        ready = [one for one in chat.asked.values() if zh("button.send") in one.labels]
         if not ready:
             return
         await self.people.press(user_id, ready[-1].message_id, zh("button.send"))
