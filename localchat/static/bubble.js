@@ -47,7 +47,9 @@ export function gist(message) {
 }
 
 function nameOf(file) {
-  if (file.kind === "voice") return word("voiceNote", { length: lengthOf(file.duration) });
+  if (file.kind === "voice") {
+    return word("voice") + (file.duration ? " " + lengthOf(file.duration) : "");
+  }
   return file.file_name || word({ photo: "photo", video: "video" }[file.kind] || "document");
 }
 

@@ -26,7 +26,8 @@ export class Column {
     this.composer = new Composer(chat, this);
     this.keys = new Keys(chat, this.composer);
     const parts = [head, this.log, this.jump, this.notice, this.composer.node, this.keys.node];
-    this.node = make("section", { class: "column", "aria-label": chat.person.first_name }, parts);
+    const named = { id: "chat-" + chat.person.id, "aria-label": chat.person.first_name };
+    this.node = make("section", Object.assign({ class: "column" }, named), parts);
     this.sight = watchSight((ids) => this.saw(ids));
     this.log.addEventListener("scroll", () => this.showJump());
     chat.view = this;

@@ -141,10 +141,11 @@ async function sideBySide(people) {
   const wanted = new Set(open.map((id) => chats.get(id)).concat(booked));
   await Promise.all(Array.from(wanted).map(lookAfresh));
   showColumns();
+  // What happens between the first look and the opening of the stream would be missed otherwise.
   let lost = false;
   listen((id) => (chats.has(id) ? chats.get(id).look() : newcomer(id)), (up) => {
     link.show(up);
-    if (up && lost) chats.forEach(lookAfresh);
+    if (up) wanted.forEach(lost ? lookAfresh : (chat) => chat.look());
     lost = !up;
   });
   setInterval(() => open.forEach((id) => chats.get(id).look()), SAFETY);

@@ -15,7 +15,7 @@ export const WORDS = {
     voice: "语音", place: "位置", reply: "回复", edit: "修改", replying: "回复：{text}",
     editing: "正在修改：{text}", edited: "已修改", protected: "不可复制转发", unfold: "展开全文",
     fold: "收起", newMessages: "下面有{n}条新的", newer: "到最下面", bot: "机器人", me: "本人",
-    photo: "图片", enlarge: "点开看大图", video: "视频", voiceNote: "语音 {length}", document: "文件",
+    photo: "图片", enlarge: "点开看大图", video: "视频", document: "文件",
     download: "下载", unseenMessage: "（较早的消息）", myPlace: "位置", accuracy: "北纬 {latitude}　东经 {longitude}",
     contact: "电话", openLink: "要打开这个网址吗？", open: "打开", badLink: "这个网址不能打开：",
     locating: "正在取位置…", noPlace: "取不到您的位置（{why}）。请打字说明地点，越具体越好：",
@@ -24,7 +24,7 @@ export const WORDS = {
     noMicrophone: "这里不能直接录音（{why}）。可以选一个录好的音频，手机上也可以用系统录音机录。",
     chooseSound: "选音频", remove: "去掉 {name}", tooMany: "一次最多10个，只留下了前10个。",
     failed: "没有成功，请再试一次。{why}", offline: "连不上服务器。", reconnecting: "连接断了，正在重新连…",
-    back: "已经连上了。", commands: "可以用的命令", moreChats: "还有{n}人未列出",
+    commands: "可以用的命令",
   },
   en: {
     title: "Suping chats", deskTitle: "County complaint desk", otherLanguage: "中文",
@@ -40,7 +40,7 @@ export const WORDS = {
     voice: "Voice", place: "Place", reply: "Reply", edit: "Edit", replying: "Reply to: {text}",
     editing: "Editing: {text}", edited: "edited", protected: "no copying", unfold: "Show all",
     fold: "Show less", newMessages: "{n} new below", newer: "To the end", bot: "Bot", me: "Person",
-    photo: "Picture", enlarge: "Enlarge", video: "Video", voiceNote: "Voice {length}", document: "File",
+    photo: "Picture", enlarge: "Enlarge", video: "Video", document: "File",
     download: "Download", unseenMessage: "(an earlier message)", myPlace: "Place", accuracy: "{latitude} N  {longitude} E",
     contact: "Telephone", openLink: "Open this address?", open: "Open", badLink: "This address can't be opened:",
     locating: "Finding your place…", noPlace: "Your place can't be found ({why}). Please type where it is, as exactly as you can:",
@@ -49,7 +49,7 @@ export const WORDS = {
     noMicrophone: "Recording is not possible here ({why}). Choose a sound file, or use the phone's own recorder.",
     chooseSound: "Choose a sound file", remove: "Remove {name}", tooMany: "At most 10 at a time; the first 10 are kept.",
     failed: "That did not work, please try again. {why}", offline: "The server can't be reached.", reconnecting: "Connection lost, trying again…",
-    back: "Connected again.", commands: "Commands", moreChats: "{n} more not listed",
+    commands: "Commands",
   },
 };
 
