@@ -18,8 +18,7 @@ class Clock:
     def __init__(self, offset: timedelta = ZERO, *, stopped_at: datetime | None = None) -> None:
         self._offset = offset
         self._stopped_at = stopped_at
-        self._moved = asyncio.Event()
-        self._waiting: list[datetime] = []
+        self._waiting: dict[asyncio.Event, datetime] = {}
 
     @property
     def offset(self) -> timedelta:
@@ -46,47 +45,44 @@ class Clock:
             self._stopped_at = instant
         else:
             self._offset += step
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        for event, until in self._waiting.items():
+            if self.runs or until <= instant:
+                event.set()
 
     def next_wake(self) -> datetime | None:
         """The earliest instant somebody waits for."""
-        return min(self._waiting, default=None)
+        return min(self._waiting.values(), default=None)
 
     async def sleep_until(self, instant: datetime) -> None:
         """Wait until the clock shows an instant."""
-        self._waiting.append(instant)
-        try:
-            while (left := instant - self.now()) > ZERO:
-                timeout = None if self._stopped_at is not None else left.total_seconds()
-                await _either(self._moved, timeout)
-        finally:
-            self._waiting.remove(instant)
+        while self.now() < instant:
+            await self.wait(asyncio.Event(), instant)
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many seconds of this clock."""
         await self.sleep_until(self.now() + timedelta(seconds=seconds))
 
     async def wait(self, event: asyncio.Event, until: datetime | None) -> None:
-        """Wait for an event, or for an instant, whichever is first."""
+        """
+        Wait for an event, or for an instant, whichever is first.
+
+        A clock that is moved sets the event: whoever waits looks again.
+        """
         if until is None:
             await event.wait()
             return
-        tasks = {
-            asyncio.ensure_future(event.wait()),
-            asyncio.ensure_future(self.sleep_until(until)),
-        }
+        self._waiting[event] = until
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            while not event.is_set() and (left := until - self.now()) > ZERO:
+                await _at_most(event, None if self._stopped_at is not None else left)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            self._waiting.pop(event, None)
 
 
-async def _either(event: asyncio.Event, timeout: float | None) -> None:  # noqa: ASYNC109
-    """Until the event, or the machine's seconds are over."""
+async def _at_most(event: asyncio.Event, left: timedelta | None) -> None:
+    """Until the event, or the machine's time is over."""
     try:
-        await asyncio.wait_for(event.wait(), timeout)
+        async with asyncio.timeout(None if left is None else left.total_seconds()):
+            await event.wait()
     except TimeoutError:
         return

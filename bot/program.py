@@ -143,9 +143,10 @@ class Program:
 
         What falls due on the way happens at its own hour, in order.
         """
-        while (due := await self.writer.run(self.ticker.next_at)) is not None and due <= target:
+        due = await self.writer.run(self.ticker.next_at)
+        while due is not None and due <= target:
             await self._move(due)
-            await self.ticker.tick()
+            due = await self.ticker.tick()
             await self.settle()
         await self._move(target)
         if self.clock.runs:

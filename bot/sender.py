@@ -68,12 +68,11 @@ class Sender:
         """Let what is on its way arrive, and note it."""
         if self._in_flight:
             await asyncio.wait(self._in_flight.values(), timeout=5)
-        await self._settle()
+        await self._settle_and_claim(self._clock.now())
 
     async def _round(self) -> None:
-        await self._settle()
         now = self._clock.now()
-        items, again_at = await self._writer.run(self._claim, now)
+        items, again_at = await self._settle_and_claim(now)
         soonest = again_at
         started = 0
         for item in items:
@@ -94,11 +93,6 @@ class Sender:
             self.idle.set()
         await self._clock.wait(self._wake, soonest)
         self.idle.clear()
-
-    def _claim(self, now: datetime) -> tuple[list[OutboxItem], datetime | None]:
-        with self._store.reading(now) as work:
-            items = work.outbox.claim(BATCH, self._in_flight)
-            return items, work.outbox.next_at()
 
     def _earliest(self, item: OutboxItem, now: datetime) -> datetime:
         paused = self._paused.get(item.channel, now)
@@ -150,22 +144,29 @@ class Sender:
                 log.error("channel %s: the token is refused; messages wait", item.channel)
                 self._paused[item.channel] = now + timedelta(seconds=seconds)
 
-    async def _settle(self) -> None:
-        """Note in one commit what became of the messages that came back."""
+    async def _settle_and_claim(
+        self, now: datetime
+    ) -> tuple[list[OutboxItem], datetime | None]:
+        """Note in one commit what became of the messages that came back, and take new ones."""
         done = [key for key, task in self._in_flight.items() if task.done()]
         reports, self._reports = self._reports, []
         blocked, self._blocked = self._blocked, []
-        if reports or blocked:
-            try:
-                await self._writer.run(self._note, reports, blocked)
-            except DatabaseBusy:
-                self._reports, self._blocked = reports + self._reports, blocked + self._blocked
-                raise
+        flying = self._in_flight.keys() - set(done)
+        try:
+            claimed = await self._writer.run(self._note_and_claim, now, reports, blocked, flying)
+        except DatabaseBusy:
+            self._reports, self._blocked = reports + self._reports, blocked + self._blocked
+            raise
         for key in done:
             self._in_flight.pop(key).result()
+        return claimed
 
-    def _note(self, reports: list[Report], blocked: list[int]) -> None:
-        with self._store.work(self._clock.now()) as work:
+    def _note_and_claim(
+        self, now: datetime, reports: list[Report], blocked: list[int], flying: set[int]
+    ) -> tuple[list[OutboxItem], datetime | None]:
+        opened = self._store.work if reports or blocked else self._store.reading
+        with opened(now) as work:
             work.outbox.settle(reports)
             for address_id in blocked:
                 work.people.blocked(address_id)
+            return work.outbox.claim(BATCH, flying), work.outbox.next_at()

@@ -37,17 +37,22 @@ class Ticker:
         self._raw_days = raw_days
         self._housekept: str | None = None
 
-    async def tick(self) -> None:
-        """Work everything that is due; what fails alone is put off, the rest is done."""
+    async def tick(self) -> datetime | None:
+        """
+        Work everything that is due; what fails alone is put off, the rest is done.
+
+        Returns when the next row is due.
+        """
         try:
-            worked = await self._writer.run(self._work, self._clock.now())
+            worked, next_at = await self._writer.run(self._work, self._clock.now())
         except DatabaseBusy as error:
             log.warning("the database is busy: %s", error)
-            return
+            return self._clock.now()
         if worked:
             self._decided()
+        return next_at
 
-    def _work(self, now: datetime) -> int:
+    def _work(self, now: datetime) -> tuple[int, datetime | None]:
         try:
             return self._work_together(now)
         except DatabaseBusy:
@@ -56,15 +61,15 @@ class Ticker:
             log.exception("what is due could not be worked together; one by one")
             return self._work_singly(now)
 
-    def _work_together(self, now: datetime) -> int:
+    def _work_together(self, now: datetime) -> tuple[int, datetime | None]:
         with self._store.work(now) as work:
             items = work.due.claim(MOST_AT_ONCE)
             if items:
                 work_due(Office(self._desk, work), items)
             self._keep_house(work)
-            return len(items)
+            return len(items), work.due.next_at()
 
-    def _work_singly(self, now: datetime) -> int:
+    def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
         """One bad row must not hold up the others: it is put off and logged."""
         with self._store.work(now) as work:
             items = work.due.claim(MOST_AT_ONCE)
@@ -75,7 +80,7 @@ class Ticker:
                 except Exception:
                     log.exception("due row %s (%s) failed and is put off", item.id, item.kind)
                     work.due.postpone(item.id, now + PUT_OFF)
-            return len(items)
+            return len(items), work.due.next_at()
 
     def _keep_house(self, work: Work) -> None:
         """Once a day: raw updates and sent texts that were kept long enough are dropped."""

@@ -49,7 +49,7 @@ class Worker:
         while True:
             self._wake.clear()
             try:
-                done = await self._writer.run(self.batch, self._clock.now())
+                done, again_at = await self._writer.run(self.batch, self._clock.now())
                 failures = 0
             except DatabaseBusy as error:
                 failures += 1
@@ -59,27 +59,26 @@ class Worker:
             if done:
                 self._decided()
                 continue
-            await self._rest()
+            await self._rest(again_at)
 
-    async def _rest(self) -> None:
+    async def _rest(self, again_at: datetime | None) -> None:
         """Nothing to do: wait for news, or for an update that is to be tried again."""
-        again = await self._writer.run(self._next_at)
         if not self._wake.is_set():
             self.idle.set()
-        await self._clock.wait(self._wake, again)
+        await self._clock.wait(self._wake, again_at)
         self.idle.clear()
 
-    def _next_at(self) -> datetime | None:
-        with self._store.reading(self._clock.now()) as work:
-            return work.inbox.next_at()
+    def batch(self, now: datetime) -> tuple[int, datetime | None]:
+        """
+        Handle up to twenty updates of different chats.
 
-    def batch(self, now: datetime) -> int:
-        """Handle up to twenty updates of different chats; returns how many were taken up."""
+        Returns how many were taken up, and when the earliest postponed one may be tried again.
+        """
         with self._store.work(now) as work:
             items = work.inbox.claim(BATCH)
             for item in items:
                 self._turn(work, item)
-            return len(items)
+            return len(items), None if items else work.inbox.next_at()
 
     def _turn(self, work: Work, item: InboxItem) -> None:
         """One update: all that comes of it and its mark `done`, or a failed try and nothing else."""

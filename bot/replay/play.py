@@ -72,7 +72,7 @@ async def _replay(wanted: Wanted, folder: Path) -> str:
     program.on_move = people.set_clock
     await people.set_clock(start)
     await program.start(ticking=False)
-    began = time.monotonic()
+    began, cpu = time.monotonic(), time.process_time()
     try:
         figures = await _play(wanted, program, people, settings, complaints)
         referee = await people.referee()
@@ -84,6 +84,7 @@ async def _replay(wanted: Wanted, folder: Path) -> str:
         "requests refused by the chat server": referee["refused"],
         "requests faster than Telegram allows": referee["too_fast"],
         "minutes": f"{(time.monotonic() - began) / 60:.1f}",
+        "CPU seconds of the desk and its people": f"{time.process_time() - cpu:.0f}",
     }
     return table(figures)
 

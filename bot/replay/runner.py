@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.program import Program
 from bot.replay.chance import Chance, Verdict
 from bot.replay.data import Complaint
-from bot.replay.people import People, Shown
+from bot.replay.people import Chat, People, Shown
 from texts.catalogue import Language, label
 
 NUMBER = re.compile(r"\d{9}")
@@ -131,21 +131,30 @@ class Replay:
         await self._press(user_id, shown.message_id, zh("button.full_text"))
 
     async def _dispatch(self, user_id: int, shown: Shown) -> None:
-        await self._press(user_id, shown.message_id, shown.labels[0])
+        """The first unit offered; where none is, the first of the list of all."""
+        first = shown.labels[0]
+        if not await self._press(user_id, shown.message_id, first):
+            return
+        if first == zh("button.other_units"):
+            await self._settle()
+            listed = (await self._look(user_id)).asked.get(shown.message_id)
+            if listed is not None:
+                await self.people.press(user_id, shown.message_id, listed.labels[0])
 
     async def _press(self, user_id: int, message_id: int, wanted: str) -> bool:
         """Press a button if it still stands there; somebody else may have been first."""
-        await self._look(user_id)
-        shown = (await self.people.read(user_id)).asked.get(message_id)
+        shown = (await self._look(user_id)).asked.get(message_id)
         if shown is None or wanted not in shown.labels:
             return False
         await self.people.press(user_id, message_id, wanted)
         return True
 
-    async def _look(self, user_id: int) -> None:
+    async def _look(self, user_id: int) -> Chat:
         """Somebody of the staff reads what is new to them."""
-        for shown in (await self.people.read(user_id)).newest:
+        chat = await self.people.read(user_id)
+        for shown in chat.newest:
             self._staff_saw(user_id, shown)
+        return chat
 
     async def _answer(self, user_id: int, message_id: int, number: str, text: str) -> None:
         if not await self._press(user_id, message_id, zh("button.answer")):
@@ -154,8 +163,7 @@ class Replay:
         await self.people.say(user_id, text or AGAIN)
         await self.people.send_picture(user_id, self._picture)
         await self._settle()
-        await self._look(user_id)
-        chat = await self.people.read(user_id)
+        chat = await self._look(user_id)
         ready = [one for one in chat.asked.values() if zh("button.send") in one.labels]
         if not ready:
             return
