@@ -115,6 +115,7 @@ def _check_inline_button(button: Params) -> None:
         _check_callback_data(button["callback_data"])
     if "url" in button:
         _check_link(button["url"])
+    _check_web_app(button)
 
 
 def _check_callback_data(data: str) -> None:
@@ -132,12 +133,19 @@ def _check_link(url: str) -> None:
         raise RefusedError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
+def _check_web_app(button: Params) -> None:
+    url = button.get("web_app", {"url": "https://"})["url"]
+    if not url.startswith("https://"):
+        raise RefusedError(f"button Web App URL '{url}' is invalid: Only HTTPS links are allowed")
+
+
 def _check_keyboard(rows: list[list[Params]]) -> None:
     for button in (button for row in rows for button in row):
         if not button["text"].strip():
             raise RefusedError("can't parse keyboard button: Text must be non-empty")
         if len(_REQUESTS & button.keys()) > 1:
             raise RefusedError("can't parse keyboard button: at most one request is allowed")
+        _check_web_app(button)
 
 
 def check_commands(params: Params) -> None:

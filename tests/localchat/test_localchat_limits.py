@@ -140,6 +140,13 @@ def test_the_link_of_a_button_must_be_a_link(url: str) -> None:
     assert "Wrong HTTP URL" in answer
 
 
+def test_a_mini_app_is_opened_over_https_only() -> None:
+    app = {"text": "网页", "web_app": {"url": "http://example.org"}}
+    why = "Only HTTPS links are allowed"
+    assert why in refused("sendMessage", text="好", reply_markup=inline(app))
+    assert why in refused("sendMessage", text="好", reply_markup={"keyboard": [[app]]})
+
+
 def test_an_inline_button_must_say_something() -> None:
     empty = {"text": " ", "callback_data": "x"}
     assert "Text must be non-empty" in refused("sendMessage", text="好", reply_markup=inline(empty))

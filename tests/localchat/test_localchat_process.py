@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -222,3 +223,32 @@ def test_settings_that_cannot_work_are_refused(tmp_path: Path) -> None:
         ChatServer(folder=tmp_path, bots=(read_bot(BOT), read_bot(BOT)))
     with pytest.raises(ValueError, match="digits and a colon first"):
         BotAccount("desk", "desk_bot", "secret")
+
+
+@asynccontextmanager
+async def traced(process: asyncio.subprocess.Process, trace: Path) -> AsyncIterator[None]:
+    """Write down every sync to disk and every answer of a running process."""
+    watching = await asyncio.create_subprocess_exec(
+        *("strace", "-f", "-e", "trace=fdatasync,fsync,sendto", "-s", "12", "-o", str(trace)),
+        *("-p", str(process.pid)),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert watching.stderr is not None
+    said = await asyncio.wait_for(watching.stderr.readline(), 10)
+    if b"attached" not in said:
+        pytest.skip(f"strace may not watch here: {said.decode()}")
+    yield
+    watching.terminate()
+    await watching.communicate()
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not on this machine")
+async def test_what_is_answered_was_synced_to_disk_before(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    async with program(tmp_path / "chats") as running:
+        await running.desk.start()
+        async with traced(running.process, trace):
+            for number in range(10):
+                await running.desk.ask("sendMessage", chat_id=READER, text=str(number))
+    calls = [line for line in trace.read_text().splitlines() if "sync(" in line or "HTTP" in line]
+    assert ["sync(" in call for call in calls[:20]] == [True, False] * 10
