@@ -144,9 +144,7 @@ class Sender:
                 log.error("channel %s: the token is refused; messages wait", item.channel)
                 self._paused[item.channel] = now + timedelta(seconds=seconds)
 
-    async def _settle_and_claim(
-        self, now: datetime
-    ) -> tuple[list[OutboxItem], datetime | None]:
+    async def _settle_and_claim(self, now: datetime) -> tuple[list[OutboxItem], datetime | None]:
         """Note in one commit what became of the messages that came back, and take new ones."""
         done = [key for key, task in self._in_flight.items() if task.done()]
         reports, self._reports = self._reports, []

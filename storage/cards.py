@@ -1,10 +1,18 @@
 """Cards: the one message that shows a case in a chat, and the name its buttons carry."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from storage.tables import Card
 from storage.values import Ids
+
+
+# Built once: an expression built for every tap costs more than the query.
+IN_CHAT = select(Card).where(
+    col(Card.case_id) == bindparam("case_id"), col(Card.address_id) == bindparam("address_id")
+)
+NAMED = select(Card).where(col(Card.nonce) == bindparam("nonce"))
+OF_CASE = select(Card).where(col(Card.case_id) == bindparam("case_id")).order_by(col(Card.id))
 
 
 class Cards:
@@ -16,9 +24,8 @@ class Cards:
 
     def of(self, case_id: int, address_id: int) -> tuple[Card, bool]:
         """The card of a case in a chat, and whether it is new."""
-        card = self._session.execute(
-            select(Card).where(col(Card.case_id) == case_id, col(Card.address_id) == address_id)
-        ).scalar_one_or_none()
+        where = {"case_id": case_id, "address_id": address_id}
+        card = self._session.execute(IN_CHAT, where).scalar_one_or_none()
         if card is not None:
             return card, False
         card = Card(case_id=case_id, address_id=address_id, nonce=self._ids.nonce())
@@ -28,9 +35,7 @@ class Cards:
 
     def named(self, nonce: str) -> Card | None:
         """The card a button names, or None."""
-        return self._session.execute(
-            select(Card).where(col(Card.nonce) == nonce)
-        ).scalar_one_or_none()
+        return self._session.execute(NAMED, {"nonce": nonce}).scalar_one_or_none()
 
     def shown_as(self, address_id: int, message_id: int) -> Card | None:
         """The card that a message of a chat is, so that a reply to it finds its case."""
@@ -42,8 +47,4 @@ class Cards:
 
     def of_case(self, case_id: int) -> list[Card]:
         """Every card of a case."""
-        return list(
-            self._session.execute(
-                select(Card).where(col(Card.case_id) == case_id).order_by(col(Card.id))
-            ).scalars()
-        )
+        return list(self._session.execute(OF_CASE, {"case_id": case_id}).scalars())

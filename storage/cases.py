@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session, col
 
 from storage.tables import Attachment, Case, CaseKey, Event
@@ -18,6 +18,21 @@ def key_of(case: Case) -> int:
     if case.id is None:
         raise ValueError("A case has its id once it is filed.")
     return case.id
+
+
+# Built once: an expression built for every question costs more than the query.
+HISTORY = select(Event).where(col(Event.case_id) == bindparam("case_id")).order_by(col(Event.id))
+FILES = (
+    select(Attachment)
+    .where(col(Attachment.event_id) == bindparam("event_id"))
+    .order_by(col(Attachment.id))
+)
+OF_PERSON = (
+    select(Case)
+    .where(col(Case.person_id) == bindparam("person_id"))
+    .order_by(col(Case.id).desc())
+    .limit(bindparam("most"))
+)
 
 
 class Cases:
@@ -90,10 +105,8 @@ class Cases:
 
     def of_person(self, person_id: int, limit: int = 20) -> list[Case]:
         """A person's cases, newest first."""
-        found = select(Case).where(col(Case.person_id) == person_id)
-        return list(
-            self._session.execute(found.order_by(col(Case.id).desc()).limit(limit)).scalars()
-        )
+        where = {"person_id": person_id, "most": limit}
+        return list(self._session.execute(OF_PERSON, where).scalars())
 
     def in_states(
         self, states: Collection[str], *, units: Collection[str] | None = None, limit: int = 500
@@ -148,10 +161,8 @@ class Cases:
 
     def events(self, case: Case, *actions: str) -> list[Event]:
         """The history of a case, or its events of these actions, oldest first."""
-        found = select(Event).where(col(Event.case_id) == case.id)
-        if actions:
-            found = found.where(col(Event.action).in_(actions))
-        return list(self._session.execute(found.order_by(col(Event.id))).scalars())
+        found = self._session.execute(HISTORY, {"case_id": case.id}).scalars()
+        return [event for event in found if not actions or event.action in actions]
 
     def written(self, event: Event) -> Written:
         """What a person wrote in an event, with its files."""
@@ -159,10 +170,6 @@ class Cases:
         words: dict[str, str] = {}
         if vault is not None and event.personal:
             words = json.loads(vault.open(event.personal, "event"))
-        files = self._session.execute(
-            select(Attachment)
-            .where(col(Attachment.event_id) == event.id)
-            .order_by(col(Attachment.id))
-        ).scalars()
+        files = self._session.execute(FILES, {"event_id": event.id}).scalars()
         refs = tuple(FileRef(f.kind, f.channel, f.file_id, f.size) for f in files)
         return Written(words.get("text", ""), refs, words.get("place", ""))

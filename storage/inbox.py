@@ -132,6 +132,6 @@ class Inbox:
         """Drop the raw text of handled updates received before `instant`."""
         self._session.execute(
             update(table)
-            .where(table.c.received_at < instant, table.c.state == DONE)
+            .where(table.c.raw.is_not(None), table.c.received_at < instant, table.c.state == DONE)
             .values(raw=None)
         )

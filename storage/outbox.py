@@ -220,6 +220,10 @@ class Outbox:
         """Drop the text of messages that went out before `instant`."""
         self._session.execute(
             update(table)
-            .where(table.c.created_at < instant, table.c.state != WAITING)
+            .where(
+                table.c.payload.is_not(None),
+                table.c.created_at < instant,
+                table.c.state != WAITING,
+            )
             .values(payload=None)
         )

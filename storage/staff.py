@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
 
 from storage.tables import Address, Staff
@@ -54,15 +55,30 @@ COLUMNS = (
 )
 
 
+HELD = (
+    select(*COLUMNS, Address.blocked_at)  # type: ignore[call-overload]
+    .join(Address, col(Address.id) == Staff.address_id)
+    .where(col(Staff.until).is_(None))
+    .order_by(Staff.post, Staff.id)
+)
+# Built once: an expression built for every question costs more than the query.
+OF_PERSON = HELD.where(col(Staff.person_id) == bindparam("value"))
+OF_UNIT = HELD.where(col(Staff.unit) == bindparam("value"))
+WITH_ROLE = HELD.where(col(Staff.role) == bindparam("value"))
+BY_ID = HELD.where(col(Staff.id) == bindparam("value"))
+
+
 class StaffList:
     """Roles held now; a role that ended is kept and holds nothing."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._units: dict[str, list[Member]] = {}
 
     def appoint(self, one: Appointed) -> None:
         """Give a role, or bring the one under this staff number up to date."""
+        self._units.clear()
         row = self._session.execute(
             select(Staff).where(col(Staff.number) == one.number)
         ).scalar_one_or_none()
@@ -74,6 +90,7 @@ class StaffList:
 
     def dismiss_others(self, numbers: set[str]) -> int:
         """End every role whose number is not among these; returns how many ended."""
+        self._units.clear()
         ended = [
             row
             for row in self._session.execute(
@@ -87,27 +104,22 @@ class StaffList:
 
     def roles_of(self, person_id: int) -> list[Member]:
         """The roles a person holds now."""
-        return self._select(col(Staff.person_id) == person_id)
+        return self._found(OF_PERSON, person_id)
 
     def of_unit(self, unit: str, role: str | None = None) -> list[Member]:
         """Everybody of a unit, post A first, or those of one role."""
-        members = self._select(col(Staff.unit) == unit)
-        return [one for one in members if role is None or one.role == role]
+        if unit not in self._units:
+            self._units[unit] = self._found(OF_UNIT, unit)
+        return [one for one in self._units[unit] if role is None or one.role == role]
 
     def with_role(self, role: str) -> list[Member]:
         """Everybody who holds a role."""
-        return self._select(col(Staff.role) == role)
+        return self._found(WITH_ROLE, role)
 
     def get(self, staff_id: int) -> Member | None:
         """One role, if it is still held."""
-        found = self._select(col(Staff.id) == staff_id)
+        found = self._found(BY_ID, staff_id)
         return found[0] if found else None
 
-    def _select(self, condition: object) -> list[Member]:
-        rows = self._session.execute(
-            select(*COLUMNS, Address.blocked_at)  # type: ignore[call-overload]
-            .join(Address, col(Address.id) == Staff.address_id)
-            .where(condition, col(Staff.until).is_(None))
-            .order_by(Staff.post, Staff.id)
-        )
-        return [Member(*row) for row in rows]
+    def _found(self, query: Select[Any], value: object) -> list[Member]:
+        return [Member(*row) for row in self._session.execute(query, {"value": value})]

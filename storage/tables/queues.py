@@ -18,7 +18,12 @@ class InboxRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "update_id", "digest"),
         Index("ix_inbox_waiting", "lane", "id", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_inbox_received_at", "received_at"),
+        Index(
+            "ix_inbox_kept",
+            "received_at",
+            sqlite_where=text("raw IS NOT NULL"),
+            postgresql_where=text("raw IS NOT NULL"),
+        ),
         CheckConstraint("state IN (0, 1, 2)", name="state"),
     )
 
@@ -44,7 +49,12 @@ class OutboxRow(SQLModel, table=True):
             "ix_outbox_waiting", "address_id", "id", sqlite_where=WAITING, postgresql_where=WAITING
         ),
         Index("ix_outbox_card_id", "card_id"),
-        Index("ix_outbox_created_at", "created_at"),
+        Index(
+            "ix_outbox_kept",
+            "created_at",
+            sqlite_where=text("payload IS NOT NULL"),
+            postgresql_where=text("payload IS NOT NULL"),
+        ),
         CheckConstraint("state IN (0, 1, 2, 3)", name="state"),
     )
 
