@@ -1,5 +1,6 @@
 // One message as a bubble with what stands under it.
 
+import { canEdit } from "./chat.js";
 import { button, icon, make } from "./dom.js";
 import { openLink, zoom } from "./overlay.js";
 import { rich } from "./rich.js";
@@ -143,12 +144,11 @@ function contact(person) {
 function about(message, column) {
   const mine = message.from === "person";
   const instant = message.date * 1000;
-  const said = message.text || message.caption;
   return make("div", { class: "about" }, [
     message.protected && make("span", { class: "mark" }, [icon("lock"), word("protected")]),
     message.edited && make("span", { class: "mark", text: word("edited") }),
     make("time", { datetime: new Date(instant).toISOString(), text: timeOf(instant) }),
-    mine && said && button(word("edit"), "quiet edit", () => column.edit(message)),
+    canEdit(message) && button(word("edit"), "quiet edit", () => column.edit(message)),
     !mine && button(word("reply"), "quiet", () => column.reply(message)),
   ]);
 }

@@ -2,6 +2,12 @@
 
 import { ask } from "./server.js";
 
+/** Says whether a message has words to put better; a command has not. */
+export function canEdit(message) {
+  const said = message.text || message.caption || "/";
+  return message.from === "person" && said[0] !== "/";
+}
+
 export class Chat {
   constructor(person) {
     this.person = person;
@@ -92,6 +98,6 @@ export class Chat {
     const own = Array.from(this.messages.values()).filter((message) => message.from === "person");
     const newest = own.reduce((best, message) => Math.max(best, message.message_id), 0);
     const message = this.messages.get(newest);
-    return message && (message.text || message.media) ? newest : 0;
+    return message && canEdit(message) ? newest : 0;
   }
 }

@@ -29,7 +29,8 @@ export class Column {
     const named = { id: "chat-" + chat.person.id, "aria-label": chat.person.first_name };
     this.node = make("section", Object.assign({ class: "column" }, named), parts);
     this.sight = watchSight((ids) => this.saw(ids));
-    this.log.addEventListener("scroll", () => this.showJump());
+    this.log.addEventListener("scroll", () => this.scrolled());
+    this.keepEnd();
     chat.view = this;
     stage.append(this.node);
     this.update(Array.from(chat.messages.values()), true);
@@ -102,6 +103,18 @@ export class Column {
     });
   }
 
+  scrolled() {
+    this.atEnd = this.fromEnd() < NEAR;
+    this.showJump();
+  }
+
+  /** Who reads the end stays there when a keyboard or a picked picture takes room below. */
+  keepEnd() {
+    if (!window.ResizeObserver) return;
+    const stay = () => this.atEnd && this.settle([]);
+    new ResizeObserver(stay).observe(this.log);
+  }
+
   fromEnd() {
     return this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop;
   }
@@ -111,6 +124,7 @@ export class Column {
     const first = ids.length && this.bubbleOf(Math.min(...ids));
     const end = this.log.scrollHeight - this.log.clientHeight;
     this.log.scrollTop = first ? Math.min(end, first.offsetTop - NEAR / 2) : end;
+    this.atEnd = this.fromEnd() < NEAR;
   }
 
   goDown() {

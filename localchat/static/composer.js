@@ -66,7 +66,7 @@ export class Composer {
   /** Offers the commands that begin with what is typed. */
   async hint() {
     const begun = this.field.value;
-    const wanted = /^\/\w*$/.test(begun);
+    const wanted = /^\/\w*$/.test(begun) && !this.about;
     this.hints.hidden = true;
     if (!wanted) return;
     this.menu = this.menu || (await ask(`/people/${this.chat.person.id}/menu`).catch(() => null));
@@ -97,7 +97,7 @@ export class Composer {
 
   editLast() {
     const last = this.column.find(this.chat.lastOwn());
-    if (last && (last.text || last.caption)) this.column.edit(last);
+    if (last) this.column.edit(last);
   }
 
   turnTo(kind, id, words) {

@@ -209,6 +209,17 @@ def test_new_messages_do_not_pull_a_reader_down(house: House, open_page: Open) -
     expect(bubbles(page, user).last).to_be_in_viewport()
 
 
+def test_who_reads_the_end_stays_there_when_the_room_shrinks(house: House, open_page: Open) -> None:
+    user = house.person()
+    for number in range(30):
+        house.tell(user, f"第{number}条")
+    house.post(f"/people/{user}/seen", up_to=100)
+    page = open_page(f"?with={user}")
+    expect(bubbles(page, user).last).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 450})
+    expect(bubbles(page, user).last).to_be_in_viewport()
+
+
 def test_the_chat_is_read_aloud_as_a_log(house: House, open_page: Open) -> None:
     user = house.person("王建国")
     page = open_page(f"?with={user}")

@@ -1,5 +1,7 @@
 """A message is reported as seen when it was before somebody's eyes, and never else."""
 
+from functools import partial
+
 import pytest
 from conftest import Open
 from page_house import SECRET, House, bubble, chat, wait_until
@@ -26,6 +28,10 @@ def full_chat(house: House) -> tuple[int, list[int]]:
 def scroll_to_end(page: Page, user_id: int) -> None:
     page.wait_for_timeout(50)
     chat(page, user_id).locator(".log").evaluate("log => log.scrollTop = log.scrollHeight")
+
+
+def has_seen_more(house: House, user_id: int, than: int) -> bool:
+    return len(house.seen(user_id)) > than
 
 
 def test_what_is_on_the_screen_is_reported_to_the_bot(house: House, open_page: Open) -> None:
@@ -76,12 +82,10 @@ def test_reading_on_reports_to_the_end(
 ) -> None:
     user, told = full_chat
     page = open_page(f"?with={user}")
-    jump = chat(page, user).locator(".jump")
-    for _ in range(10):
-        page.wait_for_timeout(REST)
-        if house.seen(user) == told:
-            break
-        jump.click()
+    while (read := len(house.seen(user))) < len(told):
+        wait_until(page, partial(has_seen_more, house, user, read))
+        if chat(page, user).locator(".jump").is_visible():
+            chat(page, user).locator(".jump").click()
     assert house.seen(user) == told
     expect(page.locator(f'[data-person="{user}"] .count')).to_have_count(0)
 
