@@ -216,6 +216,14 @@ def test_the_command_line_says_everything_of_the_settings(tmp_path: Path) -> Non
     assert settings.limit_rates
 
 
+def test_the_clock_may_start_at_another_instant_and_runs_from_there(tmp_path: Path) -> None:
+    arguments = ["--folder", str(tmp_path), "--bot", BOT, "--start", "2011-04-02T06:00:00+08:00"]
+    now = read_settings(arguments).now
+    first = now()
+    assert first.isoformat().startswith("2011-04-02T06:00:0")
+    assert first < now()
+
+
 def test_settings_that_cannot_work_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one bot"):
         ChatServer(folder=tmp_path, bots=())
