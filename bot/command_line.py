@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot import logs
+from bot.demo import Place, demo
 from bot.replay.play import Wanted, replay
 from bot.running import run
 from bot.settings import load
@@ -52,6 +53,24 @@ def check(config: Path) -> None:
     else:
         county = settings.county()
         click.echo(f"{config}: good; {county.name_zh}, {len(county.units)} units")
+
+
+@main.command("demo")
+@click.option("--port", default=8080, show_default=True, help="Where the page is.")
+@click.option("--hooks", default=8088, show_default=True, help="Where the desk's hooks are.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(".demo"), show_default=True)
+def demo_command(port: int, hooks: int, folder: Path) -> None:
+    """Run the sample county's desk with a chat of its own, in the browser."""
+    try:
+        asyncio.run(demo(Place(folder, port, hooks), _invite_to))
+    except SupingError as error:
+        _stop(error)
+    except OSError as error:
+        _stop(SupingError(str(error)))
+
+
+def _invite_to(address: str) -> None:
+    click.echo(f"suping: open {address}/ (Ctrl+C ends it)")
 
 
 @main.command("replay")

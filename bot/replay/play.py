@@ -17,9 +17,9 @@ from bot.program import Program
 from bot.replay.chance import Chance
 from bot.replay.data import Complaint, read_complaints
 from bot.replay.figures import Figures, count, table
-from bot.replay.people import People
+from bot.people import People
 from bot.replay.runner import Replay
-from bot.replay.server import start_server
+from bot.chat_server import start_server
 from bot.rules import calendar_of
 from bot.settings import Settings, load
 
@@ -64,7 +64,9 @@ async def _replay(wanted: Wanted, folder: Path) -> str:
     zone = calendar_of(load(DEMO)).zone
     complaints = read_complaints(wanted.file, zone)[: wanted.limit]
     start = complaints[0].at - BEFORE
-    options = ["--bot", f"{CHANNEL}:{TOKEN}", "--as", "telegram", "--start", start.isoformat()]
+    # The chat server's clock runs until it is first held, so it is started a little earlier.
+    asleep = start - timedelta(hours=1)
+    options = ["--bot", f"{CHANNEL}:{TOKEN}", "--as", "telegram", "--start", asleep.isoformat()]
     server = await start_server(folder / "chat", options)
     people = People(server.address)
     settings = load(DEMO, over=_over(folder, server.address))

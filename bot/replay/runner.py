@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.program import Program
 from bot.replay.chance import Chance, Verdict
 from bot.replay.data import Complaint
-from bot.replay.people import Chat, People, Shown
+from bot.people import Chat, People, Shown
 from texts.catalogue import Language, label
 
 NUMBER = re.compile(r"\d{9}")

@@ -1,4 +1,4 @@
-"""The people's side of localchat, for scripted people: say, press, send, read."""
+"""The people's side of localchat, for scripted people and the demo: say, press, send, read."""
 
 import asyncio
 import json
@@ -62,6 +62,12 @@ class People:
             raise Refused(f"{path}: {found.get('error')}")
         self.last_update = max(self.last_update, found.get("update_id", 0))
         return found
+
+    async def everybody(self) -> list[dict[str, Any]]:
+        """Who has an account."""
+        async with self._session.get(f"{self._address}/people") as answer:
+            found: list[dict[str, Any]] = await answer.json()
+            return found
 
     async def arrive(self, user_id: int, name: str, language: str = "zh-hans") -> None:
         """Somebody joins the chat server."""
