@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
-from texts.catalogue import Language
 
 from bot.clock import ZERO, Clock
 from bot.ids import random_ids
@@ -25,6 +24,7 @@ from storage.staff import Appointed
 from storage.values import Ids
 from storage.vault import Vault, load_key
 from storage.work import Store
+from texts.catalogue import Language
 
 
 def open_store(settings: Settings, ids: Ids | None = None) -> Store:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import TelegramError
-from texts.catalogue import Language, say
 
 from bot.clock import Clock
 from bot.receiver import Receiver
@@ -21,6 +20,7 @@ from bot.writer import WriterThread
 from handlers.office import Desk
 from handlers.turn import COMMANDS
 from storage.work import Store
+from texts.catalogue import Language, say
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1

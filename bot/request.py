@@ -45,7 +45,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
     ) -> tuple[int, bytes]:
-        """One request; raises TimedOut or NetworkError, never with the address (it has the token)."""
+        """One request; raises TimedOut or NetworkError, without the address: it has the token."""
         await self.initialize()
         if self._session is None:
             raise NetworkError("The connection is closed.")

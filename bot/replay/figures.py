@@ -93,7 +93,7 @@ def _states(figures: Figures, work: Work, cases: list[Case]) -> None:
 
 
 def _messages(figures: Figures, work: Work) -> None:
-    """What was pushed to citizens about their cases (answers to what they just sent don't count)."""
+    """What was pushed to citizens; answers to what they just sent don't count."""
     pushed = ("citizen.answer", "case.file", "dispatch.told", "case.reopened")
     sent = work.session.execute(
         select(func.count())

@@ -1,9 +1,12 @@
 """`suping replay FILE`: the desk and its chat server, a stopped clock, and the table at the end."""
 
+import contextlib
 import struct
+import sys
 import tempfile
 import time
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,15 +14,15 @@ from pathlib import Path
 import click
 
 from bot.build import build
+from bot.chat_server import start_server
 from bot.clock import Clock
 from bot.ids import seeded_ids
+from bot.people import People
 from bot.program import Program
 from bot.replay.chance import Chance
 from bot.replay.data import Complaint, read_complaints
 from bot.replay.figures import Figures, count, table
-from bot.people import People
 from bot.replay.runner import Replay
-from bot.chat_server import start_server
 from bot.rules import calendar_of
 from bot.settings import Settings, load
 
@@ -101,11 +104,29 @@ async def _play(
     chance = Chance(wanted.seed, program.desk.calendar)
     script = Replay(program, people, CHANNEL, chance, picture())
     await script.start_staff({one.user_id: one.name for one in settings.staff()})
-    with click.progressbar(length=len(complaints), label="complaints") as bar:
-        await script.play(complaints, bar.update)
+    with _progress(len(complaints)) as advance:
+        await script.play(complaints, advance)
     await program.move_to(program.clock.now() + AFTER)
     with program.store.reading(program.clock.now()) as work:
         return count(work, program.desk, complaints)
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal; elsewhere a line for every twentieth part."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=total, label="complaints", file=sys.stderr) as bar:
+            yield bar.update
+        return
+    filed = 0
+
+    def advance(more: int) -> None:
+        nonlocal filed
+        if more and (filed + more) * 20 // total > filed * 20 // total:
+            click.echo(f"complaints: {filed + more} of {total}", err=True)
+        filed += more
+
+    yield advance
 
 
 def _over(folder: Path, api: str) -> dict[str, object]:

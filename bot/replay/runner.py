@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.people import Chat, People, Shown
 from bot.program import Program
 from bot.replay.chance import Chance, Verdict
 from bot.replay.data import Complaint
-from bot.people import Chat, People, Shown
 from texts.catalogue import Language, label
 
 NUMBER = re.compile(r"\d{9}")
