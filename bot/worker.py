@@ -81,7 +81,7 @@ class Worker:
             return len(items), None if items else work.inbox.next_at()
 
     def _turn(self, work: Work, item: InboxItem) -> None:
-        """One update: all that comes of it and the mark `done`, or a failed try and nothing else."""
+        """One update: all that comes of it and the mark `done`, or a failed try alone."""
         try:
             with work.attempt():
                 incoming = read_update(item.channel, item.raw)

@@ -14,11 +14,11 @@ class CalendarError(SupingError):
     """The calendar cannot say whether a day is worked."""
 
 
-class UnknownYear(CalendarError):  # noqa: N818 - named by what is missing
+class UnknownYear(CalendarError):
     """No working days are published for a year, and the county wants no estimate."""
 
 
-class BadCalendar(CalendarError):  # noqa: N818 - named by what is wrong
+class BadCalendar(CalendarError):
     """The calendar's data make no sense."""
 
 

@@ -76,7 +76,7 @@ _BY_STATE: Mapping[tuple[State | None, Action], Transition] = {
 }
 
 
-class NotAllowed(SupingError):  # noqa: N818 - named by what happened
+class NotAllowed(SupingError):
     """The step is not open to this person in this state."""
 
     def __init__(

@@ -20,7 +20,7 @@ Clock = Literal["hours", "working_days"]
 Light = Literal["yellow", "red"]
 
 
-class BadRules(SupingError):  # noqa: N818 - named by what is wrong
+class BadRules(SupingError):
     """The county's numbers contradict one another."""
 
 

@@ -6,7 +6,6 @@ from sqlmodel import Session, col
 from storage.tables import Card
 from storage.values import Ids
 
-
 # Built once: an expression built for every tap costs more than the query.
 IN_CHAT = select(Card).where(
     col(Card.case_id) == bindparam("case_id"), col(Card.address_id) == bindparam("address_id")

@@ -20,7 +20,7 @@ def _json(value: object) -> str:
 
 
 def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
-    """An engine for `url`; `synchronous` is SQLite's durability setting (FULL survives power cuts)."""
+    """An engine for `url`; `synchronous` is SQLite's durability (FULL survives power cuts)."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, json_serializer=_json)
     engine = create_engine(

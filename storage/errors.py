@@ -29,4 +29,4 @@ class DatabaseBusy(StorageError):
 
 
 class MovedClock(StorageError):
-    """This database's clock was moved: set `[sandbox] enabled = true`, or take another database."""
+    """The database's clock was moved: set `[sandbox] enabled = true`, or take another database."""

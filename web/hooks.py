@@ -15,6 +15,7 @@ from domain.errors import SupingError
 SECRET_HEADER = "X-Suping-Secret"  # noqa: S105 - the header's name
 Seen = Callable[[str, int, int], Awaitable[None]]
 MoveClock = Callable[[str], Awaitable[str]]
+Hook = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,16 @@ class NotSeen(SupingError):
 
 def hooks_app(hooks: Hooks) -> Starlette:
     """The hooks as an application: /channel/{name}/seen, /sandbox/clock, /healthz."""
+    return Starlette(
+        routes=[
+            Route("/channel/{name}/seen", _seen_hook(hooks), methods=["POST"]),
+            Route("/sandbox/clock", _clock_hook(hooks), methods=["POST"]),
+            Route("/healthz", _health),
+        ]
+    )
 
+
+def _seen_hook(hooks: Hooks) -> Hook:
     async def seen(request: Request) -> Response:
         name = request.path_params["name"]
         if not _knows(request, hooks.secrets.get(name)):
@@ -44,6 +54,10 @@ def hooks_app(hooks: Hooks) -> Starlette:
         await hooks.seen(name, chat_id, message_id)
         return JSONResponse({"ok": True})
 
+    return seen
+
+
+def _clock_hook(hooks: Hooks) -> Hook:
     async def clock(request: Request) -> Response:
         if hooks.move_clock is None:
             return JSONResponse({"error": "This desk is no sandbox."}, 404)
@@ -55,16 +69,11 @@ def hooks_app(hooks: Hooks) -> Starlette:
         except (ValueError, KeyError, TypeError) as error:
             return JSONResponse({"error": f'Send {{"by": "+1h"}}: {error}'}, 400)
 
-    async def health(_request: Request) -> Response:
-        return JSONResponse({"ok": True})
+    return clock
 
-    return Starlette(
-        routes=[
-            Route("/channel/{name}/seen", seen, methods=["POST"]),
-            Route("/sandbox/clock", clock, methods=["POST"]),
-            Route("/healthz", health),
-        ]
-    )
+
+async def _health(_request: Request) -> Response:
+    return JSONResponse({"ok": True})
 
 
 def _knows(request: Request, secret: str | None) -> bool:
