@@ -167,4 +167,5 @@ class Sender:
             work.outbox.settle(reports)
             for address_id in blocked:
                 work.people.blocked(address_id)
-            return work.outbox.claim(BATCH, flying), work.outbox.next_at()
+            items = work.outbox.claim(BATCH, flying)
+            return items, None if items else work.outbox.next_at()

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from storage.tables import Dialogue
@@ -29,6 +30,15 @@ class Position:
     updated_at: datetime | None = None
 
 
+table = Dialogue.__table__  # type: ignore[attr-defined]
+AT = table.c.address_id == bindparam("at")
+# Built once: an expression built for every turn costs more than the query.
+FIND = select(table).where(AT)
+MOVE = update(table).where(AT)
+BEGIN = insert(table)
+END = delete(table).where(AT)
+
+
 class Dialogues:
     """One open dialogue per address (channel, chat, user)."""
 
@@ -39,7 +49,7 @@ class Dialogues:
 
     def find(self, address_id: int) -> Position | None:
         """Where this address stands, or None."""
-        row = self._session.get(Dialogue, address_id)
+        row = self._session.execute(FIND, {"at": address_id}).first()
         if row is None:
             return None
         draft = json.loads(self._vault.open(row.draft, f"dialogue:{address_id}"))
@@ -57,22 +67,20 @@ class Dialogues:
     def save(self, address_id: int, position: Position) -> None:
         """Store where this address stands now."""
         draft = json.dumps(position.draft, ensure_ascii=False).encode()
-        self._session.merge(
-            Dialogue(
-                address_id=address_id,
-                name=position.name,
-                step=position.step,
-                trail=list(position.trail),
-                draft=self._vault.seal(draft, f"dialogue:{address_id}"),
-                fingerprint=position.fingerprint,
-                nonce=position.nonce,
-                revision=position.revision,
-                updated_at=self._now,
-            )
-        )
+        row = {
+            "name": position.name,
+            "step": position.step,
+            "trail": list(position.trail),
+            "draft": self._vault.seal(draft, f"dialogue:{address_id}"),
+            "fingerprint": position.fingerprint,
+            "nonce": position.nonce,
+            "revision": position.revision,
+            "updated_at": self._now,
+        }
+        moved = self._session.execute(MOVE, row | {"at": address_id})
+        if not moved.rowcount:  # type: ignore[attr-defined]
+            self._session.execute(BEGIN, row | {"address_id": address_id})
 
     def end(self, address_id: int) -> None:
         """The dialogue is over; its draft is gone."""
-        row = self._session.get(Dialogue, address_id)
-        if row is not None:
-            self._session.delete(row)
+        self._session.execute(END, {"at": address_id})

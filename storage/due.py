@@ -31,6 +31,13 @@ CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+CALL_OFF = (
+    update(table)
+    .where(table.c.case_id == bindparam("of_case"), table.c.state == literal_column("0"))
+    .values(state=CALLED_OFF, done_at=bindparam("now", type_=Instant))
+)
+CALL_OFF_KINDS = CALL_OFF.where(table.c.kind.in_(bindparam("kinds", expanding=True)))
+INSERT = insert(table)
 NEXT_AT = select(func.min(table.c.due_at)).where(table.c.state == literal_column("0"))
 
 
@@ -64,14 +71,15 @@ class DueTable:
             for one in appointments
         ]
         if rows:
-            self._session.execute(insert(table), rows)
+            self._session.connection().execute(INSERT, rows)
 
     def call_off(self, case_id: int, kinds: Iterable[str] | None = None) -> None:
         """Call off what waits for a case: all of it, or the kinds named."""
-        stop = update(table).where(table.c.case_id == case_id, table.c.state == 0)
-        if kinds is not None:
-            stop = stop.where(table.c.kind.in_(list(kinds)))
-        self._session.execute(stop.values(state=CALLED_OFF, done_at=self._now))
+        where: dict[str, object] = {"of_case": case_id, "now": self._now}
+        if kinds is None:
+            self._session.execute(CALL_OFF, where)
+        else:
+            self._session.execute(CALL_OFF_KINDS, where | {"kinds": list(kinds)})
 
     def claim(self, limit: int) -> list[DueItem]:
         """What is due now, oldest first; a claimed row is done when the work commits."""

@@ -40,6 +40,7 @@ CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=table)
 )
+MARK_DONE = update(table).where(table.c.id == bindparam("of_id")).values(state=DONE)
 NEXT_AT = select(func.min(table.c.not_before)).where(table.c.state == literal_column("0"))
 
 
@@ -98,7 +99,7 @@ class Inbox:
 
     def done(self, inbox_id: int) -> None:
         """Handled, in the same transaction as all that came of it."""
-        self._session.execute(update(table).where(table.c.id == inbox_id).values(state=DONE))
+        self._session.execute(MARK_DONE, {"of_id": inbox_id})
 
     def failed(self, item: InboxItem, error: str) -> bool:
         """Note a failure; True when this was the last try and the update was set aside."""

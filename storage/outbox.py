@@ -6,7 +6,7 @@ written. What could not be sent ends as a dead letter that a person can see.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -58,6 +58,32 @@ CLAIM = (
     .order_by(table.c.lane, table.c.id)
     .limit(bindparam("most"))
 )
+INSERT = insert(table)
+SUPERSEDE = (
+    update(table)
+    .where(
+        table.c.card_id == bindparam("of_card"),
+        table.c.state == literal_column("0"),
+        table.c.method == "edit",
+        table.c.tries == 0,
+    )
+    .values(state=SUPERSEDED)
+)
+SETTLE = (
+    update(table)
+    .where(table.c.id == bindparam("of_id"), table.c.state == literal_column("0"))
+    .values(
+        state=bindparam("new_state"),
+        tries=bindparam("new_tries"),
+        message_id=bindparam("new_message"),
+        not_before=bindparam("again_at"),
+        error=bindparam("new_error"),
+        sent_at=bindparam("now"),
+    )
+)
+CARD_KNOWN = (
+    update(cards).where(cards.c.id == bindparam("of_card")).values(message_id=bindparam("known"))
+)
 NEXT_AT = select(func.min(table.c.not_before)).where(table.c.state == literal_column("0"))
 
 
@@ -84,6 +110,19 @@ class Report:
     anew: bool = False
 
 
+def _settled(one: Report, now: datetime) -> dict[str, object]:
+    """A report as the parameters of SETTLE."""
+    return {
+        "of_id": one.id,
+        "new_state": one.state,
+        "new_tries": one.tries,
+        "new_message": one.message_id,
+        "again_at": one.again_at,
+        "new_error": one.error,
+        "now": now if one.state == SENT else None,
+    }
+
+
 class Outbox:
     """Messages out, in order, at the channel's pace."""
 
@@ -104,20 +143,19 @@ class Outbox:
         case_id: int | None = None,
     ) -> None:
         sealed = self._vault.seal(json.dumps(payload, ensure_ascii=False).encode(), SEALED_FOR)
-        self._session.execute(
-            insert(table).values(
-                address_id=address_id,
-                lane=lane,
-                method=method,
-                key=key,
-                payload=sealed,
-                card_id=card_id,
-                case_id=case_id,
-                created_at=self._now,
-                state=WAITING,
-                tries=0,
-            )
-        )
+        row = {
+            "address_id": address_id,
+            "lane": lane,
+            "method": method,
+            "key": key,
+            "payload": sealed,
+            "card_id": card_id,
+            "case_id": case_id,
+            "created_at": self._now,
+            "state": WAITING,
+            "tries": 0,
+        }
+        self._session.execute(INSERT, row)
 
     def send(
         self,
@@ -151,16 +189,7 @@ class Outbox:
     ) -> None:
         """Change a card, or a message by its id; an edit not yet sent gives way to this one."""
         if card_id is not None:
-            self._session.execute(
-                update(table)
-                .where(
-                    table.c.card_id == card_id,
-                    table.c.state == 0,
-                    table.c.method == "edit",
-                    table.c.tries == 0,
-                )
-                .values(state=SUPERSEDED)
-            )
+            self._session.execute(SUPERSEDE, {"of_card": card_id})
         payload = asdict(message) | {"message_id": message_id}
         self._put(address_id, "edit", message.key, payload, lane=lane, card_id=card_id)
 
@@ -184,25 +213,15 @@ class Outbox:
         opened: dict[str, object] = json.loads(self._vault.open(payload, SEALED_FOR))
         return opened
 
-    def settle(self, reports: Iterable[Report]) -> None:
+    def settle(self, reports: Sequence[Report]) -> None:
         """Note what became of messages; a card learns its message id, or that it is gone."""
+        rows = [_settled(one, self._now) for one in reports]
+        if rows:
+            self._session.connection().execute(SETTLE, rows)
         for one in reports:
-            self._session.execute(
-                update(table)
-                .where(table.c.id == one.id, table.c.state == 0)
-                .values(
-                    state=one.state,
-                    tries=one.tries,
-                    message_id=one.message_id,
-                    not_before=one.again_at,
-                    error=one.error,
-                    sent_at=self._now if one.state == SENT else None,
-                )
-            )
             if one.card_id is not None and (one.anew or one.message_id is not None):
-                self._session.execute(
-                    update(cards).where(cards.c.id == one.card_id).values(message_id=one.message_id)
-                )
+                card = {"of_card": one.card_id, "known": one.message_id}
+                self._session.execute(CARD_KNOWN, card)
 
     def waiting(self) -> int:
         """How many messages wait."""

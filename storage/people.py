@@ -31,6 +31,11 @@ AT_ADDRESS = (
         col(Address.user_id) == bindparam("user_id"),
     )
 )
+BY_ADDRESS = (
+    select(Address.id, Address.person_id, Person.language, Address.channel, Address.started_at)  # type: ignore[call-overload]
+    .join(Person, col(Person.id) == Address.person_id)
+    .where(col(Address.id) == bindparam("at"))
+)
 
 
 class People:
@@ -40,6 +45,7 @@ class People:
         self._session = session
         self._ids = ids
         self._now = now
+        self._readers: dict[int, Reader] = {}
 
     def meet(self, channel: str, chat_id: int, user_id: int, language: str) -> Reader:
         """The reader at this address; a new person with this language where nobody is known."""
@@ -67,8 +73,10 @@ class People:
 
     def reader(self, address_id: int) -> Reader:
         """The reader at a known address."""
-        address = self._session.get_one(Address, address_id)
-        return self._reader(address, self._session.get_one(Person, address.person_id))
+        if address_id not in self._readers:
+            found = self._session.execute(BY_ADDRESS, {"at": address_id}).one()
+            self._readers[address_id] = Reader(*found[:4], found[4] is not None)
+        return self._readers[address_id]
 
     def _reader(self, address: Address, person: Person) -> Reader:
         if address.id is None:
@@ -95,6 +103,7 @@ class People:
 
     def speak(self, person_id: int, language: str) -> None:
         """They read this language from now on."""
+        self._readers.clear()
         self._session.get_one(Person, person_id).language = language
 
     def wants_a_person(self, address_id: int, why: str, case_id: int | None = None) -> bool:

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from storage.tables import Alert, Case, Rating
+
+alerts = Alert.__table__  # type: ignore[attr-defined]
+TELL_SQLITE = sqlite.insert(alerts).on_conflict_do_nothing()
+TELL_POSTGRESQL = postgresql.insert(alerts).on_conflict_do_nothing()
 
 
 class Ratings:
@@ -53,17 +58,13 @@ class Alerts:
 
     def told(self, case_id: int, stage: str, revision: int, staff_id: int) -> bool:
         """Note that this person is told now; False where they were told before."""
-        before = select(
-            exists().where(
-                col(Alert.case_id) == case_id,
-                col(Alert.stage) == stage,
-                col(Alert.revision) == revision,
-                col(Alert.staff_id) == staff_id,
-            )
-        )
-        if self._session.execute(before).scalar():
-            return False
-        self._session.add(
-            Alert(case_id=case_id, stage=stage, revision=revision, staff_id=staff_id, at=self._now)
-        )
-        return True
+        row = {
+            "case_id": case_id,
+            "stage": stage,
+            "revision": revision,
+            "staff_id": staff_id,
+            "at": self._now,
+        }
+        dialect = self._session.get_bind().dialect.name
+        tell = TELL_POSTGRESQL if dialect == "postgresql" else TELL_SQLITE
+        return bool(self._session.connection().execute(tell, row).rowcount)
