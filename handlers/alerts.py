@@ -7,8 +7,6 @@ Each (case, stage, revision, person) is told once, whatever is claimed twice.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from texts.catalogue import Language, label, say
-
 from domain.stages import overdue_rank
 from handlers.buttons import on_list
 from handlers.cards import title
@@ -18,6 +16,7 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import DueItem
+from texts.catalogue import Language, label, say
 
 LISTED = 8
 AGAIN = "#"

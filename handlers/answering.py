@@ -1,7 +1,5 @@
 """Answering: a handler's reply reaches the citizen, with the question whether it is solved."""
 
-from texts.catalogue import Language, label, say, shorten
-
 from domain.deadlines import silence_closes
 from domain.lifecycle import Action, Actor, State
 from handlers.buttons import on_card
@@ -14,6 +12,7 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Card, Case
 from storage.values import Message, Written
+from texts.catalogue import Language, label, say, shorten
 
 ANSWER_SHOWN = 100
 SOLVED, PARTLY, NOT_SOLVED, FULL = "solved", "partly", "not_solved", "reply"

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from hashlib import blake2b
 
-from texts.catalogue import Language, label, say, shorten
-
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.buttons import on_card
 from handlers.office import Office, Rows
@@ -14,6 +12,7 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Card, Case
 from storage.values import Button, Message
+from texts.catalogue import Language, label, say, shorten
 
 Build = Callable[[Card], Message]
 TITLE_LENGTH = 12

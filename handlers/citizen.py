@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from texts.catalogue import Language, label, say
-
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.answering import show_answer
 from handlers.buttons import on_card, on_list
@@ -17,6 +15,7 @@ from storage.cases import key_of
 from storage.outbox import Lane
 from storage.tables import Card, Case
 from storage.values import Message, Written
+from texts.catalogue import Language, label, say
 
 SHOWN = 5
 

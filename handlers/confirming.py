@@ -1,7 +1,5 @@
 """Confirming: solved closes, anything else is done again by somebody else; then the grade."""
 
-from texts.catalogue import Language, label, say
-
 from typing import Any
 
 from domain.lifecycle import Action, Actor, State
@@ -14,6 +12,7 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Card, Case
 from storage.values import Message
+from texts.catalogue import Language, label, say
 
 GRADES = (5, 4, 3, 2, 1)
 GRADE = "grade"

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
-from texts.catalogue import Language
 
 from domain.errors import SupingError
 from handlers.incoming import Point, Said
 from storage.dialogues import Position
 from storage.values import Button, FileRef, Message
+from texts.catalogue import Language
 
 BACK, CANCEL = "!back", "!cancel"
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from texts.catalogue import label, say
-
 from domain.lifecycle import OPEN_STATES, State
 from handlers.alerts import case_line
 from handlers.buttons import on_card, on_list
@@ -11,6 +9,7 @@ from handlers.office import Rows, Turn
 from storage.cases import key_of
 from storage.tables import Case
 from storage.values import Message
+from texts.catalogue import label, say
 
 PAGE = 6
 UNANSWERED = (State.DISPATCHED, State.IN_PROGRESS)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from texts.catalogue import Language, label, say, split
-
 from domain.calendar import Calendar
 from domain.county import County
 from domain.rules import Rules
@@ -17,6 +15,7 @@ from storage.staff import Member
 from storage.values import Button, Message
 from storage.work import Work
 from texts import dates
+from texts.catalogue import Language, label, say, split
 
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from texts.catalogue import say
-
 from domain.lifecycle import Action, Actor, NotAllowed, State
 from handlers import citizen
 from handlers.answering import full_answer, photo
@@ -23,6 +21,7 @@ from storage.cases import key_of
 from storage.staff import Member
 from storage.tables import Card, Case
 from storage.values import Message
+from texts.catalogue import say
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from texts.catalogue import languages_of, say, words
-
 from domain import words as common
 from handlers import buttons, citizen
 from handlers.answering import note_seen
@@ -19,6 +17,7 @@ from handlers.talk import continue_talk, drop_talk, open_position, open_talk, ta
 from handlers.talks import TALKS
 from handlers.taps import case_tap, list_tap
 from storage.work import Work
+from texts.catalogue import languages_of, say, words
 
 
 def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:

@@ -74,8 +74,12 @@ class People:
     def reader(self, address_id: int) -> Reader:
         """The reader at a known address."""
         if address_id not in self._readers:
-            found = self._session.execute(BY_ADDRESS, {"at": address_id}).one()
-            self._readers[address_id] = Reader(*found[:4], found[4] is not None)
+            id_, person_id, language, channel, started_at = self._session.execute(
+                BY_ADDRESS, {"at": address_id}
+            ).one()
+            self._readers[address_id] = Reader(
+                id_, person_id, language, channel, started_at is not None
+            )
         return self._readers[address_id]
 
     def _reader(self, address: Address, person: Person) -> Reader:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from texts.catalogue import label, say, shorten, words
-
 from handlers.dialogue import (
     CANCEL,
     Answer,
@@ -19,6 +17,7 @@ from handlers.dialogue import (
     View,
 )
 from handlers.flows.stored import StoredFile, stored
+from texts.catalogue import label, say, shorten, words
 
 SEND = "send"
 SHOWN = 200

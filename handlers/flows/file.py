@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from texts.catalogue import Language, label, say, shorten, words
-
 from domain.county import County
 from domain.routing import propose
 from handlers.dialogue import (
@@ -24,6 +22,7 @@ from handlers.dialogue import (
     View,
 )
 from handlers.flows.stored import StoredFile, stored
+from texts.catalogue import Language, label, say, shorten, words
 
 SURE_FROM = 0.8
 PROPOSED = 3

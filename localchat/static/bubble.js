@@ -3,7 +3,7 @@
 import { canEdit } from "./chat.js";
 import { button, icon, make } from "./dom.js";
 import { openLink, zoom } from "./overlay.js";
-import { rich } from "./rich.js";
+import { commandsIn, rich } from "./rich.js";
 import { lengthOf, timeOf, word } from "./words.js";
 
 const QUOTE = 60; // characters of a quoted message
@@ -66,8 +66,8 @@ function texts(message, column) {
     if (entity.url) openLink(entity.url);
     else column.command(words);
   };
-  const told = message.from === "bot" ? message.entities : [];
-  const shown = make("div", { class: "text" }, rich(text, told || [], press));
+  const told = message.from === "bot" ? message.entities.concat(commandsIn(text)) : [];
+  const shown = make("div", { class: "text" }, rich(text, told, press));
   const more = button(word("unfold"), "unfold", () => {
     const open = shown.classList.toggle("open");
     more.firstChild.textContent = word(open ? "fold" : "unfold");

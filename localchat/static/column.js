@@ -9,6 +9,7 @@ import { watchSight } from "./sight.js";
 import { dayOf, word } from "./words.js";
 
 const NEAR = 80; // pixels from the end within which new messages scroll into view
+const LONGEST = 5; // characters of a Chinese person's name, with a title
 const BUSY = 8000; // milliseconds a pressed button waits for its answer
 
 export class Column {
@@ -232,9 +233,15 @@ export function headOf(name, role, tools, disc) {
   ]);
 }
 
-/** Returns a coloured disc with the end of a name on it, as Chinese names are told apart. */
+/**
+ * Returns a coloured disc with a letter by which the name is told apart: the last of a Chinese
+ * person's name, the first of anything else.
+ */
 export function face(name) {
+  const bare = name.replace(/[（(].*$/, "").trim() || name;
+  const isChinesePerson = bare.length <= LONGEST && !/^[A-Za-z]/.test(bare);
+  const letter = isChinesePerson ? bare.slice(-1) : bare[0];
   const hue = Array.from(name).reduce((sum, it) => (sum + it.codePointAt(0) * 7) % 6, 0);
-  return make("span", { class: "face hue" + hue, "aria-hidden": "true", text: name.slice(-1) });
+  return make("span", { class: "face hue" + hue, "aria-hidden": "true", text: letter });
 }
 

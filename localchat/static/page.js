@@ -10,7 +10,7 @@ import { ask, follow, listen } from "./server.js";
 import { language, word } from "./words.js";
 
 const AT_FIRST = 3; // columns when the address names nobody
-const BOOKED = 60; // people whose unread messages are counted from the start
+const LIST = 150; // milliseconds between two drawings of the list
 const SAFETY = 30000; // milliseconds; a stream can die without a word
 
 const query = new URLSearchParams(location.search);
@@ -58,11 +58,11 @@ let drawing = 0;
 
 function drawListSoon() {
   if (drawing || !list) return;
-  drawing = requestAnimationFrame(() => {
+  drawing = setTimeout(() => {
     drawing = 0;
     list.draw(Array.from(chats.values()), open);
     showTitle();
-  });
+  }, LIST);
 }
 
 function showTitle() {
@@ -120,6 +120,15 @@ function lookAfresh(chat) {
   return chat.refresh(0, true).catch(() => {});
 }
 
+/** Looks at the open chats at once, at the others one by one: a county has hundreds. */
+async function lookAtAll(afresh) {
+  const look = (chat) => (afresh || !chat.changes ? lookAfresh(chat) : chat.look());
+  await Promise.all(open.map((id) => look(chats.get(id))));
+  for (const chat of Array.from(chats.values())) {
+    if (open.indexOf(chat.person.id) < 0) await look(chat);
+  }
+}
+
 async function sideBySide(people) {
   people.forEach(chatOf);
   open = askedFor();
@@ -137,15 +146,13 @@ async function sideBySide(people) {
     make("header", { class: "top" }, top),
     make("div", { class: "desk" }, [list.node, stage]),
   ]);
-  const booked = Array.from(chats.values()).slice(0, BOOKED);
-  const wanted = new Set(open.map((id) => chats.get(id)).concat(booked));
-  await Promise.all(Array.from(wanted).map(lookAfresh));
+  await Promise.all(open.map((id) => lookAfresh(chats.get(id))));
   showColumns();
   // What happens between the first look and the opening of the stream would be missed otherwise.
   let lost = false;
   listen((id) => (chats.has(id) ? chats.get(id).look() : newcomer(id)), (up) => {
     link.show(up);
-    if (up) wanted.forEach(lost ? lookAfresh : (chat) => chat.look());
+    if (up) lookAtAll(lost);
     lost = !up;
   });
   setInterval(() => open.forEach((id) => chats.get(id).look()), SAFETY);

@@ -17,24 +17,46 @@ export class PeopleList {
     this.toggle = toggle;
     this.added = added;
     this.items = make("ul", { class: "persons" });
+    this.wanted = make("input", {
+      type: "search", class: "wanted", placeholder: word("find"), "aria-label": word("find"),
+      oninput: () => this.draw(this.chats, this.open),
+    });
     const add = button(word("addPerson"), "add", () => this.askPerson(), "plus");
     const head = make("h2", { text: word("people") });
-    this.node = make("nav", { class: "people", "aria-label": word("people") }, [head, this.items, add]);
+    this.node = make("nav", { class: "people", "aria-label": word("people") }, [head, this.wanted, this.items, add]);
   }
 
-  /** Draws the list; the focus stays with the person it was on. */
+  /**
+   * Draws the list: who is open, who has something unread (the latest first), then the others; a county has hundreds.
+   * The focus stays with the person it was on.
+   */
   draw(chats, open) {
+    this.chats = chats;
+    this.open = open;
     const focused = document.activeElement && document.activeElement.dataset.person;
-    refill(this.items, chats.map((chat) => this.item(chat, open.indexOf(chat.person.id) >= 0)));
+    const rank = (chat) => (this.isOpen(chat) ? 0 : chat.unseen().length ? 1 : 2);
+    const sorted = [0, 1, 2].map((wanted) => chats.filter((chat) => rank(chat) === wanted));
+    sorted[1].sort((one, other) => other.changes - one.changes);
+    const fitting = [].concat(...sorted).filter((chat) => this.fits(chat.person));
+    refill(this.items, fitting.map((chat) => this.item(chat)));
     const again = focused && this.items.querySelector(`[data-person="${focused}"]`);
     if (again) again.focus();
   }
 
-  item(chat, open) {
+  isOpen(chat) {
+    return this.open.indexOf(chat.person.id) >= 0;
+  }
+
+  fits(person) {
+    const words = person.first_name + " " + roleOf(person);
+    return words.toLowerCase().indexOf(this.wanted.value.trim().toLowerCase()) >= 0;
+  }
+
+  item(chat) {
     const person = chat.person;
     const count = chat.unseen().length;
     const choose = make("button", {
-      type: "button", class: "person", "aria-pressed": String(open), "data-person": person.id,
+      type: "button", class: "person", "aria-pressed": String(this.isOpen(chat)), "data-person": person.id,
       onclick: () => this.toggle(person.id),
     }, [
       face(person.first_name),

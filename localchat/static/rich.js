@@ -7,6 +7,19 @@ const TAGS = {
   blockquote: "q", expandable_blockquote: "q",
 };
 
+// Not in the middle of a word or an address.
+const COMMAND = /(^|[^\w/])(\/[a-z]\w{1,31})(?![\w/])/g;
+
+/** Returns the commands a bot wrote into its text, as entities: bots do not mark them. */
+export function commandsIn(text) {
+  const found = [];
+  text.replace(COMMAND, (whole, before, command, offset) => {
+    found.push({ type: "bot_command", offset: offset + before.length, length: command.length });
+    return whole;
+  });
+  return found;
+}
+
 /** Returns the nodes of a text; `press(entity, words)` is told of a tapped command or link. */
 export function rich(text, entities, press) {
   const cuts = new Set([0, text.length]);

@@ -3,7 +3,7 @@
 export const WORDS = {
   zh: {
     title: "诉评聊天", deskTitle: "县政府诉求服务", otherLanguage: "English",
-    people: "谁在聊", addPerson: "加一个人", personName: "姓名", personRole: "身份（可不填）",
+    people: "谁在聊", find: "找人", addPerson: "加一个人", personName: "姓名", personRole: "身份（可不填）",
     personLanguage: "语言", add: "加上", cancel: "取消", ok: "知道了", close: "收起这一栏", shut: "关闭",
     alone: "手机样式", unread: "{n}条未读", chatOf: "{name}的聊天", nobody: "左边选一个人，就能看到他的聊天。",
     nobodyAtAll: "还没有人。先“加一个人”。", unknownPerson: "没有这个人（{id}）。请检查网址。",
@@ -28,7 +28,7 @@ export const WORDS = {
   },
   en: {
     title: "Suping chats", deskTitle: "County complaint desk", otherLanguage: "中文",
-    people: "Who is chatting", addPerson: "Add a person", personName: "Name", personRole: "Role (optional)",
+    people: "Who is chatting", find: "Find", addPerson: "Add a person", personName: "Name", personRole: "Role (optional)",
     personLanguage: "Language", add: "Add", cancel: "Cancel", ok: "OK", close: "Close this column", shut: "Close",
     alone: "Phone view", unread: "{n} unread", chatOf: "Chat of {name}", nobody: "Choose a person on the left to see their chat.",
     nobodyAtAll: "Nobody is here yet. Add a person first.", unknownPerson: "There is no such person ({id}). Check the address.",

@@ -1,12 +1,13 @@
 """A browser for all page tests, a chat server, and pages opened in it."""
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from page_house import Hook, House, drawn, hooked, served
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -23,6 +24,7 @@ FLAGS = [
 Open = Callable[..., Page]
 
 PATIENCE = 5_000  # milliseconds
+DESK = ViewportSize(width=1280, height=800)
 
 expect.set_options(timeout=PATIENCE)
 
@@ -51,25 +53,30 @@ def house(hook: Hook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hous
         yield found
 
 
+@pytest.fixture(scope="session")
+def room(browser: Browser) -> BrowserContext:
+    """The context of most pages: what it has fetched once it need not fetch again."""
+    return browser.new_context(viewport=DESK)
+
+
 @pytest.fixture
-def open_page(browser: Browser, house: House) -> Iterator[Open]:
-    """Open the page; a script's error or a refused request of its own fails the test."""
-    opened = []
+def open_page(browser: Browser, house: House, room: BrowserContext) -> Iterator[Open]:
+    """Open the page; a script's error in it fails the test."""
     errors: list[str] = []
+    with contextlib.ExitStack() as opened:
 
-    def open_at(query: str, script: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
-        opened.append(context)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.add_init_script(script)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(house.address + "/" + query)
-        return page
+        def open_at(query: str, script: str = "", **options: Any) -> Page:
+            context = room
+            if options:
+                context = opened.enter_context(browser.new_context(**{"viewport": DESK} | options))
+            page = opened.enter_context(context.new_page())
+            page.set_default_timeout(PATIENCE)
+            page.add_init_script(script)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(house.address + "/" + query)
+            return page
 
-    yield open_at
-    for context in opened:
-        context.close()
+        yield open_at
     assert errors == []
 
 

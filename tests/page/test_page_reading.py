@@ -78,7 +78,7 @@ def test_line_breaks_are_kept(house: House, open_page: Open) -> None:
     assert bubble(page, user, told).locator(".text").inner_text() == "第一行\n\n第三行"
 
 
-def test_bold_words_and_commands_are_found_after_an_emoji(house: House, open_page: Open) -> None:
+def test_bold_words_are_found_after_an_emoji(house: House, open_page: Open) -> None:
     user = house.person()
     told = house.tell(
         user, "🙂 请看 <b>编号</b> 和 <blockquote>原话</blockquote>", parse_mode="HTML"
@@ -86,6 +86,17 @@ def test_bold_words_and_commands_are_found_after_an_emoji(house: House, open_pag
     page = open_page(f"?with={user}")
     expect(bubble(page, user, told).locator("strong")).to_have_text("编号")
     expect(bubble(page, user, told).locator("q")).to_have_text("原话")
+
+
+def test_a_command_in_the_bots_words_can_be_tapped(house: House, open_page: Open) -> None:
+    user = house.person()
+    text = "没办完的清单：/work，和/或 https://example.org/work A/b"
+    told = house.tell(user, text)
+    page = open_page(f"?with={user}")
+    expect(bubble(page, user, told).locator(".text")).to_have_text(text)
+    expect(bubble(page, user, told).locator(".link")).to_have_text(["/work"])
+    bubble(page, user, told).locator(".link").click()
+    expect(bubbles(page, user).last.locator(".text")).to_have_text("/work")
 
 
 def test_a_long_message_folds_until_it_is_opened(house: House, open_page: Open) -> None:

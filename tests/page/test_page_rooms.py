@@ -84,6 +84,37 @@ def test_a_closed_column_comes_back_with_everything(house: House, open_page: Ope
     expect(bubbles(page, user)).to_have_count(2)
 
 
+def test_the_list_is_led_by_who_is_open_and_who_has_something_new(
+    house: House, open_page: Open
+) -> None:
+    quiet, earlier, later, shown = (house.person(name) for name in "丁丙乙甲")
+    house.tell(earlier, "新件")
+    house.tell(later, "新件")
+    page = open_page(f"?with={shown}")
+    order = [str(one) for one in (shown, later, earlier)]
+    listed = "nodes => nodes.map(node => node.dataset.person)"
+    expect(page.locator(f'[data-person="{earlier}"] .count')).to_have_text("1")
+    ids = page.locator(".person").evaluate_all(listed)
+    assert [one for one in ids if one in order] == order
+    assert ids.index(str(quiet)) > ids.index(str(earlier))
+
+
+def test_people_are_found_by_a_part_of_name_or_role(house: House, open_page: Open) -> None:
+    user = house.person("城管甲", last_name="执法局A岗")
+    house.person("乙")
+    page = open_page(f"?with={user}")
+    page.get_by_label("找人").fill("a岗")
+    expect(page.locator(".person b")).to_have_text(["城管甲"])
+
+
+def test_a_face_carries_the_letter_that_tells_a_name_apart(house: House, open_page: Open) -> None:
+    names = {"王建国": "国", "Li Na": "L", "赵（不上网）": "赵", "城管执法局A岗": "城"}
+    people = {house.person(name): letter for name, letter in names.items()}
+    page = open_page(f"?with={','.join(map(str, people))}")
+    for user, letter in people.items():
+        expect(chat(page, user).locator(".face")).to_have_text(letter)
+
+
 def test_somebody_new_is_added_and_opened(house: House, open_page: Open) -> None:
     page = open_page(f"?with={house.person()}")
     page.get_by_role("button", name="加一个人").click()
@@ -217,5 +248,5 @@ def test_a_restarted_server_is_found_again(browser: Browser, hook: Hook, tmp_pat
         expect(page.locator(".connection")).to_have_text("连接断了，正在重新连…")
         with served(tmp_path, hook, port=int(house.address.rpartition(":")[2])) as again:
             told = again.tell(user, "我回来了")
-            expect(bubble(page, user, told)).to_be_visible(timeout=10_000)
+            expect(bubble(page, user, told)).to_be_visible(timeout=20_000)
             expect(page.locator(".connection")).to_be_empty()

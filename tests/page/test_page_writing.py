@@ -236,7 +236,7 @@ def test_a_voice_note_is_recorded_where_it_is_allowed(house: House, open_page: O
     page.get_by_role("button", name="发送语音").click()
     expect(bubbles(page, user).last.locator("audio")).to_be_visible()
     voice = house.updates(user, "message")[-1]["voice"]
-    assert voice["duration"] == 1
+    assert 1 <= voice["duration"] <= 5
     assert voice["file_size"] > 0
 
 
