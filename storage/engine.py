@@ -22,10 +22,11 @@ def _json(value: object) -> str:
 def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
     """An engine for `url`; `synchronous` is SQLite's durability (FULL survives power cuts)."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, json_serializer=_json)
+        return create_engine(url, json_serializer=_json, hide_parameters=True)
     engine = create_engine(
         url,
         json_serializer=_json,
+        hide_parameters=True,  # errors are logged; chat ids and what people wrote are not
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
     )
 

@@ -52,9 +52,17 @@ class Work:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A savepoint: what fails inside leaves no trace, the rest of the work goes on."""
-        with self.session.begin_nested():
-            yield
+        """
+        A savepoint: what fails inside leaves no trace, the rest of the work goes on.
+
+        Raises DatabaseBusy where the database itself failed: a full disk has ended the whole
+        transaction, and what was attempted is not to blame.
+        """
+        try:
+            with self.session.begin_nested():
+                yield
+        except OperationalError as error:
+            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
 
 
 class Store:
