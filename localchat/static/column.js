@@ -49,6 +49,7 @@ export class Column {
     this.answer(this.chat.state.toast, first);
     if (near) this.settle(first ? this.chat.unseen().map((it) => it.message_id) : fresh);
     this.showJump();
+    if (this.chat.unseen().length) this.sight.look();
   }
 
   clear() {
@@ -56,12 +57,15 @@ export class Column {
   }
 
   close() {
-    this.sight.disconnect();
+    this.sight.stop();
     this.chat.view = null;
     this.node.remove();
   }
 
-  /** Draws a message in its place; says whether it is a new one. */
+  /**
+   * Draws a message in its place; says whether it is a new one. Where only `seen` changed nothing is
+   * drawn: a button must not vanish under a finger, nor a playing voice note fall silent.
+   */
   draw(message) {
     const id = message.message_id;
     const old = this.bubbleOf(id);
@@ -69,7 +73,10 @@ export class Column {
       if (old) old.remove();
       return false;
     }
+    const wording = JSON.stringify(Object.assign({}, message, { seen: null }));
+    if (old && old.wording === wording) return false;
     const made = bubble(message, this);
+    made.wording = wording;
     if (old && old.querySelector(".text.open")) made.querySelector(".unfold").click();
     if (old) old.replaceWith(made);
     else this.log.insertBefore(made, this.after(id));
@@ -213,7 +220,7 @@ export class Column {
   saw(ids) {
     const known = new Set(this.chat.unseen().map((message) => message.message_id));
     const news = ids.filter((id) => known.has(id));
-    // What could not be reported is tried again with the next look.
+    // What could not be reported is tried again after the next look at the server.
     if (news.length) this.chat.reportSeen(news).catch(() => {});
   }
 }

@@ -16,6 +16,8 @@ export class PeopleList {
   constructor(toggle, added) {
     this.toggle = toggle;
     this.added = added;
+    this.chats = [];
+    this.open = [];
     this.items = make("ul", { class: "persons" });
     this.wanted = make("input", {
       type: "search", class: "wanted", placeholder: word("find"), "aria-label": word("find"),

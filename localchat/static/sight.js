@@ -6,7 +6,10 @@ const REST = 500; // milliseconds a bubble has to stay in view
 const PART = 0.6; // of a bubble, or
 const SCREEN = 0.4; // of the window's height, for bubbles taller than it
 
-/** Calls `seen(ids)` with bubbles that rested in view, on a visible page with nothing above it. */
+/**
+ * Calls `seen(ids)` with bubbles that rested in view, on a visible page with nothing above it.
+ * Returns `observe(bubble)`, `look()` to tell of those in view once more, and `stop()`.
+ */
 export function watchSight(seen) {
   const inView = new Set();
   let timer = 0;
@@ -27,8 +30,14 @@ export function watchSight(seen) {
     });
     if (inView.size) lookSoon();
   }, { threshold: [0, 0.2, 0.4, PART, 0.8, 1] });
-  ["visibilitychange", "uncovered"].forEach((kind) => document.addEventListener(kind, lookSoon));
-  return observer;
+  const kinds = ["visibilitychange", "uncovered"];
+  kinds.forEach((kind) => document.addEventListener(kind, lookSoon));
+  const stop = () => {
+    clearTimeout(timer);
+    observer.disconnect();
+    kinds.forEach((kind) => document.removeEventListener(kind, lookSoon));
+  };
+  return { observe: (node) => observer.observe(node), look: lookSoon, stop: stop };
 }
 
 function enough(entry) {

@@ -139,6 +139,30 @@ def test_a_column_scrolled_out_of_the_window_is_not_seen(house: House, open_page
     wait_until(page, lambda: len(house.seen(far)) == 1)
 
 
+def test_being_seen_does_not_draw_a_bubble_anew(house: House, open_page: Open) -> None:
+    user = house.person()
+    told = house.tell(user, "正在办")
+    page = open_page(f"?with={user}")
+    bubble(page, user, told).evaluate("node => node.classList.add('same-node')")
+    wait_until(page, lambda: house.seen(user) == [told])
+    expect(page.locator(f'[data-person="{user}"] .count')).to_have_count(0)
+    expect(page.locator(".same-node")).to_have_count(1)
+
+
+def test_what_could_not_be_reported_is_reported_later(house: House, open_page: Open) -> None:
+    user = house.person()
+    page = open_page(f"?with={user}")
+    expect(bubble(page, user, 1)).to_be_visible()
+    page.route("**/seen", lambda route: route.abort())
+    told = house.tell(user, "有答复了")
+    expect(bubble(page, user, told)).to_be_visible()
+    page.wait_for_timeout(REST)
+    page.unroute("**/seen")
+    assert house.seen(user) == []
+    house.post(f"/people/{user}/say", text="还在吗")
+    wait_until(page, lambda: house.seen(user) == [told])
+
+
 def test_an_edited_message_is_seen_anew(house: House, open_page: Open) -> None:
     user = house.person()
     told = house.tell(user, "正在办")
