@@ -1,12 +1,13 @@
 """`suping replay FILE`: the desk and its chat server, a stopped clock, and the table at the end."""
 
+import asyncio
 import contextlib
 import struct
 import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -79,7 +80,7 @@ async def _replay(wanted: Wanted, folder: Path) -> str:
     await program.start(ticking=False)
     began, cpu = time.monotonic(), time.process_time()
     try:
-        figures = await _play(wanted, program, people, settings, complaints)
+        figures = await _alive(program, _play(wanted, program, people, settings, complaints))
         referee = await people.referee()
     finally:
         await program.stop()
@@ -92,6 +93,20 @@ async def _replay(wanted: Wanted, folder: Path) -> str:
         "CPU seconds of the desk and its people": f"{time.process_time() - cpu:.0f}",
     }
     return table(figures)
+
+
+async def _alive(program: Program, playing: Coroutine[None, None, Figures]) -> Figures:
+    """Play while the desk lives; raises what a part of it died of."""
+    play, death = asyncio.create_task(playing), asyncio.create_task(program.failed())
+    await asyncio.wait((play, death), return_when=asyncio.FIRST_COMPLETED)
+    for task in (death, play):
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        elif task is death:
+            play.cancel()
+            death.result()
+    return play.result()
 
 
 async def _play(
