@@ -37,7 +37,7 @@ class Vault:
         nonce, cipher = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, cipher, belongs_to.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: cut within the nonce
             raise WrongKey from error
 
     def new_case_key(self, case_id: int) -> bytes:
@@ -62,10 +62,35 @@ def load_key(path: Path, *, database_exists: bool, random: Random) -> bytes:
         return key
     if database_exists:
         raise MissingKey(f"{path}: {MissingKey.__doc__}")
-    key = random(KEY_BYTES)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
+    return _first_key(path, random(KEY_BYTES))
+
+
+def _first_key(path: Path, key: bytes) -> bytes:
+    """
+    Put the key where it belongs once it is whole and on the disk; return the one that counts.
+
+    A link is made or isn't, and never over a key that another start has put there meanwhile.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        return path.read_bytes()
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_folder(path.parent)
     return key
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name, too, is on the disk only once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
