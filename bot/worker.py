@@ -77,13 +77,13 @@ class Worker:
         with self._store.work(now) as work:
             items = work.inbox.claim(BATCH)
             for item in items:
-                self._turn(work, item)
+                self._turn(work, item, alone=len(items) == 1)
             return len(items), None if items else work.inbox.next_at()
 
-    def _turn(self, work: Work, item: InboxItem) -> None:
+    def _turn(self, work: Work, item: InboxItem, *, alone: bool) -> None:
         """One update: all that comes of it and the mark `done`, or a failed try alone."""
         try:
-            with work.attempt():
+            with work.attempt(alone=alone):
                 incoming = read_update(item.channel, item.raw)
                 if incoming is not None:
                     take_turn(self._desk, work, incoming)

@@ -6,10 +6,12 @@ once with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout. Readers stay deferred
 """
 
 import json
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 10
 
@@ -41,8 +43,13 @@ def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        # Straight to the driver: through SQLAlchemy the word costs as much as a query.
+        driver = connection.connection.driver_connection
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        try:
+            driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
+        except sqlite3.OperationalError as error:
+            raise OperationalError("BEGIN", None, error) from error
 
     return engine
 

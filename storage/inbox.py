@@ -40,8 +40,12 @@ CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=table)
 )
+STORE_SQLITE = sqlite.insert(table).on_conflict_do_nothing()
+STORE_POSTGRESQL = postgresql.insert(table).on_conflict_do_nothing()
 MARK_DONE = update(table).where(table.c.id == bindparam("of_id")).values(state=DONE)
-NEXT_AT = select(func.min(table.c.not_before)).where(table.c.state == literal_column("0"))
+NEXT_AT = select(func.min(table.c.not_before)).where(
+    table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
+)
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,8 @@ class Inbox:
         if not rows:
             return 0
         dialect = self._session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        done = self._session.execute(insert(table).values(rows).on_conflict_do_nothing())
-        return int(done.rowcount)  # type: ignore[attr-defined]
+        store = STORE_POSTGRESQL if dialect == "postgresql" else STORE_SQLITE
+        return self._session.connection().execute(store, rows).rowcount
 
     def claim(self, limit: int) -> list[InboxItem]:
         """The oldest waiting update of each lane whose time has come, oldest first."""
@@ -126,13 +129,17 @@ class Inbox:
         )
 
     def next_at(self) -> datetime | None:
-        """The earliest instant at which a postponed update may be tried again."""
-        return self._session.execute(NEXT_AT).scalar()
+        """The earliest instant to come at which a postponed update may be tried again."""
+        return self._session.execute(NEXT_AT, {"now": self._now}).scalar()
 
     def forget_before(self, instant: datetime) -> None:
-        """Drop the raw text of handled updates received before `instant`."""
+        """
+        Drop text and chat of handled updates received before `instant`.
+
+        Number and digest stay: a server that keeps everything may send a twin after any outage.
+        """
         self._session.execute(
             update(table)
             .where(table.c.raw.is_not(None), table.c.received_at < instant, table.c.state == DONE)
-            .values(raw=None)
+            .values(raw=None, lane="")
         )

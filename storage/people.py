@@ -23,7 +23,9 @@ class Reader:
 
 # Built once: an expression built for every update costs more than the query.
 AT_ADDRESS = (
-    select(Address, Person)
+    select(  # type: ignore[call-overload]
+        Address.id, Address.person_id, Person.language, Address.started_at, Address.blocked_at
+    )
     .join(Person, col(Person.id) == Address.person_id)
     .where(
         col(Address.channel) == bindparam("channel"),
@@ -46,13 +48,19 @@ class People:
         self._ids = ids
         self._now = now
         self._readers: dict[int, Reader] = {}
+        self._present: set[int] = set()
 
     def meet(self, channel: str, chat_id: int, user_id: int, language: str) -> Reader:
         """The reader at this address; a new person with this language where nobody is known."""
         where = {"channel": channel, "chat_id": chat_id, "user_id": user_id}
         row = self._session.execute(AT_ADDRESS, where).first()
-        address, person = row or self._welcome(channel, chat_id, user_id, language)
-        return self._reader(address, person)
+        if row is None:
+            return self._reader(*self._welcome(channel, chat_id, user_id, language))
+        known = Reader(row.id, row.person_id, row.language, channel, row.started_at is not None)
+        self._readers[known.address_id] = known
+        if known.started and row.blocked_at is None:
+            self._present.add(known.address_id)
+        return known
 
     def _welcome(
         self, channel: str, chat_id: int, user_id: int, language: str
@@ -89,16 +97,25 @@ class People:
             address.id, person.id, person.language, address.channel, address.started_at is not None
         )
 
+    def remember_nothing(self) -> None:
+        """Ask the database again for every reader."""
+        self._readers.clear()
+        self._present.clear()
+
     def wrote(self, address_id: int) -> None:
         """They wrote: the chat is open, and not blocked (any more)."""
+        if address_id in self._present:
+            return
         address = self._session.get_one(Address, address_id)
         if address.started_at is None:
             address.started_at = self._now
+            self._readers.pop(address_id, None)
         if address.blocked_at is not None:
             address.blocked_at = None
 
     def blocked(self, address_id: int) -> None:
         """They blocked the bot: nothing reaches this address."""
+        self._present.discard(address_id)
         self._session.get_one(Address, address_id).blocked_at = self._now
 
     def is_blocked(self, address_id: int) -> bool:
@@ -107,7 +124,7 @@ class People:
 
     def speak(self, person_id: int, language: str) -> None:
         """They read this language from now on."""
-        self._readers.clear()
+        self.remember_nothing()
         self._session.get_one(Person, person_id).language = language
 
     def wants_a_person(self, address_id: int, why: str, case_id: int | None = None) -> bool:

@@ -51,18 +51,28 @@ class Work:
         self.alerts = Alerts(session, now)
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
+    def attempt(self, *, alone: bool = False) -> Iterator[None]:
         """
         A savepoint: what fails inside leaves no trace, the rest of the work goes on.
 
+        An attempt that is `alone` in its work needs none: failing, it undoes the work so far.
         Raises DatabaseBusy where the database itself failed: a full disk has ended the whole
         transaction, and what was attempted is not to blame.
         """
         try:
-            with self.session.begin_nested():
+            with self._undone() if alone else self.session.begin_nested():
                 yield
         except OperationalError as error:
             raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        try:
+            yield
+            self.session.flush()
+        except BaseException:
+            self.session.rollback()
+            raise
 
 
 class Store:

@@ -91,11 +91,10 @@ def test_the_trace_would_see_a_missing_sync(migrated: Path, tmp_path: Path) -> N
 
 def test_a_writer_takes_the_lock_at_its_start_and_a_reader_takes_none(house: House) -> None:
     said: list[str] = []
-    event.listen(
-        house.engine,
-        "before_cursor_execute",
-        lambda _c, _u, statement, *_: said.append(statement),
-    )
+    raw = house.engine.raw_connection()
+    assert raw.driver_connection is not None
+    raw.driver_connection.set_trace_callback(said.append)
+    raw.close()
     with house.work() as work:
         work.meta.get("word")
     with house.store.reading(NOW) as work:
