@@ -70,7 +70,7 @@ def demo_command(port: int, hooks: int, folder: Path) -> None:
 
 
 def _invite_to(address: str) -> None:
-    click.echo(f"suping: open {address}/ (Ctrl+C ends it)")
+    click.echo(f"suping: open {address} (Ctrl+C ends it)")
 
 
 @main.command("replay")

@@ -1,6 +1,5 @@
 """`suping demo`: the desk of the sample county with its own chat, people and a clock to move."""
 
-import asyncio
 import contextlib
 import logging
 import secrets
@@ -12,12 +11,18 @@ from bot.chat_server import LocalServer, start_server
 from bot.people import People
 from bot.running import run
 from bot.settings import Settings, load
+from texts.catalogue import Language, say
 
 log = logging.getLogger(__name__)
 CONFIG = Path(__file__).parent / "sample" / "demo.toml"
 CHANNEL = "local"
 TOKEN_FILE = "token"  # noqa: S105 - a file's name
-CITIZENS = ((1, "王大爷", "zh-hans"), (2, "Li Na", "en"), (3, "赵（不再打开网页）", "zh-hans"))
+CITIZENS = (
+    (1, "王大爷", "zh-hans", "诉求人"),
+    (2, "Li Na", "en", "citizen"),
+    (3, "老赵", "zh-hans", "诉求人，不再打开网页"),
+)
+SIDE_BY_SIDE = "?with=1,90001,100071,90002"  # a citizen, the clerk, an A post, the supervisor
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ async def demo(place: Place, ready: Callable[[str], None]) -> None:
     async with _served(place, token, secret) as server:
         settings = load(CONFIG, over=_over(place, server.address, token, secret))
         await _invite(server.address, settings)
-        await run(settings, lambda: ready(server.address))
+        await run(settings, lambda: ready(f"{server.address}/{SIDE_BY_SIDE}"))
 
 
 @contextlib.asynccontextmanager
@@ -76,13 +81,13 @@ async def _invite(address: str, settings: Settings) -> None:
     people = People(address)
     try:
         known = {one["id"] for one in await people.everybody()}
-        for user_id, name, language in CITIZENS:
+        for user_id, name, language, part in CITIZENS:
             if user_id not in known:
-                await people.arrive(user_id, name, language)
+                await people.arrive(user_id, name, language, part)
         for member in settings.staff():
             if member.user_id not in known:
-                await people.arrive(member.user_id, member.name)
+                role = say(Language.ZH, f"role.{member.role}")
+                await people.arrive(member.user_id, member.name, part=role)
                 await people.say(member.user_id, "/start")
-        await asyncio.sleep(0)
     finally:
         await people.close()

@@ -69,10 +69,12 @@ class People:
             found: list[dict[str, Any]] = await answer.json()
             return found
 
-    async def arrive(self, user_id: int, name: str, language: str = "zh-hans") -> None:
-        """Somebody joins the chat server."""
+    async def arrive(
+        self, user_id: int, name: str, language: str = "zh-hans", part: str = ""
+    ) -> None:
+        """Somebody joins the chat server; `part` is what they are, shown beside the name."""
         body = {"user_id": user_id, "first_name": name, "language_code": language}
-        await self._post("/people", body)
+        await self._post("/people", body | ({"last_name": part} if part else {}))
 
     async def say(self, user_id: int, text: str) -> None:
         """Say something, in as many messages as a client would make of it."""
