@@ -11,6 +11,10 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 
 
+class NotReached(NetworkError):
+    """No connection came about, so nothing was sent."""
+
+
 class AiohttpRequest(BaseRequest):
     """Requests to one Bot API server; errors become python-telegram-bot's."""
 
@@ -56,6 +60,8 @@ class AiohttpRequest(BaseRequest):
                 method, url, timeout=timeout, **_body(request_data)
             ) as answer:
                 return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotReached(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:

@@ -17,8 +17,11 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.request import NotReached
+
 MOST_TRIES = 8
 BACK_OFF = (1, 2, 5, 15, 60, 300, 900)
+OUTAGE = (1, 2, 5, 15, 30)
 TOKEN_PAUSE = 30.0
 BENIGN = ("message is not modified", "query is too old", "query id is invalid")
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -59,7 +62,12 @@ class Pause:
     seconds: float
 
 
-Decision = Again | Done | Anew | Blocked | Dead | Pause
+@dataclass(frozen=True)
+class Away:
+    """Nobody answers, so nothing was sent: everything of this channel waits, nothing is counted."""
+
+
+Decision = Again | Away | Done | Anew | Blocked | Dead | Pause
 
 
 def seconds(value: int | float | timedelta) -> float:
@@ -80,6 +88,8 @@ def decide(error: TelegramError, tries: int) -> Decision:
             return Dead()
         case BadRequest():
             return _bad_request(error)
+        case NotReached():
+            return Away()
         case _ if tries >= MOST_TRIES:
             return Dead()
         case _:

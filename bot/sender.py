@@ -2,28 +2,39 @@
 The sender: takes messages from the outbox, in order per chat, at the channel's pace.
 
 A message whose answer was lost may have arrived; it is sent again, because a message twice is
-better than none. Edits and answers to taps are the same when repeated.
+better than none. Edits and answers to taps are the same when repeated. While nobody answers on a
+channel, all of it waits and no message uses up its tries.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from telegram.error import NetworkError, TelegramError
 
 from bot.clock import Clock
 from bot.pace import Pace
-from bot.retry import Again, Anew, Blocked, Dead, Done, Pause, decide
+from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
 from storage.errors import DatabaseBusy
-from storage.outbox import DEAD, SENT, WAITING, Report
+from storage.outbox import DEAD, SENT, WAITING, Lane, Report
 from storage.values import OutboxItem
 from storage.work import Store
 
 log = logging.getLogger(__name__)
 BATCH = 40
+LAST_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Flight:
+    """A message on its way. Nothing follows it to its address before it has arrived."""
+
+    task: asyncio.Task[None]
+    item: OutboxItem
 
 
 class Sender:
@@ -42,7 +53,8 @@ class Sender:
         self._clock = clock
         self._paces = {name: Pace() for name in transports}
         self._paused: dict[str, datetime] = {}
-        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._outages = dict.fromkeys(transports, 0)
+        self._in_flight: dict[int, Flight] = {}
         self._reports: list[Report] = []
         self._blocked: list[int] = []
         self._wake = asyncio.Event()
@@ -66,25 +78,45 @@ class Sender:
 
     async def close(self) -> None:
         """Let what is on its way arrive, and note it."""
-        if self._in_flight:
-            await asyncio.wait(self._in_flight.values(), timeout=5)
-        await self._settle_and_claim(self._clock.now())
+        tasks = [flight.task for flight in self._in_flight.values()]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=LAST_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._in_flight.clear()
+        try:
+            await self._settle_and_claim(self._clock.now(), [])
+        except DatabaseBusy as error:
+            log.warning("the database is busy, some messages will be sent again: %s", error)
 
     async def _round(self) -> None:
         now = self._clock.now()
-        items, again_at = await self._settle_and_claim(now)
-        soonest = again_at
-        started = 0
-        for item in items:
-            at = self._earliest(item, now)
-            if at <= now:
-                self._start(item, now)
-                started += 1
-            else:
-                soonest = min(soonest or at, at)
-        if started == BATCH:
+        self._paused = {name: until for name, until in self._paused.items() if until > now}
+        going = [name for name in self._transports if name not in self._paused]
+        items, again_at = await self._settle_and_claim(now, going)
+        waits = self._start_all(items, now)
+        started = len(items) - len(waits)
+        if started >= BATCH:
             return
-        await self._rest(soonest)
+        if items and not started:
+            again_at = await self._writer.run(self._next_at, now)
+        await self._rest(_soonest([again_at, *waits, *self._paused.values()]))
+
+    def _start_all(self, items: list[OutboxItem], now: datetime) -> list[datetime | None]:
+        """Start what may go; of each of the others, when it may, or None behind one in flight."""
+        busy = {it.item.address_id for it in self._in_flight.values() if it.item.lane != Lane.TAP}
+        waits: list[datetime | None] = []
+        for item in items:
+            pace = self._paces[item.channel]
+            if item.lane != Lane.TAP and item.address_id in busy:
+                waits.append(None)
+            elif (at := pace.earliest(item.chat_id, item.lane, now)) > now:
+                waits.append(at)
+            else:
+                pace.sent(item.chat_id, item.lane, now)
+                self._in_flight[item.id] = Flight(asyncio.create_task(self._deliver(item)), item)
+        return waits
 
     async def _rest(self, soonest: datetime | None) -> None:
         """Until news, or until the next message may go."""
@@ -94,25 +126,19 @@ class Sender:
         await self._clock.wait(self._wake, soonest)
         self.idle.clear()
 
-    def _earliest(self, item: OutboxItem, now: datetime) -> datetime:
-        paused = self._paused.get(item.channel, now)
-        return max(paused, self._paces[item.channel].earliest(item.chat_id, item.lane, now))
-
-    def _start(self, item: OutboxItem, now: datetime) -> None:
-        self._paces[item.channel].sent(item.chat_id, item.lane, now)
-        self._in_flight[item.id] = asyncio.create_task(self._deliver(item))
-
     async def _deliver(self, item: OutboxItem) -> None:
         tries = item.tries + 1
         try:
             message_id = await self._transports[item.channel].deliver(item)
+            self._outages[item.channel] = 0
             self._reports.append(
                 Report(item.id, SENT, tries, message_id, item.card_id if message_id else None)
             )
         except TelegramError as error:
             self._failed(item, error, tries)
-        except (KeyError, ValueError, TypeError) as error:
-            # An answer that isn't the Bot API's (a proxy's page, `ok: false` under 200).
+        except Exception as error:
+            # Whatever is wrong with one message, the others must go on.
+            log.exception("message %s (%s) could not be sent", item.id, item.key)
             self._failed(item, NetworkError(type(error).__name__), tries)
         finally:
             self.wake()
@@ -126,9 +152,7 @@ class Sender:
                 self._reports.append(Report(item.id, SENT, tries, error=what))
             case Again(seconds, hold_chat):
                 at = now + timedelta(seconds=seconds)
-                if hold_chat:
-                    self._paces[item.channel].hold(item.chat_id, at)
-                self._reports.append(Report(item.id, WAITING, tries, again_at=at, error=what))
+                self._reports.append(self._postponed(item, at, tries, what, hold_chat=hold_chat))
             case Anew():
                 state = SENT if item.card_id is None else WAITING
                 self._reports.append(
@@ -143,29 +167,66 @@ class Sender:
             case Pause(seconds):
                 log.error("channel %s: the token is refused; messages wait", item.channel)
                 self._paused[item.channel] = now + timedelta(seconds=seconds)
+            case Away():
+                self._nobody_answers(item.channel, now)
 
-    async def _settle_and_claim(self, now: datetime) -> tuple[list[OutboxItem], datetime | None]:
+    def _postponed(
+        self, item: OutboxItem, at: datetime, tries: int, what: str, *, hold_chat: bool
+    ) -> Report:
+        """Later; what the server asked to wait for is no failure of the message."""
+        if hold_chat:
+            self._paces[item.channel].hold(item.chat_id, at)
+            tries = item.tries
+        return Report(item.id, WAITING, tries, again_at=at, error=what)
+
+    def _nobody_answers(self, channel: str, now: datetime) -> None:
+        """All of the channel waits, longer each time; several in flight at once count as one."""
+        if self._paused.get(channel, now) > now:
+            return
+        self._outages[channel] += 1
+        pause = OUTAGE[min(self._outages[channel], len(OUTAGE)) - 1]
+        log.warning("channel %s: nobody answers; again in %s s", channel, pause)
+        self._paused[channel] = now + timedelta(seconds=pause)
+
+    async def _settle_and_claim(
+        self, now: datetime, channels: list[str]
+    ) -> tuple[list[OutboxItem], datetime | None]:
         """Note in one commit what became of the messages that came back, and take new ones."""
-        done = [key for key, task in self._in_flight.items() if task.done()]
+        done = [key for key, flight in self._in_flight.items() if flight.task.done()]
         reports, self._reports = self._reports, []
         blocked, self._blocked = self._blocked, []
         flying = self._in_flight.keys() - set(done)
         try:
-            claimed = await self._writer.run(self._note_and_claim, now, reports, blocked, flying)
+            claimed = await self._writer.run(
+                self._note_and_claim, now, reports, blocked, flying, channels
+            )
         except DatabaseBusy:
             self._reports, self._blocked = reports + self._reports, blocked + self._blocked
             raise
         for key in done:
-            self._in_flight.pop(key).result()
+            self._in_flight.pop(key).task.result()
         return claimed
 
     def _note_and_claim(
-        self, now: datetime, reports: list[Report], blocked: list[int], flying: set[int]
+        self,
+        now: datetime,
+        reports: list[Report],
+        blocked: list[int],
+        flying: set[int],
+        channels: list[str],
     ) -> tuple[list[OutboxItem], datetime | None]:
         opened = self._store.work if reports or blocked else self._store.reading
         with opened(now) as work:
             work.outbox.settle(reports)
             for address_id in blocked:
                 work.people.blocked(address_id)
-            items = work.outbox.claim(BATCH, flying)
+            items = [one for name in channels for one in work.outbox.claim(name, BATCH, flying)]
             return items, None if items else work.outbox.next_at()
+
+    def _next_at(self, now: datetime) -> datetime | None:
+        with self._store.reading(now) as work:
+            return work.outbox.next_at()
+
+
+def _soonest(instants: Iterable[datetime | None]) -> datetime | None:
+    return min((at for at in instants if at is not None), default=None)

@@ -76,6 +76,10 @@ class Cases:
             self._vaults[case_id] = self._vault.of_case(case_id, row.wrapped)
         return self._vaults[case_id]
 
+    def remember_nothing(self) -> None:
+        """Open every case's key again."""
+        self._vaults.clear()
+
     def matter(self, case: Case) -> str:
         """What the citizen wrote; empty once erased."""
         return self._opened(case, case.matter, "matter")

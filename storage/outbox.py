@@ -43,6 +43,7 @@ CLAIM = (
     .join(addresses, addresses.c.id == table.c.address_id)
     .outerjoin(cards, cards.c.id == table.c.card_id)
     .where(
+        addresses.c.channel == bindparam("channel"),
         table.c.state == literal_column("0"),
         or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
         or_(
@@ -84,7 +85,9 @@ SETTLE = (
 CARD_KNOWN = (
     update(cards).where(cards.c.id == bindparam("of_card")).values(message_id=bindparam("known"))
 )
-NEXT_AT = select(func.min(table.c.not_before)).where(table.c.state == literal_column("0"))
+NEXT_AT = select(func.min(table.c.not_before)).where(
+    table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
+)
 
 
 class Lane(IntEnum):
@@ -199,10 +202,14 @@ class Outbox:
             address_id, "answer", "tap", {"callback_id": callback_id, "text": text}, lane=Lane.TAP
         )
 
-    def claim(self, limit: int, in_flight: Collection[int] = ()) -> list[OutboxItem]:
-        """What may be sent now: the head of each address, and every answer to a tap."""
-        most = limit + len(in_flight)
-        found = self._session.execute(CLAIM, {"now": self._now, "most": most}).mappings()
+    def claim(self, channel: str, limit: int, in_flight: Collection[int] = ()) -> list[OutboxItem]:
+        """
+        What may be sent on a channel now: the head of each address, and every answer to a tap.
+
+        By channel, so that one that is held or gone takes no place from another's messages.
+        """
+        where = {"now": self._now, "most": limit + len(in_flight), "channel": channel}
+        found = self._session.execute(CLAIM, where).mappings()
         return [
             OutboxItem(**{**row, "payload": self._open(row["payload"])})
             for row in found
@@ -232,8 +239,8 @@ class Outbox:
         )
 
     def next_at(self) -> datetime | None:
-        """The earliest instant at which a postponed message may be tried again."""
-        return self._session.execute(NEXT_AT).scalar()
+        """The earliest instant to come at which a postponed message may be tried again."""
+        return self._session.execute(NEXT_AT, {"now": self._now}).scalar()
 
     def forget_before(self, instant: datetime) -> None:
         """Drop the text of messages that went out before `instant`."""

@@ -76,9 +76,13 @@ class StaffList:
         self._now = now
         self._units: dict[str, list[Member]] = {}
 
+    def remember_nothing(self) -> None:
+        """Ask the database again for every unit."""
+        self._units.clear()
+
     def appoint(self, one: Appointed) -> None:
         """Give a role, or bring the one under this staff number up to date."""
-        self._units.clear()
+        self.remember_nothing()
         row = self._session.execute(
             select(Staff).where(col(Staff.number) == one.number)
         ).scalar_one_or_none()
@@ -90,7 +94,7 @@ class StaffList:
 
     def dismiss_others(self, numbers: set[str]) -> int:
         """End every role whose number is not among these; returns how many ended."""
-        self._units.clear()
+        self.remember_nothing()
         ended = [
             row
             for row in self._session.execute(

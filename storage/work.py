@@ -64,6 +64,15 @@ class Work:
                 yield
         except OperationalError as error:
             raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+        except BaseException:
+            self._remember_nothing()
+            raise
+
+    def _remember_nothing(self) -> None:
+        """What was read may have been taken back, and its id be somebody else's next."""
+        self.people.remember_nothing()
+        self.staff.remember_nothing()
+        self.cases.remember_nothing()
 
     @contextmanager
     def _undone(self) -> Iterator[None]:

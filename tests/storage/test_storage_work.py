@@ -51,7 +51,7 @@ def test_nobody_but_the_storage_says_commit_or_begin_to_the_database() -> None:
         and isinstance(node.value, str)
         and node.value.split(" ")[0] in {"COMMIT", "BEGIN", "SAVEPOINT", "ROLLBACK"}
     ]
-    assert {name for name, _ in said} == {"storage/engine.py"}
+    assert {name for name, _ in said} == {"storage/engine.py"}, said
     assert {words for _, words in said} == {"BEGIN", "BEGIN IMMEDIATE"}
 
 
@@ -226,3 +226,21 @@ def test_the_mark_of_the_key_does_not_hold_the_key(house: House) -> None:
         mark = work.session.get(Meta, "key.check")
     assert mark is not None
     assert bytes(range(32)).hex() not in mark.value
+
+
+def greet_in_english(work: Work, user_id: int) -> None:
+    """A newcomer's turn that reads their address and then fails."""
+    with work.attempt():
+        reader = work.people.meet("county", user_id, user_id, "en")
+        assert work.people.reader(reader.address_id).language == "en"
+        raise RuntimeError("the turn fails")
+
+
+def test_after_a_failed_attempt_an_id_given_anew_is_read_anew(house: House) -> None:
+    """The address of the failed turn never was; its number goes to the next newcomer."""
+    with house.work() as work:
+        with pytest.raises(RuntimeError):
+            greet_in_english(work, 5)
+        reader = work.people.meet("county", 6, 6, "zh_CN")
+        assert reader.address_id == 1
+        assert work.people.reader(reader.address_id) == reader
