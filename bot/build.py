@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.clock import ZERO, Clock
 from bot.ids import random_ids
@@ -18,7 +18,7 @@ from bot.transport import Endpoint, Transport
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.engine import open_engine
-from storage.errors import DatabaseBusy, MovedClock
+from storage.errors import DatabaseBusy, MovedClock, StorageError
 from storage.migrate import upgrade
 from storage.staff import Appointed
 from storage.values import Ids
@@ -31,7 +31,7 @@ def open_store(settings: Settings, ids: Ids | None = None) -> Store:
     """
     Open the database, migrated, with its key.
 
-    Raises MissingKey, WrongKey, DatabaseBusy: each says what to do.
+    Raises MissingKey, WrongKey, DatabaseBusy, StorageError: each says what to do.
     """
     url = settings.database_url
     file = make_url(url).database
@@ -45,8 +45,15 @@ def open_store(settings: Settings, ids: Ids | None = None) -> Store:
     try:
         upgrade(engine)
     except OperationalError as error:
-        raise DatabaseBusy(f"{url}: {error.orig}") from error
+        raise DatabaseBusy(f"{_shown(url)}: {error.orig}") from error
+    except DatabaseError as error:
+        raise StorageError(f"{_shown(url)}: {error.orig}") from error
     return Store(engine, Vault(key, secrets.token_bytes), ids or random_ids())
+
+
+def _shown(url: str) -> str:
+    """A database's address as it may be printed: without its password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def clock_of(settings: Settings, store: Store) -> Clock:

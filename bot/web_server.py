@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Iterator
 
 import uvicorn
 from starlette.applications import Starlette
+
+BACKLOG = 2048
 
 
 class QuietServer(uvicorn.Server):
@@ -21,21 +24,29 @@ class WebServer:
     """Serves an application until it is stopped."""
 
     def __init__(self, app: Starlette, host: str, port: int) -> None:
-        config = uvicorn.Config(
-            app, host=host, port=port, log_level="warning", access_log=False, lifespan="off"
-        )
+        self._at = (host, port)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
         self._server = QuietServer(config)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> int:
-        """Start and return the port it listens on; raises OSError where the port is taken."""
-        self._task = asyncio.create_task(self._server.serve())
+        """Start and return the port it listens on; raises OSError, naming the port, if taken."""
+        listening = self._listen()
+        self._task = asyncio.create_task(self._server.serve(sockets=[listening]))
         while not self._server.started:
             if self._task.done():
-                raise OSError(f"Nothing can listen on port {self._server.config.port}.")
+                raise OSError("web: the server ended before it was there")
             await asyncio.sleep(0.01)
-        sockets = self._server.servers[0].sockets
-        return int(sockets[0].getsockname()[1])
+        return int(listening.getsockname()[1])
+
+    def _listen(self) -> socket.socket:
+        """The socket is ours: uvicorn would end the process where it can't have it."""
+        host, port = self._at
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            return socket.create_server(self._at, family=family, backlog=BACKLOG)
+        except OSError as error:
+            raise OSError(f"web: nothing can listen on {host}:{port}: {error.strerror}") from error
 
     async def stop(self) -> None:
         """Stop answering."""
