@@ -71,4 +71,6 @@ class Pace:
         self._calm_held = max(until, self._calm_held or until)
 
     def _forget(self, now: datetime) -> None:
+        """What holds nobody any more; so a county's chats don't pile up over the months."""
         self._next_in_chat = {chat: at for chat, at in self._next_in_chat.items() if at > now}
+        self._group = {chat: at for chat, at in self._group.items() if at[-1] > now - MINUTE}

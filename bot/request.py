@@ -1,12 +1,15 @@
 """python-telegram-bot's HTTP, on aiohttp: a third of the CPU of its own, and raw updates."""
 
 import json
+import os
 from typing import Any, cast
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+# Without it the library warns at each 429: a wait is to become a timedelta there, too.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 

@@ -87,7 +87,7 @@ def decide(error: TelegramError, tries: int) -> Decision:
         case ChatMigrated():
             return Dead()
         case BadRequest():
-            return _bad_request(error)
+            return _bad_request(error, tries)
         case NotReached():
             return Away()
         case _ if tries >= MOST_TRIES:
@@ -96,10 +96,10 @@ def decide(error: TelegramError, tries: int) -> Decision:
             return Again(BACK_OFF[min(tries, len(BACK_OFF)) - 1])
 
 
-def _bad_request(error: BadRequest) -> Decision:
+def _bad_request(error: BadRequest, tries: int) -> Decision:
     words = error.message.casefold()
     if any(part in words for part in BENIGN):
         return Done()
-    if any(part in words for part in GONE):
+    if any(part in words for part in GONE) and tries < MOST_TRIES:
         return Anew()
     return Dead()
