@@ -12,6 +12,7 @@ import aiohttp
 from domain.errors import SupingError
 
 LONGEST = 4096
+LONGEST_CAPTION = 1024
 
 
 class Refused(SupingError):
@@ -87,9 +88,9 @@ class People:
         body = {"message_id": message_id, "label": label}
         await self._post(f"/people/{user_id}/press", body)
 
-    async def send_picture(self, user_id: int, picture: bytes) -> None:
-        """Send a picture."""
-        form = aiohttp.FormData({"kind": "photo"})
+    async def send_picture(self, user_id: int, picture: bytes, caption: str = "") -> None:
+        """Send a picture, with words of at most 1,024 characters below it."""
+        form = aiohttp.FormData({"kind": "photo"} | ({"caption": caption} if caption else {}))
         form.add_field("file", picture, filename="evidence.png", content_type="image/png")
         path = f"/people/{user_id}/send"
         async with self._session.post(f"{self._address}{path}", data=form) as answer:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.request import compact
@@ -22,6 +22,7 @@ from storage.inbox import RawUpdate
 from storage.work import Store
 
 log = logging.getLogger(__name__)
+LARGEST = 2**63
 
 
 class Receiver:
@@ -73,8 +74,11 @@ class Receiver:
             return
         await self._writer.run(self._keep, updates)
         self._stored()
+        last = next((number for one in reversed(updates) if (number := _id(one))), None)
+        if last is None:
+            raise NetworkError("updates without a number, which nobody can confirm")
         async with self._moved:
-            self._offset = _id(updates[-1]) + 1
+            self._offset = last + 1
             self._moved.notify_all()
 
     def _keep(self, updates: list[dict[str, Any]]) -> None:
@@ -96,7 +100,7 @@ class Receiver:
 def _id(update: dict[str, Any]) -> int:
     """An update's number; one without gets 0 and is set aside when it can't be read."""
     number = update.get("update_id")
-    return number if isinstance(number, int) else 0
+    return number if isinstance(number, int) and 0 < number < LARGEST else 0
 
 
 def lane(channel: str, update: dict[str, Any]) -> str:
@@ -106,8 +110,7 @@ def lane(channel: str, update: dict[str, Any]) -> str:
             continue
         holder = part.get("message") if isinstance(part.get("message"), dict) else part
         chat = holder.get("chat") if isinstance(holder, dict) else None
-        if isinstance(chat, dict) and "id" in chat:
-            return f"{channel}:{chat['id']}"
-        if "chat_id" in part:
-            return f"{channel}:{part['chat_id']}"
+        number = chat.get("id") if isinstance(chat, dict) else part.get("chat_id")
+        if isinstance(number, int):
+            return f"{channel}:{number}"
     return f"{channel}:"

@@ -2,7 +2,8 @@
 
 import json
 import os
-from typing import Any, cast
+from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -62,13 +63,30 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=timeout, **_body(request_data)
             ) as answer:
-                return answer.status, await answer.read()
+                return answer.status, _checked(answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotReached(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from None
+
+
+def _checked(status: int, body: bytes) -> bytes:
+    """
+    The body of an answer; raises NetworkError for one that says 200 and isn't the Bot API's.
+
+    The library would stumble over the missing result. What is no JSON it tells by itself.
+    """
+    if status != HTTPStatus.OK or body[:40].replace(b" ", b"").startswith(b'{"ok":true,"result":'):
+        return body
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return body
+    if not (isinstance(answer, dict) and answer.get("ok") is True and "result" in answer):
+        raise NetworkError("an answer that isn't the Bot API's")
+    return body
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
@@ -91,10 +109,14 @@ async def fetch_updates(
     """Updates as they came, unparsed by any library; waits up to `seconds` for the first."""
     ask = f"{base_url}/getUpdates?timeout={seconds}&limit=100"
     url = ask if offset is None else f"{ask}&offset={offset}"
-    found = await request.post(url=url, read_timeout=seconds + READ_SECONDS)
-    return [one for one in cast("list[object]", found) if isinstance(one, dict)]
+    found: object = await request.post(url=url, read_timeout=seconds + READ_SECONDS)
+    updates = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else None
+    if updates is None or (found and not updates):
+        raise NetworkError("an answer without updates")
+    return updates
 
 
 def compact(update: dict[str, Any]) -> bytes:
-    """An update as bytes, the same for the same update."""
-    return json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode()
+    """An update as bytes, the same for the same update; half a character becomes a "?"."""
+    text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="replace")

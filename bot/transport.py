@@ -119,12 +119,26 @@ class Transport:
             "photo": self._bot.send_photo,
             "voice": self._bot.send_voice,
             "video": self._bot.send_video,
+            "audio": self._bot.send_audio,
         }
+        if payload["media"] == "video_note":
+            return await self._send_round_video(item)
         send = sends.get(payload["media"], self._bot.send_document)
         sent = await send(
             item.chat_id,
             payload["photo"],
             caption=payload["text"],
+            reply_markup=keyboard(payload),
+            protect_content=True if payload.get("protect") else None,
+        )
+        return sent.message_id
+
+    async def _send_round_video(self, item: OutboxItem) -> int:
+        """Round videos carry no words."""
+        payload: dict[str, Any] = item.payload
+        sent = await self._bot.send_video_note(
+            item.chat_id,
+            payload["photo"],
             reply_markup=keyboard(payload),
             protect_content=True if payload.get("protect") else None,
         )

@@ -49,7 +49,7 @@ class Worker:
         while True:
             self._wake.clear()
             try:
-                done, again_at = await self._writer.run(self.batch, self._clock.now())
+                done, more, again_at = await self._writer.run(self.batch, self._clock.now())
                 failures = 0
             except DatabaseBusy as error:
                 failures += 1
@@ -58,8 +58,8 @@ class Worker:
                 continue
             if done:
                 self._decided()
-                continue
-            await self._rest(again_at)
+            if not more:
+                await self._rest(again_at)
 
     async def _rest(self, again_at: datetime | None) -> None:
         """Nothing to do: wait for news, or for an update that is to be tried again."""
@@ -68,17 +68,19 @@ class Worker:
         await self._clock.wait(self._wake, again_at)
         self.idle.clear()
 
-    def batch(self, now: datetime) -> tuple[int, datetime | None]:
+    def batch(self, now: datetime) -> tuple[int, bool, datetime | None]:
         """
         Handle up to twenty updates of different chats.
 
-        Returns how many were taken up, and when the earliest postponed one may be tried again.
+        Returns how many were taken up, whether others can be taken up at once, and when the
+        earliest postponed one may be tried again.
         """
         with self._store.work(now) as work:
             items = work.inbox.claim(BATCH)
             for item in items:
                 self._turn(work, item, alone=len(items) == 1)
-            return len(items), None if items else work.inbox.next_at()
+            more = bool(items) and work.inbox.is_ready()
+            return len(items), more, work.inbox.next_at()
 
     def _turn(self, work: Work, item: InboxItem, *, alone: bool) -> None:
         """One update: all that comes of it and the mark `done`, or a failed try alone."""

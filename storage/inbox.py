@@ -42,6 +42,12 @@ CLAIM = (
 )
 STORE_SQLITE = sqlite.insert(table).on_conflict_do_nothing()
 STORE_POSTGRESQL = postgresql.insert(table).on_conflict_do_nothing()
+READY = select(
+    exists().where(
+        table.c.state == literal_column("0"),
+        or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
+    )
+)
 MARK_DONE = update(table).where(table.c.id == bindparam("of_id")).values(state=DONE)
 NEXT_AT = select(func.min(table.c.not_before)).where(
     table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
@@ -99,6 +105,10 @@ class Inbox:
             InboxItem(id_, channel, self._vault.open(raw, f"inbox:{channel}"), tries)
             for id_, channel, raw, tries in rows
         ]
+
+    def is_ready(self) -> bool:
+        """Whether an update could be taken up now."""
+        return bool(self._session.execute(READY, {"now": self._now}).scalar())
 
     def done(self, inbox_id: int) -> None:
         """Handled, in the same transaction as all that came of it."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.people import Chat, People, Shown
+from bot.people import LONGEST_CAPTION, Chat, People, Shown
 from bot.program import Program
 from bot.replay.chance import Chance, Verdict
 from bot.replay.data import Complaint
@@ -160,8 +160,7 @@ class Replay:
         if not await self._press(user_id, message_id, zh("button.answer")):
             return
         await self._settle()
-        await self.people.say(user_id, text or AGAIN)
-        await self.people.send_picture(user_id, self._picture)
+        await self._say_with_picture(user_id, text or AGAIN)
         await self._settle()
         chat = await self._look(user_id)
         ready = [one for one in chat.asked.values() if zh("button.send") in one.labels]
@@ -174,6 +173,13 @@ class Replay:
         citizen = self.scene.citizens[complaint.user]
         at = self.chance.evening(self.program.clock.now())
         self.plan(at, lambda: self._judge(citizen, number))
+
+    async def _say_with_picture(self, user_id: int, text: str) -> None:
+        """As a person would: the words under the picture where they fit, else before it."""
+        fits = len(text) <= LONGEST_CAPTION
+        if not fits:
+            await self.people.say(user_id, text)
+        await self.people.send_picture(user_id, self._picture, text if fits else "")
 
     # Citizens
 
