@@ -76,11 +76,16 @@ def _invite_to(address: str) -> None:
 @main.command("replay")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same people.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Where the databases lie meanwhile (in memory where the machine has room).",
+)
 @click.option("--limit", type=int, help="Only the first so many complaints.")
-def replay_command(file: Path, seed: int, limit: int | None) -> None:
+def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None) -> None:
     """Play real complaints through the chat and count what came of them."""
     try:
-        click.echo(asyncio.run(replay(Wanted(file, seed, limit))))
+        click.echo(asyncio.run(replay(Wanted(file, seed, limit, folder))))
     except SupingError as error:
         _stop(error)
 
