@@ -1,0 +1,48 @@
+"""A room with a migrated database for each test; the migrations run once."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_house import Room, Start
+
+from storage.engine import open_engine
+from storage.migrate import upgrade
+
+
+@pytest.fixture(scope="session")
+def migrated_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "desk.db"
+    engine = open_engine(f"sqlite:///{path}", synchronous="NORMAL")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def room(migrated_desk: Path, tmp_path: Path) -> Iterator[Room]:
+    path = tmp_path / "desk.db"
+    shutil.copy(migrated_desk, path)
+    made = Room(path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def start() -> AsyncIterator[Start]:
+    """Starts a part that runs for ever; it is stopped with the test."""
+    tasks: list[asyncio.Task[None]] = []
+
+    def run(part: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        tasks.append(asyncio.create_task(part))
+        return tasks[-1]
+
+    yield run
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
