@@ -19,6 +19,7 @@ CHANNEL = "county"
 TOKEN = "1001:made-up-for-the-desk"
 WRONG_TOKEN = "1001:made-up-for-nobody"
 CLERK, SUPERVISOR, HANDLER = 90_001, 90_002, 90_003
+SHOWN = 4
 RUNNING = "suping: running"
 SERVING = re.compile(r"localchat: (http://127\.0\.0\.1:(\d+))\n")
 
@@ -154,6 +155,8 @@ class House:
             store.close()
 
     def close(self) -> None:
-        """Kill what still runs, and say what it said where a test failed."""
+        """Kill what still runs; what it said last is shown where a test failed."""
         for one in self._started:
             one.kill()
+        for one in self._started[-SHOWN:]:
+            print(f"--- {one.said.name}\n{one.words[-2_000:]}")  # noqa: T201 - for a failed test

@@ -110,12 +110,17 @@ class People:
 
 @dataclass
 class Citizen:
-    """Somebody who files one complaint after the other and keeps the receipts."""
+    """
+    Somebody who files one complaint after the other and keeps the receipts.
+
+    A shaky finger presses every button several times at once.
+    """
 
     people: People
     user_id: int
     acknowledged: list[str] = field(default_factory=list)
     receipts: dict[str, str] = field(default_factory=dict)
+    presses: int = 1
 
     async def arrive(self) -> None:
         """Open the chat."""
@@ -156,7 +161,12 @@ class Citizen:
         labels = [one["text"] for row in message["buttons"] or () for one in row]
         for key in ANSWERS:
             if zh(key) in labels:
-                await self.people.press(self.user_id, message["message_id"], label=zh(key))
+                await asyncio.gather(
+                    *(
+                        self.people.press(self.user_id, message["message_id"], label=zh(key))
+                        for _ in range(self.presses)
+                    )
+                )
                 return True
         asked = message["text"].strip() == PLACE
         if asked:
