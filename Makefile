@@ -31,8 +31,10 @@ demo: .venv-run/ready ## Run the desk of the sample county with its chat page on
 replay: .venv-run/ready ## Play real complaints through the chat: make replay FILE=complaints-replied.tsv
 	.venv-run/bin/suping replay $(FILE)
 
+# The browser's driver keeps an event loop running, so its tests have a run of their own.
 test: .venv/ready ## Run the tests
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest tests/page
+	.venv/bin/python -m pytest --ignore=tests/page
 
 check: lint types layers ## Lint, types and layers
 
