@@ -1,7 +1,7 @@
 from domain.errors import SupingError
 
 
-class TooSmall(SupingError):  # noqa: N818 - named by what happened
+class TooSmall(SupingError):
     """The thing is too small: bring a bigger one."""
 
 
