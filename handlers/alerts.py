@@ -6,10 +6,11 @@ Each (case, stage, revision, person) is told once, whatever is claimed twice.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.stages import overdue_rank
 from handlers.buttons import on_list
-from handlers.cards import title
+from handlers.lines import overdue_line, work_line
 from handlers.office import Office
 from storage.cases import key_of
 from storage.outbox import Lane
@@ -19,6 +20,7 @@ from storage.values import DueItem
 from texts.catalogue import Language, label, say
 
 LISTED = 8
+OF_ONE_UNIT = 3
 AGAIN = "#"
 REMINDERS = {
     "unsigned": "reminder.unsigned",
@@ -28,6 +30,7 @@ REMINDERS = {
     "hours": "reminder.hours",
     "dispatch": "reminder.undispatched",
 }
+FIRST, SECOND = 0, 1
 
 
 def base(kind: str) -> str:
@@ -60,25 +63,28 @@ def send_notices(office: Office, notices: list[Notice]) -> None:
         if told:
             heaps[one.member.id, _sort(one)].append(one)
     for (_, sort), heap in heaps.items():
-        _send(office, sort, heap)
+        if sort == "overdue.supervisor":
+            _tell_supervisor(office, heap)
+        else:
+            _tell(office, sort, heap)
 
 
 def _sort(one: Notice) -> str:
     """Which message a notice belongs into."""
-    if overdue_rank(one.stage) is None:
+    rank = overdue_rank(one.stage)
+    if rank is None:
         return REMINDERS.get(one.stage.split("_")[0], "reminder.unsigned")
     if one.grouped:
         return "overdue.supervisor"
-    return "overdue.unit_head" if one.member.role == "unit_head" else "overdue.handler"
+    if one.member.role != "unit_head":
+        return "overdue.handler"
+    return "overdue.unit_head" if rank == FIRST else "urge.unit_head"
 
 
-def _send(office: Office, sort: str, heap: list[Notice]) -> None:
+def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
     member = heap[0].member
     language = office.language_of(member.address_id)
-    if sort == "overdue.supervisor":
-        _tell_supervisor(office, member, heap, language)
-        return
-    lines = "\n".join(case_line(office, one.case, language) for one in heap[:LISTED])
+    lines = [work_line(office, one.case, language) for one in heap[:LISTED]]
     office.tell(
         member.address_id,
         sort,
@@ -86,56 +92,49 @@ def _send(office: Office, sort: str, heap: list[Notice]) -> None:
         case_id=heap[0].case.id if len(heap) == 1 else None,
         protect=True,
         n=len(heap),
-        lines=_with_rest(lines, len(heap), language),
+        lines="\n".join([*lines, *_rest(len(heap) - len(lines), language)]),
     )
 
 
-def _with_rest(lines: str, count: int, language: Language) -> str:
-    rest = count - LISTED
-    return f"{lines}\n{say(language, 'list.rest', n=rest)}" if rest > 0 else lines
+def _rest(count: int, language: Language) -> list[str]:
+    return [say(language, "list.rest", n=count)] if count > 0 else []
 
 
-def case_line(office: Office, case: Case, language: Language) -> str:
-    """One case in a line: number, title, when it was or is due, who has it."""
-    member = office.work.staff.get(case.handler_id) if case.handler_id else None
-    at = case.unit_due_at or case.dispatch_due_at
-    return say(
-        language,
-        "work.line",
-        no=case.number,
-        title=title(office, case),
-        due=office.short(language, at),
-        state=say(language, f"state.{case.state}.staff"),
-        who=member.name if member else say(language, "nobody_signed"),
-    )
-
-
-def _tell_supervisor(
-    office: Office, member: Member, heap: list[Notice], language: Language
-) -> None:
-    """What fell due, grouped by unit; one message per supervisor."""
-    by_unit: dict[str | None, list[Case]] = defaultdict(list)
+def _tell_supervisor(office: Office, heap: list[Notice]) -> None:
+    """What fell due, grouped by unit, the most first; one message per supervisor."""
+    member = heap[0].member
+    language = office.language_of(member.address_id)
+    by_unit: dict[str | None, list[Notice]] = defaultdict(list)
     for one in heap:
-        by_unit[one.case.lead_unit].append(one.case)
-    blocks = [
-        _unit_block(office, unit, cases, language)
-        for unit, cases in sorted(by_unit.items(), key=lambda pair: -len(pair[1]))[:LISTED]
-    ]
-    new = sum(one.stage == "overdue_0" for one in heap)
+        by_unit[one.case.lead_unit].append(one)
+    blocks = _blocks(office, by_unit, language)
+    new = sum(one.stage == f"overdue_{FIRST}" for one in heap)
     office.tell(
         member.address_id,
         "overdue.supervisor",
-        buttons=((on_list("overdue", 0, label(language, "button.one_by_one")),),),
+        buttons=((on_list("overdue_anew", 0, label(language, "button.one_by_one")),),),
         lane=Lane.STAFF,
         protect=True,
         date=office.day(language, office.now),
         new=new,
         again=len(heap) - new,
-        blocks=_with_rest("\n".join(blocks), len(by_unit), language),
+        blocks="\n".join(blocks),
     )
 
 
-def _unit_block(office: Office, unit: str | None, cases: list[Case], language: Language) -> str:
-    head = say(language, "overdue.unit_line", unit=office.unit_name(language, unit), n=len(cases))
-    lines = [case_line(office, case, language) for case in cases[:3]]
-    return "\n".join([head, *lines])
+def _blocks(
+    office: Office, by_unit: dict[str | None, list[Notice]], language: Language
+) -> list[str]:
+    """The units with most, each with its first cases; how many cases are not named is said."""
+    shown, named = [], 0
+    ranked = sorted(by_unit.items(), key=lambda pair: -len(pair[1]))
+    for unit, notices in islice(ranked, LISTED):
+        name = office.unit_name(language, unit)
+        shown.append(say(language, "overdue.unit_line", unit=name, n=len(notices)))
+        lines = [
+            overdue_line(office, one.case, one.stage, language) for one in notices[:OF_ONE_UNIT]
+        ]
+        shown += lines
+        named += len(lines)
+    total = sum(len(notices) for notices in by_unit.values())
+    return [*shown, *_rest(total - named, language)]

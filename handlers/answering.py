@@ -2,16 +2,17 @@
 
 from domain.deadlines import silence_closes
 from domain.lifecycle import Action, Actor, State
-from handlers.buttons import on_card
-from handlers.cards import refresh, show, title
+from handlers.board import refresh
+from handlers.buttons import Face, on_card
+from handlers.cards import show, title
 from handlers.history import act
 from handlers.office import Office
 from storage.cases import key_of
 from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
-from storage.tables import Card, Case
-from storage.values import Message, Written
+from storage.tables import Case
+from storage.values import FileRef, Message, Written
 from texts.catalogue import Language, label, say, shorten
 
 ANSWER_SHOWN = 100
@@ -33,18 +34,17 @@ def reply_to_citizen(office: Office, case: Case, member: Member, written: Writte
     work.due.call_off(key_of(case))
     call_back = silence_closes(office.desk.rules, office.desk.calendar, office.now)
     work.due.plan(key_of(case), case.revision, [Appointment("call_back", call_back.at)])
+    language = office.language_of(case.address_id)
     for file in written.files:
-        office.send(case.address_id, photo(office, case, file.file_id, file.kind))
+        office.send(case.address_id, photo(language, case, file))
     show_answer(office, case)
     refresh(office, case)
 
 
-def photo(office: Office, case: Case, file_id: str, kind: str) -> Message:
+def photo(language: Language, case: Case, file: FileRef, *, protect: bool = False) -> Message:
     """One file of a case as a message."""
-    language = office.language_of(case.address_id)
-    return Message(
-        "case.file", say(language, "case.file", no=case.number), photo=file_id, media=kind
-    )
+    caption = say(language, "case.file", no=case.number)
+    return Message("case.file", caption, photo=file.file_id, media=file.kind, protect=protect)
 
 
 def show_answer(office: Office, case: Case) -> None:
@@ -54,7 +54,7 @@ def show_answer(office: Office, case: Case) -> None:
         office,
         case,
         case.address_id,
-        lambda card: answer_message(office, case, card, language),
+        lambda face: answer_message(office, case, face, language),
         fresh=True,
         lane=Lane.REPLY,
     )
@@ -66,7 +66,7 @@ def last_reply(office: Office, case: Case) -> Written:
     return office.work.cases.written(replies[-1]) if replies else Written()
 
 
-def answer_message(office: Office, case: Case, card: Card, language: Language) -> Message:
+def answer_message(office: Office, case: Case, face: Face, language: Language) -> Message:
     """The reply in short, with the way to all of it, and the question."""
     reply = last_reply(office, case).text
     unit = office.unit_name(language, case.lead_unit)
@@ -79,11 +79,11 @@ def answer_message(office: Office, case: Case, card: Card, language: Language) -
         answer=shorten(reply, ANSWER_SHOWN),
     )
     rows = (
-        (on_card(card, label(language, "button.full_answer"), FULL),),
+        (on_card(face, label(language, "button.full_answer"), FULL),),
         (
-            on_card(card, label(language, "button.solved"), SOLVED),
-            on_card(card, label(language, "button.partly"), PARTLY),
-            on_card(card, label(language, "button.not_solved"), NOT_SOLVED),
+            on_card(face, label(language, "button.solved"), SOLVED),
+            on_card(face, label(language, "button.partly"), PARTLY),
+            on_card(face, label(language, "button.not_solved"), NOT_SOLVED),
         ),
     )
     return Message("citizen.answer", text, rows)

@@ -38,7 +38,15 @@ class QuestionTap:
 Tap = CaseTap | ListTap | QuestionTap
 
 
-def on_card(card: Card, label: str, action: str, argument: str = "") -> Button:
+@dataclass(frozen=True)
+class Face:
+    """A card as its buttons name it: its nonce, and the revision they are of."""
+
+    nonce: str
+    revision: int
+
+
+def on_card(card: Card | Face, label: str, action: str, argument: str = "") -> Button:
     """A button of a card; its data fits Telegram's 64 bytes."""
     data = f"c:{card.nonce}:{card.revision}:{action}"
     return Button(label, f"{data}:{argument}" if argument else data)

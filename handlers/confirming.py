@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from domain.lifecycle import Action, Actor, State
-from handlers.buttons import on_card
-from handlers.cards import refresh, show, title
+from domain.deadlines import Kind, Urgency, citizen_due
+from domain.lifecycle import Action, Actor
+from handlers.board import refresh
+from handlers.buttons import Face, on_card
+from handlers.cards import show, title
+from handlers.clearing import cleared_title
 from handlers.dispatching import start_unit_clock, supervisors_of
 from handlers.history import act
 from handlers.office import Office
+from handlers.routes import needs_designation
 from storage.outbox import Lane
 from storage.staff import Member
-from storage.tables import Card, Case
+from storage.tables import Case
 from storage.values import Message
 from texts.catalogue import Language, label, say
 
@@ -27,7 +31,7 @@ def confirm_solved(office: Office, case: Case) -> None:
         office,
         case,
         case.address_id,
-        lambda card: grade_question(office, case, card, language),
+        lambda face: grade_question(office, case, face, language),
         fresh=True,
         lane=Lane.REPLY,
     )
@@ -35,11 +39,11 @@ def confirm_solved(office: Office, case: Case) -> None:
     refresh(office, case)
 
 
-def grade_question(office: Office, case: Case, card: Card, language: Language) -> Message:
+def grade_question(office: Office, case: Case, face: Face, language: Language) -> Message:
     """Five grades in words, none of them preset."""
     text = say(language, "rating.ask_case", no=case.number, title=title(office, case))
     buttons = [
-        on_card(card, label(language, f"button.grade.{grade}"), GRADE, str(grade))
+        on_card(face, label(language, f"button.grade.{grade}"), GRADE, str(grade))
         for grade in GRADES
     ]
     return Message("rating.ask_case", text, (tuple(buttons[:3]), tuple(buttons[3:])))
@@ -49,6 +53,7 @@ def not_solved(office: Office, case: Case, action: Action) -> None:
     """Partly or not solved: done again, by somebody who neither replied nor approved."""
     act(office, case, action, Actor.CITIZEN)
     _start_again(office, case)
+    _tell_citizen_reopened(office, case)
 
 
 def close_silent(office: Office, case: Case) -> None:
@@ -76,12 +81,11 @@ def rate(office: Office, case: Case, grade: int) -> None:
     tell_handler(office, case, "rated.handler", grade=grade)
     if bad:
         _start_again(office, case)
+        _tell_citizen(office, case, "rating.bad_reopened")
 
 
 def _start_again(office: Office, case: Case) -> None:
     """A new round with both clocks anew; the supervisor knows of it."""
-    from domain.deadlines import Kind, Urgency, citizen_due  # noqa: PLC0415
-
     case.reopened += 1
     case.replied_at = case.seen_at = case.closed_at = None
     case.closed_how = case.outcome = None
@@ -96,25 +100,30 @@ def _start_again(office: Office, case: Case) -> None:
     )
     case.citizen_due_at, case.citizen_due_provisional = promised.at, promised.provisional
     start_unit_clock(office, case)
-    _tell_reopened(office, case)
+    if not needs_designation(office, case):
+        _tell_supervisors(office, case)
     refresh(office, case)
 
 
-def _tell_reopened(office: Office, case: Case) -> None:
-    language = office.language_of(case.address_id)
+def _tell_citizen_reopened(office: Office, case: Case) -> None:
     county, rules = office.desk.county, office.desk.rules
-    office.tell(
-        case.address_id,
+    _tell_citizen(
+        office,
+        case,
         "case.reopened",
-        case_id=case.id,
-        no=case.number,
-        due=office.due_text(
-            language, case.citizen_due_at, provisional=case.citizen_due_provisional
-        ),
         k=case.reopened,
         max=rules.closing.reopen_max,
         hotline=county.hotline,
     )
+
+
+def _tell_citizen(office: Office, case: Case, key: str, **fields: Any) -> None:
+    language = office.language_of(case.address_id)
+    due = office.citizen_due(language, case)
+    office.tell(case.address_id, key, case_id=case.id, no=case.number, due=due, **fields)
+
+
+def _tell_supervisors(office: Office, case: Case) -> None:
     for member in supervisors_of(office, case):
         name = office.unit_name(office.language_of(member.address_id), case.lead_unit)
         office.tell(
@@ -122,8 +131,9 @@ def _tell_reopened(office: Office, case: Case) -> None:
             "reopened.supervisor",
             lane=Lane.STAFF,
             case_id=case.id,
+            protect=True,
             no=case.number,
-            title=title(office, case),
+            title=cleared_title(office, case),
             unit=name,
             k=case.reopened,
         )
@@ -142,16 +152,12 @@ def tell_handler(office: Office, case: Case, key: str, **fields: Any) -> None:
         key,
         lane=Lane.STAFF,
         case_id=case.id,
+        protect=True,
         no=case.number,
-        title=title(office, case),
+        title=cleared_title(office, case),
         **fields,
     )
 
 
 def _answerer(office: Office, case: Case) -> Member | None:
     return office.work.staff.get(case.handler_id) if case.handler_id else None
-
-
-def is_answered(case: Case) -> bool:
-    """Whether the citizen can confirm now."""
-    return State(case.state) is State.REPLIED

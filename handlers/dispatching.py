@@ -2,11 +2,14 @@
 
 from domain.deadlines import Kind, Urgency, handle_due
 from domain.lifecycle import Action, Actor
+from domain.staff import Post
 from domain.stages import stages
-from handlers.cards import refresh, show_handler, show_triage
+from handlers.board import refresh
 from handlers.history import act
 from handlers.office import Office
-from handlers.routes import needs_designation, people_for
+from handlers.routes import needs_designation, reachable
+from handlers.triage_card import show_triage
+from handlers.unit_card import show_handler
 from storage.cases import key_of
 from storage.due import Appointment
 from storage.outbox import Lane
@@ -15,12 +18,6 @@ from storage.tables import Case
 
 WATCH = "watch"
 WATCH_DAYS = 5
-
-
-def to_triage(office: Office, case: Case) -> None:
-    """Put a case before every clerk: the first one's tap decides."""
-    for clerk in office.work.staff.with_role("clerk"):
-        show_triage(office, case, clerk.address_id, fresh=True)
 
 
 def dispatch(
@@ -36,6 +33,7 @@ def dispatch(
     act(office, case, action, by, staff=staff, public={"unit": unit})
     case.lead_unit = unit
     case.designated = action is Action.DESIGNATE
+    case.supervisor_id = case.supervisor_id or _named_supervisor(office)
     start_unit_clock(office, case)
     refresh(office, case)
 
@@ -57,8 +55,8 @@ def start_unit_clock(office: Office, case: Case) -> None:
     plan_stages(office, case)
     if needs_designation(office, case):
         ask_to_designate(office, case)
-    elif able := people_for(office, case):
-        show_handler(office, case, able[0], fresh=True)
+    else:
+        show_handler(office, case, reachable(office, case)[0], fresh=True)
 
 
 def plan_stages(office: Office, case: Case) -> None:
@@ -87,23 +85,31 @@ def plan_stages(office: Office, case: Case) -> None:
     work.due.plan(key_of(case), case.revision, [*rows, watch])
 
 
-def supervisors_of(office: Office, case: Case) -> list[Member]:
-    """The named supervisor of a case; the whole office where none is named."""
+def _named_supervisor(office: Office) -> int | None:
+    """The supervisor on post A is the one named for the units."""
     everybody = office.work.staff.with_role("supervisor")
-    named = [one for one in everybody if one.id == case.supervisor_id]
+    return next((one.id for one in everybody if one.post == Post.A), None)
+
+
+def supervisors_of(office: Office, case: Case) -> list[Member]:
+    """The named supervisor of a case; the whole office where none is named or can be reached."""
+    everybody = office.work.staff.with_role("supervisor")
+    named = [one for one in everybody if one.id == case.supervisor_id and not one.blocked]
     return named or everybody
 
 
 def ask_to_designate(office: Office, case: Case) -> None:
-    """Nobody of the unit is left, or it was redone too often: the supervisor designates."""
+    """A supervisor designates where nobody of the unit is left or reached, or after many redos."""
+    redone = bool(case.reopened) and bool(office.work.staff.of_unit(case.lead_unit or ""))
+    key = "nobody_left.supervisor" if redone else "nobody_reached.supervisor"
     for member in supervisors_of(office, case):
-        unit = office.unit_name(office.language_of(member.address_id), case.lead_unit)
         office.tell(
             member.address_id,
-            "nobody_left.supervisor",
+            key,
             lane=Lane.STAFF,
             case_id=case.id,
+            protect=True,
             no=case.number,
-            unit=unit,
+            unit=office.unit_name(office.language_of(member.address_id), case.lead_unit),
         )
         show_triage(office, case, member.address_id, fresh=True)

@@ -6,7 +6,8 @@ from typing import Any
 from domain.deadlines import Kind, Urgency, citizen_due, dispatch_due
 from domain.lifecycle import Action, Actor, State, move
 from domain.routing import Routing, route
-from handlers.dispatching import dispatch, to_triage
+from handlers.board import to_triage
+from handlers.dispatching import dispatch
 from handlers.office import Office, Turn
 from storage.cases import key_of
 from storage.due import Appointment
@@ -24,6 +25,7 @@ class Matter:
     township: str | None = None
     category: str | None = None
     confidential: bool = False
+    danger: bool = False
     kind: Kind = Kind.COMPLAINT
 
 
@@ -41,6 +43,7 @@ def file_case(turn: Turn, matter: Matter) -> Case:
         place_text=matter.place,
         township=matter.township,
         text=matter.text,
+        danger=matter.danger,
     )
     sure = routing.sure and not matter.confidential
     case = _new_case(turn, matter, routing, sure=sure)
@@ -97,18 +100,15 @@ def _put_in_triage(office: Office, case: Case) -> None:
 
 def _receipt(turn: Turn, case: Case) -> None:
     office = turn.office
-    due = office.due_text(
-        turn.language, case.citizen_due_at, provisional=case.citizen_due_provisional
-    )
     common: dict[str, Any] = {
         "no": case.number,
         "code": case.code,
-        "due": due,
+        "due": office.citizen_due(turn.language, case),
         "hotline": office.desk.county.hotline,
     }
     if case.lead_unit:
         unit = office.unit_contact(turn.language, case.lead_unit)
         turn.reply("case.receipt", menu=True, unit=unit, **common)
         return
-    assign_due = office.due_text(turn.language, case.dispatch_due_at)
+    assign_due = office.dispatch_due(turn.language, case)
     turn.reply("triage.receipt", menu=True, assign_due=assign_due, **common)

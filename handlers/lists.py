@@ -1,24 +1,29 @@
 """Lists that turn pages by editing one message: work, overdue, triage, my cases."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
-from handlers.alerts import case_line
 from handlers.buttons import on_card, on_list
-from handlers.office import Rows, Turn
+from handlers.lines import overdue_line, triage_line, work_line
+from handlers.office import Office, Rows, Turn
+from handlers.routes import UNANSWERED, answered_by
 from storage.cases import key_of
 from storage.tables import Case
 from storage.values import Message
-from texts.catalogue import label, say
+from texts.catalogue import Language, label, say
 
 PAGE = 6
-UNANSWERED = (State.DISPATCHED, State.IN_PROGRESS)
 Find = Callable[[Turn], list[Case]]
+Line = Callable[[Office, Case, Language], str]
 
 
 def _work(turn: Turn) -> list[Case]:
+    """What the sender's units have to answer, without what they answered before themselves."""
     units = {one.unit for one in turn.roles if one.unit}
-    return turn.work.cases.in_states(UNANSWERED, units=units)
+    mine = {one.id for one in turn.roles}
+    found = turn.work.cases.in_states(UNANSWERED, units=units)
+    return [case for case in found if not mine & answered_by(turn.office, case)]
 
 
 def _overdue(turn: Turn) -> list[Case]:
@@ -31,19 +36,33 @@ def _triage(turn: Turn) -> list[Case]:
     return turn.work.cases.in_states((State.SUBMITTED,))
 
 
-LISTS: Mapping[str, tuple[Find, tuple[str, ...]]] = {
-    "work": (_work, ("handler", "unit_head")),
-    "overdue": (_overdue, ("supervisor",)),
-    "triage": (_triage, ("clerk",)),
+def _late_line(office: Office, case: Case, language: Language) -> str:
+    return overdue_line(office, case, None, language, unit=True)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: for whom, what it holds, how a case looks in it, whether a case can be opened."""
+
+    roles: tuple[str, ...]
+    find: Find
+    line: Line
+    opens: bool = True
+
+
+LISTS: Mapping[str, Listing] = {
+    "work": Listing(("handler", "unit_head"), _work, work_line),
+    "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
+    "triage": Listing(("clerk",), _triage, triage_line),
 }
 
 
 def show_list(turn: Turn, name: str, page: int = 0, message_id: int | None = None) -> bool:
     """Show one page of a list, or turn the one shown; False where it isn't for the sender."""
-    find, roles = LISTS.get(name, (None, ()))
-    if find is None or turn.role(*roles) is None:
+    listing = LISTS.get(name)
+    if listing is None or turn.role(*listing.roles) is None:
         return False
-    message = _page(turn, name, find(turn), page)
+    message = _page(turn, name, listing, page)
     if message_id is None:
         turn.send(message)
     else:
@@ -51,34 +70,25 @@ def show_list(turn: Turn, name: str, page: int = 0, message_id: int | None = Non
     return True
 
 
-def _page(turn: Turn, name: str, found: list[Case], page: int) -> Message:
-    language = turn.language
+def _page(turn: Turn, name: str, listing: Listing, page: int) -> Message:
+    language, found = turn.language, listing.find(turn)
     if not found:
         return Message(f"{name}.empty", say(language, f"{name}.empty"))
     last = (len(found) - 1) // PAGE
     page = min(page, last)
     shown = found[page * PAGE : (page + 1) * PAGE]
-    lines = [case_line(turn.office, case, language) for case in shown]
-    text = say(
-        language,
-        f"{name}.list",
-        n=len(found),
-        page=page + 1,
-        pages=last + 1,
-        lines="\n".join(lines),
-    )
+    lines = "\n".join(listing.line(turn.office, case, language) for case in shown)
+    fields = {"n": len(found), "page": page + 1, "pages": last + 1, "lines": lines}
     return Message(
         f"{name}.list",
-        text,
-        (*_openers(turn, name, shown), *_turners(turn, name, page, last)),
+        say(language, f"{name}.list", **fields),
+        (*(_openers(turn, shown) if listing.opens else ()), *_turners(turn, name, page, last)),
         protect=True,
     )
 
 
-def _openers(turn: Turn, name: str, shown: list[Case]) -> Rows:
+def _openers(turn: Turn, shown: list[Case]) -> Rows:
     """A button for each case, by its number."""
-    if name == "overdue":
-        return ()
     buttons = []
     for case in shown:
         card, _ = turn.work.cards.of(key_of(case), turn.reader.address_id)

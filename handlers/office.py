@@ -12,6 +12,7 @@ from handlers.incoming import Incoming
 from storage.outbox import Lane
 from storage.people import Reader
 from storage.staff import Member
+from storage.tables import Case
 from storage.values import Button, Message
 from storage.work import Work
 from texts import dates
@@ -62,6 +63,26 @@ class Office:
         local = self.local(at)
         makeup = self.desk.calendar.is_makeup(local.date())
         return dates.due(language, local, makeup=makeup, provisional=provisional)
+
+    def citizen_due(self, language: Language, case: Case) -> str:
+        """The date told to the citizen, written out."""
+        provisional = case.citizen_due_provisional
+        return self.due_text(language, case.citizen_due_at, provisional=provisional)
+
+    def unit_due(self, language: Language, case: Case) -> str:
+        """The unit's own deadline, written out; the citizen's date before there is one."""
+        if case.unit_due_at is None:
+            return self.citizen_due(language, case)
+        return self.due_text(language, case.unit_due_at, provisional=case.unit_due_provisional)
+
+    def dispatch_due(self, language: Language, case: Case) -> str:
+        """Until when the desk must have dispatched it, written out."""
+        at = case.dispatch_due_at
+        return self.due_text(language, at, provisional=not self.published(at))
+
+    def published(self, at: datetime) -> bool:
+        """Whether the working days of that year are published."""
+        return self.desk.calendar.knows(self.local(at).year)
 
     def short(self, language: Language, at: datetime) -> str:
         """A deadline in short: day and hour."""
@@ -171,6 +192,10 @@ class Turn:
     def send(self, message: Message) -> None:
         """Answer the sender with a finished message."""
         self.office.send(self.reader.address_id, message)
+
+    def reply_as_shown(self, key: str, text: str) -> None:
+        """Answer the sender in words that are finished already."""
+        self.send(Message(key, text))
 
     def label(self, key: str) -> str:
         """A button's words in the sender's language."""

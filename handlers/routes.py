@@ -1,12 +1,14 @@
-"""Who has a case: the unit's people in turn, without those who already answered it."""
+"""Who has a case: the unit's people in turn, without those who may not answer it."""
 
 from domain.lifecycle import Action, State
 from domain.routing import propose, route
-from handlers.office import Office
+from handlers.office import Office, Turn
 from storage.staff import Member
 from storage.tables import Case
 
 LIKELY = 4
+OF_UNITS = ("handler", "unit_head")
+UNANSWERED = (State.DISPATCHED, State.IN_PROGRESS)
 
 
 def answered_by(office: Office, case: Case) -> set[int]:
@@ -21,16 +23,25 @@ def people_for(office: Office, case: Case) -> list[Member]:
     """
     Who can act on a case, in the order they are asked: A post, B post, unit head.
 
-    Nobody who replied in an earlier round (promise 5), and the reachable before the unreachable.
+    Nobody who replied in an earlier round (promise 5) and nobody who brought it themselves; the
+    reachable before the unreachable.
     """
     if case.lead_unit is None:
         return []
     excluded = answered_by(office, case)
     staff = office.work.staff
-    handlers = staff.of_unit(case.lead_unit, "handler")
-    heads = staff.of_unit(case.lead_unit, "unit_head")
-    able = [one for one in (*handlers, *heads) if one.id not in excluded]
+    able = [
+        one
+        for role in OF_UNITS
+        for one in staff.of_unit(case.lead_unit, role)
+        if one.id not in excluded and one.person_id != case.person_id
+    ]
     return sorted(able, key=lambda one: one.blocked)
+
+
+def reachable(office: Office, case: Case) -> list[Member]:
+    """Who can act on a case and be reached in a chat."""
+    return [one for one in people_for(office, case) if not one.blocked]
 
 
 def may_handle(office: Office, case: Case, member: Member) -> bool:
@@ -38,16 +49,38 @@ def may_handle(office: Office, case: Case, member: Member) -> bool:
     return any(one.id == member.id for one in people_for(office, case))
 
 
+def handling(turn: Turn, case: Case) -> Member | None:
+    """The sender's role in which they may act on a case; None where they may not."""
+    return next((one for one in turn.roles if may_handle(turn.office, case, one)), None)
+
+
+def holders(office: Office, case: Case) -> list[Member]:
+    """Who has a case now: whoever signed, else the first who can act; in triage the clerks."""
+    if case.lead_unit is None:
+        return clerks_for(office, case)
+    able = people_for(office, case)
+    signed = [one for one in able if one.id == case.handler_id]
+    return signed or able[:1]
+
+
+def clerks_for(office: Office, case: Case) -> list[Member]:
+    """Who dispatches a case: every clerk but the one who brought it, where there is another."""
+    clerks = office.work.staff.with_role("clerk")
+    others = [one for one in clerks if one.person_id != case.person_id]
+    return others or clerks
+
+
 def needs_designation(office: Office, case: Case) -> bool:
     """
-    Whether a reopened case waits for a supervisor to say who does it.
+    Whether a dispatched case waits for a supervisor to say who does it.
 
-    So it is where everybody of the unit has answered before, or where it was redone too often.
+    So it is where it was redone too often, or where nobody of the unit is left or can be reached.
     """
-    if not case.reopened or State(case.state) is not State.DISPATCHED or case.designated:
+    if State(case.state) not in UNANSWERED:
         return False
     too_often = case.reopened > office.desk.rules.closing.reopen_max
-    return too_often or not people_for(office, case)
+    undecided = too_often and not case.designated and State(case.state) is State.DISPATCHED
+    return undecided or not reachable(office, case)
 
 
 def likely_units(office: Office, case: Case) -> list[str]:

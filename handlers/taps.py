@@ -1,27 +1,29 @@
 """Taps on cards and lists: checked for who, which case, which state and how old."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.county import UnknownUnit
 from domain.lifecycle import Action, Actor, NotAllowed, State
-from handlers import citizen
+from handlers import progress
 from handlers.answering import full_answer, photo
-from handlers.buttons import CaseTap, ListTap, on_card
-from handlers.cards import pages, refresh, show_handler, show_triage
+from handlers.board import refresh
+from handlers.buttons import CaseTap, Face, ListTap
+from handlers.clearing import cleared_files, cleared_text
 from handlers.confirming import confirm_solved, not_solved, rate
 from handlers.dispatching import dispatch
-from handlers.flows.answer import AnswerDraft
 from handlers.history import act
 from handlers.lists import show_list
 from handlers.office import Office, Turn
-from handlers.routes import may_handle, needs_designation
-from handlers.talk import open_talk
-from handlers.talks import TALKS
-from storage.cases import key_of
+from handlers.routes import handling, needs_designation
+from handlers.talk import ask_again, open_here
+from handlers.talks import TALKS, open_answer
+from handlers.triage_card import all_units, show_triage
+from handlers.unit_card import show_handler
 from storage.staff import Member
 from storage.tables import Card, Case
 from storage.values import Message
-from texts.catalogue import say
+from texts.catalogue import Language, say
 
 
 @dataclass(frozen=True)
@@ -65,26 +67,39 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
         return do(tapping) or ""
     except NotAllowed:
         return _too_late(turn, case)
+    except UnknownUnit:
+        return say(turn.language, "stale.button")
 
 
 def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
-    """Turn a list's page, or choose a language."""
+    """Turn a list's page, open a list, or choose a language."""
     if tap.name == "language":
-        citizen.set_language(turn, tap.page)
+        _choose_language(turn, tap.page)
         return ""
-    shown = show_list(turn, tap.name, tap.page, message_id)
+    anew = tap.name.removesuffix(ANEW)
+    shown = show_list(turn, anew, tap.page, message_id if anew == tap.name else None)
     return "" if shown else say(turn.language, "stale.button")
+
+
+def _choose_language(turn: Turn, index: int) -> None:
+    """From now on in this language; a question that is open is asked in it once more."""
+    chosen = list(Language)[index % len(Language)]
+    turn.work.people.speak(turn.reader.person_id, chosen)
+    spoken = replace(turn, reader=replace(turn.reader, language=chosen))
+    spoken.reply("language.changed", menu=not turn.roles)
+    here = open_here(spoken, TALKS)
+    if here is not None:
+        ask_again(spoken, here)
 
 
 def _too_late(turn: Turn, case: Case) -> str:
     """Who was first, or where the case stands by now; the staff card is brought up to date."""
     language = turn.language
-    mine = case.person_id == turn.reader.person_id
-    if not mine and not turn.roles:
-        return say(language, "stale.button")
-    if mine:
-        state = citizen.state_words(turn.office, case, language)
+    if progress.is_mine(turn, case):
+        state = progress.state_words(turn.office, case, language)
         return say(language, "stale.case", no=case.number, state=state)
+    if not turn.roles:
+        return say(language, "stale.button")
     refresh(turn.office, case)
     last = [event for event in turn.work.cases.events(case) if event.staff_id is not None]
     who = turn.work.staff.get(last[-1].staff_id) if last and last[-1].staff_id else None
@@ -98,48 +113,48 @@ def _too_late(turn: Turn, case: Case) -> str:
 
 
 def _owner(turn: Turn, case: Case) -> bool | None:
-    return True if case.person_id == turn.reader.person_id else None
-
-
-def _handler(turn: Turn, case: Case) -> Member | None:
-    return next((one for one in turn.roles if may_handle(turn.office, case, one)), None)
+    return True if progress.is_mine(turn, case) else None
 
 
 def _dispatcher(turn: Turn, case: Case) -> Member | None:
     """A clerk while it waits in triage; a supervisor where a person has to be designated."""
     if State(case.state) is State.SUBMITTED:
-        return turn.role("clerk", "supervisor")
+        return turn.role("clerk")
     return turn.role("supervisor") if needs_designation(turn.office, case) else None
 
 
 def _staff(turn: Turn, case: Case) -> Member | None:
-    return _handler(turn, case) or _dispatcher(turn, case)
+    return handling(turn, case) or turn.role("clerk", "supervisor")
 
 
 # What a handler does.
 
 
-def _sign(tapping: Tapping) -> None:
+def sign(office: Office, case: Case, member: Member) -> None:
     """Any action signs."""
-    if tapping.member is not None and State(tapping.case.state) is State.DISPATCHED:
-        act(tapping.office, tapping.case, Action.SIGN, Actor.HANDLER, staff=tapping.member)
-        refresh(tapping.office, tapping.case)
+    if State(case.state) is State.DISPATCHED:
+        act(office, case, Action.SIGN, Actor.HANDLER, staff=member)
+        refresh(office, case)
+
+
+def _sign(tapping: Tapping) -> None:
+    if tapping.member is not None:
+        sign(tapping.office, tapping.case, tapping.member)
 
 
 def _open_answer(tapping: Tapping) -> None:
     _sign(tapping)
-    open_talk(tapping.turn, TALKS["answer"], AnswerDraft(case_id=key_of(tapping.case)))
+    open_answer(tapping.turn, tapping.case)
 
 
 def _full_text(tapping: Tapping) -> None:
-    """All of the text and every file, protected against forwarding."""
+    """All of the text and every file that a unit may see, protected against forwarding."""
     _sign(tapping)
-    turn, case, cases = tapping.turn, tapping.case, tapping.turn.work.cases
-    text = say(turn.language, "handler.full", no=case.number, text=cases.matter(case))
+    turn, case, office = tapping.turn, tapping.case, tapping.office
+    text = say(turn.language, "handler.full", no=case.number, text=cleared_text(office, case))
     turn.send(Message("handler.full", text, protect=True))
-    for event in cases.events(case, Action.SUBMIT, Action.ADD):
-        for file in cases.written(event).files:
-            turn.send(photo(tapping.office, case, file.file_id, file.kind))
+    for file in cleared_files(office, case):
+        turn.send(photo(turn.language, case, file, protect=True))
 
 
 def _open_card(tapping: Tapping) -> None:
@@ -153,20 +168,20 @@ def _open_card(tapping: Tapping) -> None:
 # What a dispatcher does.
 
 
-def _to_unit(tapping: Tapping) -> str | None:
-    designated = State(tapping.case.state) is not State.SUBMITTED
-    supervisor = tapping.member is not None and tapping.member.role == "supervisor"
-    dispatch(
-        tapping.office,
-        tapping.case,
-        tapping.office.desk.county.unit(tapping.argument).code,
-        Actor.SUPERVISOR if supervisor else Actor.CLERK,
-        staff=tapping.member,
-        action=Action.DESIGNATE if designated or supervisor else Action.DISPATCH,
-    )
-    if not designated:
+def _to_unit(tapping: Tapping) -> None:
+    unit = tapping.office.desk.county.unit(tapping.argument).code
+    if State(tapping.case.state) is State.SUBMITTED:
+        dispatch(tapping.office, tapping.case, unit, Actor.CLERK, staff=tapping.member)
         _tell_dispatched(tapping)
-    return None
+    else:
+        dispatch(
+            tapping.office,
+            tapping.case,
+            unit,
+            Actor.SUPERVISOR,
+            staff=tapping.member,
+            action=Action.DESIGNATE,
+        )
 
 
 def _tell_dispatched(tapping: Tapping) -> None:
@@ -178,29 +193,18 @@ def _tell_dispatched(tapping: Tapping) -> None:
         case_id=case.id,
         no=case.number,
         unit=office.unit_contact(language, case.lead_unit or ""),
-        due=office.due_text(
-            language, case.citizen_due_at, provisional=case.citizen_due_provisional
-        ),
+        due=office.citizen_due(language, case),
     )
 
 
 def _pick_unit(tapping: Tapping) -> None:
     """All units, eight a page, by editing the card."""
-    county, turn, card = tapping.office.desk.county, tapping.turn, tapping.card
-    page = int(tapping.argument or "0") if (tapping.argument or "0").isdecimal() else 0
+    turn, card = tapping.turn, tapping.card
+    page = int(tapping.argument) if tapping.argument.isdecimal() else 0
     card.revision += 1
     card.shown = ""
-    leading = [unit for unit in county.units if unit.type not in ("community", "desk")]
-    buttons = [
-        on_card(card, tapping.office.unit_name(turn.language, unit.code), "unit", unit.code)
-        for unit in leading
-    ]
-    rows, count = pages(buttons, page)
-    turned = on_card(card, turn.label("button.more"), "types", str((page + 1) % count))
-    text = say(
-        turn.language, "triage.pick_unit", no=tapping.case.number, page=page + 1, pages=count
-    )
-    message = Message("triage.pick_unit", text, (*rows, (turned,)))
+    face = Face(card.nonce, card.revision)
+    message = all_units(tapping.office, tapping.case, face, turn.language, page)
     turn.work.outbox.edit(card.address_id, message, card_id=card.id)
 
 
@@ -235,8 +239,8 @@ ACTIONS: Mapping[
     str,
     tuple[Callable[[Turn, Case], Member | bool | None], Callable[[Tapping], str | None]],
 ] = {
-    "answer": (_handler, _open_answer),
-    "full": (_handler, _full_text),
+    "answer": (handling, _open_answer),
+    "full": (handling, _full_text),
     "open": (_staff, _open_card),
     "unit": (_dispatcher, _to_unit),
     "types": (_dispatcher, _pick_unit),
@@ -245,9 +249,10 @@ ACTIONS: Mapping[
     "not_solved": (_owner, _not_solved),
     "reply": (_owner, lambda tapping: full_answer(tapping.office, tapping.case)),
     "grade": (_owner, _grade),
-    "detail": (_owner, lambda tapping: citizen.detail(tapping.turn, tapping.case)),
-    "urge": (_owner, lambda tapping: citizen.urge(tapping.turn, tapping.case)),
-    "withdraw": (_owner, lambda tapping: citizen.ask_withdraw(tapping.turn, tapping.case)),
-    "withdraw_yes": (_owner, lambda tapping: citizen.withdraw(tapping.turn, tapping.case)),
+    "detail": (_owner, lambda tapping: progress.detail(tapping.turn, tapping.case)),
+    "urge": (_owner, lambda tapping: progress.urge(tapping.turn, tapping.case)),
+    "withdraw": (_owner, lambda tapping: progress.ask_withdraw(tapping.turn, tapping.case)),
+    "withdraw_yes": (_owner, lambda tapping: progress.withdraw(tapping.turn, tapping.case)),
 }
 HARMLESS = frozenset({"open", "detail", "reply", "full"})
+ANEW = "_anew"

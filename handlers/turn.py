@@ -1,23 +1,29 @@
 """One update, one turn: who sent it, what it is, and the use case it leads to."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from domain import words as common
-from handlers import buttons, citizen
+from handlers import buttons, citizen, progress
+from handlers.absence import left
 from handlers.answering import note_seen
-from handlers.dialogue import Answer
-from handlers.flows.answer import AnswerDraft
-from handlers.flows.file import FileDraft, opening
+from handlers.commands import COMMANDS, command_of, staff_help
+from handlers.engine import again as question_of
+from handlers.engine import choice_in
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
-from handlers.lists import show_list
 from handlers.office import Desk, Office, Turn
-from handlers.routes import may_handle
-from handlers.talk import continue_talk, drop_talk, open_position, open_talk, tap_talk
-from handlers.talks import TALKS
-from handlers.taps import case_tap, list_tap
+from handlers.routes import handling
+from handlers.talk import Open, continue_talk, open_here, rested, tap_talk
+from handlers.talks import TALKS, offer_after_rest, open_answer, open_filing
+from handlers.taps import case_tap, list_tap, sign
+from handlers.typed import typed_button
+from storage.tables import Case
 from storage.work import Work
-from texts.catalogue import languages_of, say, words
+from texts.catalogue import languages_of, say
+
+__all__ = ["COMMANDS", "take_turn"]
+
+LONGEST = 4_096
+"""What a chat server lets pass in one message."""
 
 
 def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
@@ -29,7 +35,7 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
     turn = Turn(Office(desk, work), reader, roles, incoming)
     match incoming.what:
         case Left():
-            work.people.blocked(reader.address_id)
+            left(turn.office, reader.address_id)
         case Shown(message_id):
             note_seen(turn.office, reader.person_id, reader.address_id, message_id)
         case Tapped() as tapped:
@@ -43,15 +49,14 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
 def _here(turn: Turn) -> None:
     """They act in the chat themselves: it is open, and what stands in it was seen."""
     turn.work.people.wrote(turn.reader.address_id)
-    if not turn.roles:
-        note_seen(turn.office, turn.reader.person_id, turn.reader.address_id)
+    note_seen(turn.office, turn.reader.person_id, turn.reader.address_id)
 
 
 def _tapped(turn: Turn, tapped: Tapped) -> None:
     match buttons.read(tapped.data):
         case buttons.QuestionTap() as tap:
-            open_here = tap_talk(turn, TALKS, open_position(turn, TALKS), tap)
-            note = "" if open_here else say(turn.language, "stale.button")
+            taken = tap_talk(turn, open_here(turn, TALKS), tap)
+            note = "" if taken else say(turn.language, "stale.button")
         case buttons.CaseTap() as tap:
             note = case_tap(turn, tap)
         case buttons.ListTap() as tap:
@@ -65,125 +70,84 @@ def _said(turn: Turn, said: Said) -> None:
     if said.edited:
         turn.reply("edited.hint")
         return
-    command = _command(turn, said.text)
+    if len(said.text) > LONGEST:
+        turn.reply("too_long.text", n=LONGEST)
+        return
+    if common.crisis_words(said.text) and not turn.roles:
+        citizen.in_crisis(turn, said.text)
+    command = command_of(turn, said.text)
     if command is not None:
         command.do(turn)
         return
-    position = open_position(turn, TALKS)
-    if position is not None:
-        continue_talk(turn, TALKS[position.name], position, said)
+    here = open_here(turn, TALKS)
+    if here is not None:
+        _answered(turn, here, said)
     elif turn.roles:
         _staff_said(turn, said)
     else:
         _citizen_said(turn, said)
 
 
+def _answered(turn: Turn, here: Open, said: Said) -> None:
+    """The open question's answer; after a pause, words may be about something else."""
+    if said.text and rested(turn, here) and here.worth():
+        question = question_of(here.talk.flow, here.position, here.view(turn))
+        if choice_in(question, said.text) is None:
+            offer_after_rest(turn, here, said)
+            return
+    continue_talk(turn, here, said)
+
+
 def _citizen_said(turn: Turn, said: Said) -> None:
     """What describes a matter opens a draft; greetings, thanks and impatience don't."""
-    text = said.text
+    if typed_button(turn, said):
+        return
+    case = _replied_to(turn, said)
+    if case is not None and progress.is_mine(turn, case) and progress.can_add(case):
+        progress.add_said(turn, case, said)
+        return
+    if _asks_for_case(turn, said):
+        return
     if not said.files and said.point is None:
         for is_it, do in SMALL_TALK:
-            if is_it(text):
+            if is_it(said.text):
                 do(turn)
                 return
-    talk = TALKS["file"]
-    facts = talk.facts(turn, {})
-    answer = Answer(None, text, said.files, said.point, said.album)
-    open_talk(turn, talk, opening(text, answer, facts))
+    open_filing(turn, said)
 
 
 def _staff_said(turn: Turn, said: Said) -> None:
     """A reply to a case's card answers that case; anything else gets the staff's help."""
-    card = (
-        turn.work.cards.shown_as(turn.reader.address_id, said.reply_to) if said.reply_to else None
-    )
-    case = turn.work.cases.get(card.case_id) if card else None
-    if case is None or not any(may_handle(turn.office, case, one) for one in turn.roles):
+    if typed_button(turn, said):
+        return
+    case = _replied_to(turn, said)
+    member = handling(turn, case) if case is not None else None
+    if case is None or member is None:
         staff_help(turn)
         return
-    open_talk(turn, TALKS["answer"], AnswerDraft(case_id=case.id or 0))
-    position = turn.work.dialogues.find(turn.reader.address_id)
-    if position is not None:
-        continue_talk(turn, TALKS["answer"], position, said)
+    sign(turn.office, case, member)
+    open_answer(turn, case, said)
 
 
-# Commands, and the words that mean them.
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command: its name, the words that do the same, for whom, and what it does."""
-
-    name: str
-    do: Callable[[Turn], None]
-    words_key: str | None = None
-    roles: tuple[str, ...] = ()
-
-
-def _start(turn: Turn) -> None:
-    if turn.roles:
-        staff_help(turn)
+def _asks_for_case(turn: Turn, said: Said) -> bool:
+    """A number alone shows the sender's own case; it opens no draft."""
+    digits = said.text.strip().replace(" ", "")
+    if said.files or said.point or not (digits.isascii() and digits.isdecimal()):
+        return False
+    case = turn.work.cases.by_number(digits)
+    if case is not None and progress.is_mine(turn, case):
+        progress.detail(turn, case)
     else:
-        citizen.welcome(turn)
+        turn.reply("hint.text", menu=True)
+    return True
 
 
-def _help(turn: Turn) -> None:
-    if turn.roles:
-        staff_help(turn)
-    else:
-        citizen.help_citizen(turn)
-
-
-def staff_help(turn: Turn) -> None:
-    """What this role does here."""
-    for member in turn.roles:
-        unit = turn.office.unit_name(turn.language, member.unit)
-        turn.reply(f"staff.help.{member.role}", name=member.name, unit=unit)
-
-
-def _new(turn: Turn) -> None:
-    open_talk(turn, TALKS["file"], FileDraft())
-
-
-def _cancel(turn: Turn) -> None:
-    turn.reply("cancel.done" if drop_talk(turn) else "cancel.nothing", menu=not turn.roles)
-
-
-def _list(name: str) -> Callable[[Turn], None]:
-    def show(turn: Turn) -> None:
-        show_list(turn, name)
-
-    return show
-
-
-COMMANDS = (
-    Command("start", _start),
-    Command("new", _new, "button.file"),
-    Command("mycases", citizen.my_cases, "button.track"),
-    Command("rate", citizen.rate_latest, "button.rate"),
-    Command("human", citizen.human, "button.human"),
-    Command("help", _help),
-    Command("language", citizen.ask_language),
-    Command("cancel", _cancel),
-    Command("work", _list("work"), None, ("handler", "unit_head")),
-    Command("overdue", _list("overdue"), None, ("supervisor",)),
-    Command("triage", _list("triage"), None, ("clerk",)),
-)
-BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
-
-
-def _command(turn: Turn, text: str) -> Command | None:
-    """The command a text is: by its name, or by the words of its button in either language."""
-    typed = text.strip().casefold()
-    if typed.startswith("/"):
-        name = typed[1:].split(maxsplit=1)[0].split("@")[0] if len(typed) > 1 else ""
-        found = BY_NAME.get(name, BY_NAME["help"])
-        return found if _allowed(turn, found) else BY_NAME["help"]
-    return next((one for one in COMMANDS if one.words_key and typed in words(one.words_key)), None)
-
-
-def _allowed(turn: Turn, command: Command) -> bool:
-    return not command.roles or turn.role(*command.roles) is not None
+def _replied_to(turn: Turn, said: Said) -> Case | None:
+    """The case whose card a message replies to, or None."""
+    if said.reply_to is None:
+        return None
+    card = turn.work.cards.shown_as(turn.reader.address_id, said.reply_to)
+    return turn.work.cases.get(card.case_id) if card else None
 
 
 def _greeted(turn: Turn) -> None:
@@ -197,6 +161,9 @@ def _thanked(turn: Turn) -> None:
 SMALL_TALK: tuple[tuple[Callable[[str], bool], Callable[[Turn], None]], ...] = (
     (common.is_greeting, _greeted),
     (common.is_thanks, _thanked),
-    (common.is_impatience, citizen.impatient),
+    (common.is_impatience, progress.impatient),
     (common.is_human, citizen.human),
+    (common.is_withdrawal, progress.withdraw_by_words),
+    (common.is_progress, progress.my_cases),
+    (common.is_my_data, citizen.human),
 )

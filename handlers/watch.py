@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from domain.lifecycle import State
 from domain.stages import Recipient, overdue_rank
 from handlers.alerts import AGAIN, Notice, base, send_notices
-from handlers.cards import show_handler
 from handlers.confirming import close_silent
 from handlers.dispatching import WATCH, WATCH_DAYS, supervisors_of
 from handlers.office import Office
-from handlers.routes import people_for
+from handlers.routes import UNANSWERED, holders, reachable
+from handlers.unit_card import show_handler
 from storage.due import Appointment
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import DueItem
 
-UNANSWERED = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 Worker = Callable[[Office, Case, DueItem], Iterable[Notice]]
 
 
@@ -62,8 +61,7 @@ def _unsigned(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
     """Nobody signed for four business hours: the next person gets the card as well."""
     if State(case.state) is not State.DISPATCHED:
         return
-    able = people_for(office, case)[1:2]
-    for member in able:
+    for member in reachable(office, case)[1:2]:
         show_handler(office, case, member, fresh=True)
         yield Notice(member, case, item)
 
@@ -74,18 +72,26 @@ def _names(item: DueItem, key: str) -> list[Recipient]:
 
 
 def _members(office: Office, case: Case, recipient: Recipient) -> list[Member]:
-    """The people a stage means; in a reopened case the first who can act stands for post A."""
-    able = people_for(office, case)
-    handlers = [one for one in able if one.role == "handler"]
+    """The people a stage means: whoever has the case stands for post A, the next one for B."""
+    able = reachable(office, case)
     match recipient:
         case Recipient.HANDLER_A:
-            return able[:1]
+            return _first(office, case)
         case Recipient.HANDLER_B:
-            return handlers[1:2]
+            first = {one.id for one in _first(office, case)}
+            return [one for one in able if one.role == "handler" and one.id not in first][:1]
         case Recipient.UNIT_HEAD:
             return [one for one in able if one.role == "unit_head"]
-        case Recipient.SUPERVISOR_NAMED | Recipient.SUPERVISION_OFFICE:
+        case Recipient.SUPERVISOR_NAMED:
             return supervisors_of(office, case)
+        case Recipient.SUPERVISION_OFFICE:
+            return office.work.staff.with_role("supervisor")
+
+
+def _first(office: Office, case: Case) -> list[Member]:
+    """Whoever has the case, where they can be reached; else the first who can."""
+    having = [one for one in holders(office, case) if not one.blocked]
+    return having[:1] or reachable(office, case)[:1]
 
 
 def _undispatched(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:

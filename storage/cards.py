@@ -11,6 +11,12 @@ IN_CHAT = select(Card).where(
     col(Card.case_id) == bindparam("case_id"), col(Card.address_id) == bindparam("address_id")
 )
 NAMED = select(Card).where(col(Card.nonce) == bindparam("nonce"))
+NEWEST = (
+    select(Card)
+    .where(col(Card.address_id) == bindparam("address_id"), col(Card.message_id).is_not(None))
+    .order_by(col(Card.message_id).desc())
+    .limit(1)
+)
 OF_CASE = select(Card).where(col(Card.case_id) == bindparam("case_id")).order_by(col(Card.id))
 
 
@@ -43,6 +49,10 @@ class Cards:
                 col(Card.address_id) == address_id, col(Card.message_id) == message_id
             )
         ).scalar_one_or_none()
+
+    def newest(self, address_id: int) -> Card | None:
+        """The card that stands lowest in a chat, or None."""
+        return self._session.execute(NEWEST, {"address_id": address_id}).scalar_one_or_none()
 
     def of_case(self, case_id: int) -> list[Card]:
         """Every card of a case."""

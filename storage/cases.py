@@ -28,6 +28,15 @@ FILES = (
     .where(col(Attachment.event_id) == bindparam("event_id"))
     .order_by(col(Attachment.id))
 )
+FILES_OF = (
+    select(Attachment)
+    .join(Event, col(Event.id) == Attachment.event_id)
+    .where(
+        col(Attachment.case_id) == bindparam("case_id"),
+        col(Event.action).in_(bindparam("actions", expanding=True)),
+    )
+    .order_by(col(Attachment.id))
+)
 OF_PERSON = (
     select(Case)
     .where(col(Case.person_id) == bindparam("person_id"))
@@ -178,3 +187,9 @@ class Cases:
         files = self._session.execute(FILES, {"event_id": event.id}).scalars()
         refs = tuple(FileRef(f.kind, f.channel, f.file_id, f.size) for f in files)
         return Written(words.get("text", ""), refs, words.get("place", ""))
+
+    def files(self, case: Case, *actions: str) -> list[FileRef]:
+        """The files that came with these actions, oldest first."""
+        where = {"case_id": case.id, "actions": list(actions)}
+        found = self._session.execute(FILES_OF, where).scalars()
+        return [FileRef(f.kind, f.channel, f.file_id, f.size) for f in found]

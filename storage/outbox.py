@@ -10,13 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, literal_column, or_, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
 from storage.tables import Address, Card, OutboxRow
-from storage.values import Message, OutboxItem
+from storage.values import Button, Message, OutboxItem
 from storage.vault import Vault
 
 WAITING, SENT, DEAD, SUPERSEDED = 0, 1, 2, 3
@@ -84,6 +85,12 @@ SETTLE = (
 )
 CARD_KNOWN = (
     update(cards).where(cards.c.id == bindparam("of_card")).values(message_id=bindparam("known"))
+)
+ON_CARD = (
+    select(table.c.payload)
+    .where(table.c.card_id == bindparam("of_card"), table.c.payload.is_not(None))
+    .order_by(table.c.id.desc())
+    .limit(1)
 )
 NEXT_AT = select(func.min(table.c.not_before)).where(
     table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
@@ -219,6 +226,12 @@ class Outbox:
     def _open(self, payload: bytes) -> dict[str, object]:
         opened: dict[str, object] = json.loads(self._vault.open(payload, SEALED_FOR))
         return opened
+
+    def buttons_on(self, card_id: int) -> tuple[Button, ...]:
+        """The buttons a card shows now, in order; none once its text was dropped."""
+        payload = self._session.execute(ON_CARD, {"of_card": card_id}).scalar()
+        rows: Any = self._open(payload)["buttons"] if payload else ()
+        return tuple(Button(**one) for row in rows for one in row)
 
     def settle(self, reports: Sequence[Report]) -> None:
         """Note what became of messages; a card learns its message id, or that it is gone."""

@@ -215,6 +215,8 @@ class Replay:
         shown = newest[-1]
         if zh("button.submit") in shown.labels:
             await self.people.press(user_id, shown.message_id, zh("button.submit"))
+        elif zh("button.hazard") in shown.labels:
+            await self.people.press(user_id, shown.message_id, zh("button.hazard"))
         elif zh("button.new_matter") in shown.labels:
             await self.people.press(user_id, shown.message_id, zh("button.new_matter"))
         elif zh("button.unsure") in shown.labels:

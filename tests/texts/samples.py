@@ -94,6 +94,7 @@ FOR_STAFF = (
     *("nobody_signed", "staff.*", "handler.*", "work.*", "reminder.*", "overdue.*", "urged.*"),
     *("added.*", "confirmed.*", "rated.*", "reopened.*", "nobody_left.*", "set_aside.*"),
     *("triage.card", "triage.pick_*", "triage.done", "triage.list", "triage.line"),
+    *("crisis.card", "draft.expired_answer", "nobody_reached.*"),
     *("triage.empty", "human.card", "urge.unit_head", "answer.too_late", "already.*", "list.*"),
     *("state.*.staff", "outcome.*", "urgency.*", "role.*", "post.*", "light.*", "stage.*"),
     *("command.work", "command.overdue", "command.triage"),

@@ -24,6 +24,7 @@ TOGETHER = (
     ("withdraw_yes", "withdraw_no"),
     ("urge", "withdraw"),
     ("continue_draft", "new_draft"),
+    ("danger_now", "hazard"),
     ("grade.5", "grade.4", "grade.3", "grade.2", "grade.1"),
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

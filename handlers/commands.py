@@ -1,0 +1,106 @@
+"""Commands, and the words that mean them in either language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.words import is_withdrawal
+from handlers import citizen, progress
+from handlers.dialogue import BACK, Answer
+from handlers.incoming import Said
+from handlers.lists import show_list
+from handlers.office import Turn
+from handlers.talk import drop_talk, open_here, take
+from handlers.talks import TALKS, open_filing
+from texts.catalogue import words
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, what it does, the words that do the same, and for whom it is."""
+
+    name: str
+    do: Callable[[Turn], None]
+    words_key: str | None = None
+    roles: tuple[str, ...] = ()
+
+
+def staff_help(turn: Turn) -> None:
+    """What this role does here."""
+    for member in turn.roles:
+        unit = turn.office.unit_name(turn.language, member.unit)
+        turn.reply(f"staff.help.{member.role}", name=member.name, unit=unit)
+
+
+def _start(turn: Turn) -> None:
+    if turn.roles:
+        staff_help(turn)
+    else:
+        citizen.welcome(turn)
+
+
+def _help(turn: Turn) -> None:
+    if turn.roles:
+        staff_help(turn)
+    else:
+        citizen.help_citizen(turn)
+
+
+def _cancel(turn: Turn) -> None:
+    """Give up the draft; without one, words such as 算了 may take back a case."""
+    if drop_talk(turn):
+        turn.reply("cancel.done", menu=not turn.roles)
+    elif is_withdrawal(_typed(turn)) and not turn.roles:
+        progress.withdraw_by_words(turn)
+    else:
+        turn.reply("cancel.nothing", menu=not turn.roles)
+
+
+def _back(turn: Turn) -> None:
+    here = open_here(turn, TALKS)
+    if here is None:
+        _help(turn)
+    else:
+        take(turn, here, Answer(choice=BACK), here.view(turn))
+
+
+def _typed(turn: Turn) -> str:
+    what = turn.incoming.what
+    return what.text if isinstance(what, Said) else ""
+
+
+def _list(name: str) -> Callable[[Turn], None]:
+    def show(turn: Turn) -> None:
+        show_list(turn, name)
+
+    return show
+
+
+COMMANDS = (
+    Command("start", _start),
+    Command("new", open_filing, "button.file"),
+    Command("mycases", progress.my_cases, "button.track"),
+    Command("rate", citizen.rate_latest, "button.rate"),
+    Command("human", citizen.human, "button.human"),
+    Command("help", _help),
+    Command("language", citizen.ask_language, "button.language"),
+    Command("cancel", _cancel, "button.cancel"),
+    Command("back", _back, "button.back"),
+    Command("work", _list("work"), None, ("handler", "unit_head")),
+    Command("overdue", _list("overdue"), None, ("supervisor",)),
+    Command("triage", _list("triage"), None, ("clerk",)),
+)
+BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
+
+
+def command_of(turn: Turn, text: str) -> Command | None:
+    """The command a text is: by its name, or by the words of its button in either language."""
+    typed = text.strip().casefold()
+    if typed.startswith("/"):
+        name = typed[1:].split(maxsplit=1)[0].split("@")[0] if len(typed) > 1 else ""
+        found = BY_NAME.get(name, BY_NAME["help"])
+        return found if _allowed(turn, found) else BY_NAME["help"]
+    return next((one for one in COMMANDS if one.words_key and typed in words(one.words_key)), None)
+
+
+def _allowed(turn: Turn, command: Command) -> bool:
+    return not command.roles or turn.role(*command.roles) is not None

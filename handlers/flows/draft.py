@@ -1,0 +1,129 @@
+"""A matter as far as it has been told, and what its steps share."""
+
+from dataclasses import dataclass
+
+from domain.county import County
+from domain.routing import propose
+from domain.words import crisis_words, emergency_words
+from handlers.dialogue import Answer, Choice, Draft, NotUnderstood, View
+from handlers.flows.stored import StoredFile, stored
+from storage.values import Message
+from texts.catalogue import label, say, words
+
+SURE_FROM = 0.8
+PROPOSED = 3
+MOST_CHARACTERS = 20_000
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the flow looks at: the county, and the citizen's open cases (number, title)."""
+
+    county: County
+    open_cases: tuple[tuple[str, str], ...] = ()
+
+
+class FileDraft(Draft):
+    """
+    A matter as far as it has been told.
+
+    `alarm`: words of danger were said. `danger`: what the citizen says of it, None until asked.
+    """
+
+    text: str = ""
+    files: tuple[StoredFile, ...] = ()
+    album: str | None = None
+    alarm: bool = False
+    danger: bool | None = None
+    add_to: str | None = None
+    which: bool = False
+    proposed: tuple[str, ...] = ()
+    category: str | None = None
+    decided: bool = False
+    page: int = 0
+    browsing: bool = False
+    place: str = ""
+    placed: bool = False
+    confidential: bool = False
+
+
+def opening(answer: Answer, facts: Facts) -> FileDraft:
+    """A draft from the first thing somebody sent."""
+    return guessed(kept(FileDraft(which=bool(facts.open_cases)), answer), facts.county)
+
+
+def kept(draft: FileDraft, answer: Answer) -> FileDraft:
+    """
+    The draft with words added, files kept, and a pinned place noted.
+
+    Raises NotUnderstood where the text gets too long to be read; what was there stays.
+    """
+    said = answer.text.strip()
+    text = "\n".join(part for part in (draft.text, said) if part)
+    if len(text) > MOST_CHARACTERS:
+        raise NotUnderstood("too_long.text", n=MOST_CHARACTERS)
+    changes: dict[str, object] = {"text": text, "files": (*draft.files, *stored(answer.files))}
+    if answer.point is not None:
+        changes |= {"place": pinned(answer), "placed": True}
+    if answer.album is not None:
+        changes["album"] = answer.album
+    return draft.model_copy(update=changes | _alarm(said))
+
+
+def _alarm(said: str) -> dict[str, object]:
+    """Who may mean to harm themselves is not asked whether there is danger."""
+    if not said or not emergency_words(said):
+        return {}
+    return {"alarm": True, "danger": True} if crisis_words(said) else {"alarm": True}
+
+
+def pinned(answer: Answer) -> str:
+    """A pinned place as text, to about a metre."""
+    if answer.point is None:
+        return ""
+    return f"{answer.point.latitude:.5f}, {answer.point.longitude:.5f}"
+
+
+def guessed(draft: FileDraft, county: County) -> FileDraft:
+    """The categories the words speak for; a clear one is taken without asking."""
+    if draft.decided or not draft.text:
+        return draft
+    ranked = propose(county, draft.text, limit=PROPOSED)
+    if ranked and ranked[0].score >= SURE_FROM:
+        return draft.model_copy(update={"category": ranked[0].category, "decided": True})
+    return draft.model_copy(update={"proposed": tuple(one.category for one in ranked)})
+
+
+def same_album(draft: FileDraft, answer: Answer) -> bool:
+    """Whether this is one more picture of an album that was answered already."""
+    return answer.album is not None and answer.album == draft.album
+
+
+def receipt_of(draft: FileDraft, answer: Answer, view: View) -> Message | None:
+    """That a pin, a voice note or a picture was kept; said once for an album."""
+    if same_album(draft, answer):
+        return None
+    if answer.point is not None:
+        place = pinned(answer)
+        return Message("place.kept", say(view.language, "place.kept", place=place))
+    kinds = {file.kind for file in answer.files}
+    key = next((key for kind, key in KEPT.items() if kind in kinds), None)
+    return Message(key, say(view.language, key)) if key else None
+
+
+KEPT = {"voice": "voice.kept", "photo": "photo.kept"}
+
+
+def choice(view: View, value: str, key: str) -> Choice:
+    """A button by its text's key."""
+    return Choice(value, label(view.language, key), words(key))
+
+
+def is_new(draft: FileDraft) -> bool:
+    """A new matter, not an addition to an open case."""
+    return draft.add_to is None
+
+
+def is_alarming(draft: FileDraft) -> bool:
+    """Words of danger were said, and nobody has asked whether there is danger now."""
+    return draft.alarm and draft.danger is None

@@ -1,0 +1,136 @@
+"""Where it is, and the one card to look it all over before it is sent."""
+
+from enum import StrEnum
+
+from handlers.dialogue import (
+    CANCEL,
+    Answer,
+    Choice,
+    Drop,
+    GoTo,
+    Next,
+    NotUnderstood,
+    Question,
+    Stay,
+    Step,
+    Taken,
+    View,
+)
+from handlers.flows.draft import (
+    FileDraft,
+    choice,
+    guessed,
+    is_alarming,
+    is_new,
+    kept,
+    receipt_of,
+    same_album,
+)
+from handlers.flows.file_category import NO_IDEA, name_of
+from texts.catalogue import label, say, shorten
+
+REVIEW_LENGTH = 100
+
+
+class Edit(StrEnum):
+    """What can be done on the review card."""
+
+    SUBMIT = "submit"
+    CONFIDENTIAL = "confidential"
+    TEXT = "text"
+    PLACE = "place"
+    CATEGORY = "category"
+
+
+# place
+
+
+def _ask_place(_draft: FileDraft, view: View) -> Question:
+    return Question(
+        "file.place",
+        say(view.language, "file.place"),
+        ((choice(view, NO_IDEA, "button.place_unclear"),),),
+        ask_place=label(view.language, "button.send_place"),
+    )
+
+
+def _take_place(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
+    if answer.choice == NO_IDEA:
+        return Next(draft.model_copy(update={"place": "", "placed": True}))
+    note = receipt_of(draft, answer, view)
+    if answer.point is not None:
+        return Next(kept(draft, Answer(point=answer.point, files=answer.files)), note)
+    if answer.text.strip():
+        place = {"place": answer.text.strip(), "placed": True}
+        return Next(kept(draft.model_copy(update=place), Answer(files=answer.files)), note)
+    if answer.files:
+        return Stay(kept(draft, answer), quiet=True, note=note)
+    raise NotUnderstood("hint.place")
+
+
+# review
+
+
+def _ask_review(draft: FileDraft, view: View) -> Question:
+    language = view.language
+    text = say(
+        language,
+        "file.review",
+        text=shorten(draft.text, REVIEW_LENGTH),
+        n=len(draft.text),
+        p=len(draft.files),
+        place=draft.place or say(language, "place.unknown"),
+        category=name_of(view.facts.county, language, draft.category)
+        if draft.category
+        else say(language, "category.unsure"),
+    )
+    return Question("file.review", text, _review_rows(draft, view))
+
+
+def _review_rows(draft: FileDraft, view: View) -> tuple[tuple[Choice, ...], ...]:
+    confidential = "button.confidential_on" if draft.confidential else "button.confidential"
+    return (
+        (choice(view, Edit.SUBMIT, "button.submit"),),
+        (choice(view, Edit.CONFIDENTIAL, confidential),),
+        (
+            choice(view, Edit.TEXT, "button.edit_text"),
+            choice(view, Edit.PLACE, "button.edit_place"),
+            choice(view, Edit.CATEGORY, "button.edit_category"),
+        ),
+        (choice(view, CANCEL, "button.drop"),),
+    )
+
+
+def _take_review(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
+    match answer.choice:
+        case Edit.SUBMIT:
+            return Next(draft)
+        case Edit.CONFIDENTIAL:
+            return Stay(draft.model_copy(update={"confidential": not draft.confidential}))
+        case Edit.TEXT:
+            return GoTo(draft.model_copy(update={"text": ""}), "text")
+        case Edit.PLACE:
+            return GoTo(draft.model_copy(update={"place": "", "placed": False}), "place")
+        case Edit.CATEGORY:
+            reset = {"category": None, "decided": False, "browsing": True, "page": 0}
+            return GoTo(draft.model_copy(update=reset), "category")
+        case None:
+            return _late(draft, answer, view)
+        case _:
+            return Drop()
+
+
+def _late(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
+    """Late words and pictures belong to the matter; the card is shown anew, once for an album."""
+    if not (answer.text or answer.files or answer.point):
+        raise NotUnderstood("hint.review")
+    more = guessed(kept(draft, answer), view.facts.county)
+    if is_alarming(more):
+        return GoTo(more, "danger")
+    return Stay(more, quiet=same_album(draft, answer), note=receipt_of(draft, answer, view))
+
+
+PLACE_STEP = Step(
+    "place", _ask_place, _take_place, lambda draft: is_new(draft) and not draft.placed
+)
+REVIEW_STEP = Step("review", _ask_review, _take_review, is_new)

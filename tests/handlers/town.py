@@ -1,0 +1,261 @@
+"""
+A town at its desk: people who type, tap and read, and a clock that stands until it is moved.
+
+The store is the real one on a file, the county the sample county; only the chat server is played:
+it takes messages out of the outbox as the sender would and gives each its message id.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chat import Chat, Seen
+
+from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
+from handlers.office import Desk, Office
+from handlers.turn import take_turn
+from handlers.watch import work_due
+from storage.outbox import SENT, Report
+from storage.tables import Case
+from storage.values import FileRef, OutboxItem
+from storage.work import Store, Work
+
+CHANNEL = "local"
+FIRST_CITIZEN = 700_000
+CLERK, SUPERVISOR, SUPERVISOR_B, ADMINISTRATOR = 90_001, 90_002, 90_003, 90_004
+POSTS = {"A": 1, "B": 2, "head": 3}
+MOST_AT_ONCE = 200
+
+
+@dataclass
+class Somebody:
+    """A person at a chat: what they do, and what stands on their screen."""
+
+    town: "Town"
+    user_id: int
+    language_code: str = "zh-hans"
+    channel: str = CHANNEL
+    chat: Chat = field(default_factory=Chat)
+
+    def says(self, text: str, *, to: Seen | None = None, edited: bool = False) -> str:
+        """Type a message; returns what is new on the screen."""
+        return self._sends(text=text, reply_to=to.message_id if to else None, edited=edited)
+
+    def sends_photo(self, text: str = "", *, album: str | None = None) -> str:
+        """Send a picture, alone or in an album."""
+        return self._sends_file("photo", text, album)
+
+    def sends_voice(self) -> str:
+        """Send a voice note."""
+        return self._sends_file("voice", "", None)
+
+    def sends_place(self, latitude: float = 37.12345, longitude: float = 105.54321) -> str:
+        """Pin a place."""
+        return self._sends(point=Point(latitude, longitude))
+
+    def _sends_file(self, kind: str, text: str, album: str | None) -> str:
+        file_id = f"{kind}-{self.user_id}-{self.chat.last_id + 1}"
+        files = (FileRef(kind, self.channel, file_id, 1_000),)
+        return self._sends(text=text, files=files, album=album)
+
+    def _sends(self, **what: Any) -> str:
+        self.does(Said(self.chat.take_id(), **what))
+        return self.reads()
+
+    def taps(self, label: str) -> str:
+        """
+        Tap the newest button of these words, or the large key; returns what is new on the screen.
+
+        Words that the bot shows for a moment stand before it.
+        """
+        if label in self.chat.menu:
+            return self.says(label)
+        seen = self.chat.with_button(label)
+        note = self.forges(seen.button(label), seen.message_id)
+        return "\n".join(part for part in (note, self.reads()) if part)
+
+    def forges(self, data: str, message_id: int | None = None) -> str:
+        """Send a tap's data, of a button or of none; returns the words shown for a moment."""
+        self.chat.note = ""
+        self.does(Tapped(f"tap-{self.user_id}-{self.chat.take_id()}", data, message_id))
+        return self.chat.note
+
+    def looks(self) -> None:
+        """Have the newest message on the screen (the county's own chat reports it)."""
+        self.does(Shown(self.chat.newest.message_id))
+
+    def blocks(self) -> None:
+        """Block the bot."""
+        self.does(Left())
+
+    def does(self, what: Said | Tapped | Shown | Left) -> None:
+        """One update through the desk."""
+        sender = Sender(self.channel, self.user_id, self.user_id, self.language_code)
+        self.town.turn(Incoming(sender, what))
+
+    def reads(self) -> str:
+        """What is new on the screen since it was last read."""
+        return self.chat.read()
+
+    @property
+    def person_id(self) -> int:
+        """Who they are to the desk."""
+        return self.town.asks(lambda work: self._met(work).person_id)
+
+    @property
+    def address_id(self) -> int:
+        """Where they are reached."""
+        return self.town.asks(lambda work: self._met(work).address_id)
+
+    def _met(self, work: Work) -> Any:
+        return work.people.meet(self.channel, self.user_id, self.user_id, "zh_CN")
+
+    def files(self, text: str, *, place: str = "不清楚在哪") -> str:
+        """File a matter to its end, answering what is asked; returns the number."""
+        self.says(text)
+        for label in ("是隐患，接着说", "新的事", "说不准，请工作人员分"):
+            if self.chat.shows(label):
+                self.taps(label)
+        self.says(place)
+        self.taps("提交")
+        return self.chat.number
+
+
+class Town:
+    """The desk and everybody at it."""
+
+    def __init__(self, store: Store, desk: Desk, now: datetime) -> None:
+        self.store = store
+        self.desk = desk
+        self.now = now
+        self.people: dict[tuple[str, int], Somebody] = {}
+
+    # Who there is
+
+    def somebody(self, user_id: int, language: str = "zh-hans", channel: str = CHANNEL) -> Somebody:
+        """Whoever has this user id."""
+        known = self.people.get((channel, user_id))
+        if known is None:
+            known = self.people[channel, user_id] = Somebody(self, user_id, language, channel)
+        return known
+
+    def citizen(self, name: str, language: str = "zh-hans", channel: str = CHANNEL) -> Somebody:
+        """A citizen; the name is for the script alone."""
+        return self.somebody(FIRST_CITIZEN + sum(name.encode()), language, channel)
+
+    def handler(self, unit: str, post: str = "A") -> Somebody:
+        """Who holds a post of a unit, by the unit's Chinese name."""
+        index = [one.zh for one in self.desk.county.units].index(unit) + 1
+        return self.somebody(100_000 + 10 * index + POSTS[post])
+
+    def head(self, unit: str) -> Somebody:
+        """A unit's head."""
+        return self.handler(unit, "head")
+
+    def clerk(self) -> Somebody:
+        """The intake clerk."""
+        return self.somebody(CLERK)
+
+    def supervisor(self) -> Somebody:
+        """The supervisor named for the units."""
+        return self.somebody(SUPERVISOR)
+
+    def colleague(self) -> Somebody:
+        """The other supervisor."""
+        return self.somebody(SUPERVISOR_B)
+
+    def administrator(self) -> Somebody:
+        """The administrator."""
+        return self.somebody(ADMINISTRATOR)
+
+    # What happens
+
+    def turn(self, incoming: Incoming) -> None:
+        """One update in one transaction, then everything is delivered."""
+        with self.store.work(self.now) as work:
+            take_turn(self.desk, work, incoming)
+        self.deliver()
+
+    def does(self, act: Callable[[Office], Any]) -> None:
+        """Something the desk does by itself, then everything is delivered."""
+        with self.store.work(self.now) as work:
+            act(Office(self.desk, work))
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Everything that waits in the outbox reaches its chat."""
+        with self.store.work(self.now) as work:
+            for channel in self.desk.channels:
+                while items := work.outbox.claim(channel, MOST_AT_ONCE):
+                    work.outbox.settle([self._delivered(one) for one in items])
+
+    def _delivered(self, item: OutboxItem) -> Report:
+        chat = self.somebody(item.chat_id, channel=item.channel).chat
+        message_id = chat.take(item)
+        card_id = item.card_id if message_id is not None else None
+        return Report(item.id, SENT, item.tries + 1, message_id, card_id)
+
+    def passes(self, **time: float) -> None:
+        """Let time pass: hours=2, minutes=5; what falls due meanwhile is worked."""
+        self.waits_until(self.now + timedelta(**time))
+
+    def waits_until(self, when: str | datetime) -> None:
+        """Walk to an instant of the county, from one due instant to the next."""
+        until = self.at(when)
+        while (due := self.asks(lambda work: work.due.next_at())) is not None and due <= until:
+            self.now = max(self.now, due)
+            self.tick()
+        self.now = until
+
+    def tick(self) -> None:
+        """Work what is due now, together."""
+        with self.store.work(self.now) as work:
+            work_due(Office(self.desk, work), work.due.claim(MOST_AT_ONCE))
+        self.deliver()
+
+    def at(self, when: str | datetime) -> datetime:
+        """An instant of the county: "2026-10-10 18:00", or "18:00" today."""
+        if isinstance(when, datetime):
+            return when
+        today = self.now.astimezone(self.desk.zone).date().isoformat()
+        stamp = when if " " in when else f"{today} {when}"
+        return datetime.fromisoformat(stamp).replace(tzinfo=self.desk.zone)
+
+    def under(self, **parts: Any) -> None:
+        """Go on under other rules or another county."""
+        self.desk = replace(self.desk, **parts)
+
+    # What can be seen from outside the chats
+
+    def asks(self, question: Callable[[Work], Any]) -> Any:
+        """Look into the store."""
+        with self.store.reading(self.now) as work:
+            return question(work)
+
+    def case(self, number: str) -> Case:
+        """A case by its number."""
+        return self.asks(lambda work: work.cases.by_number(number))
+
+    def changes(self, number: str, **parts: Any) -> None:
+        """Put a case into a state that the script does not walk to."""
+        with self.store.work(self.now) as work:
+            work.cases.by_number(number).sqlmodel_update(parts)  # type: ignore[union-attr]
+
+    def history(self, number: str) -> list[str]:
+        """What happened to a case, in order."""
+        return self.asks(
+            lambda work: [one.action for one in work.cases.events(work.cases.by_number(number))]
+        )
+
+    def due(self, number: str) -> dict[str, str]:
+        """What waits for a case: kind and local instant."""
+        case_id = self.case(number).id
+        rows = self.asks(lambda work: work.due.waiting_for(case_id))
+        return {one.kind: f"{one.due_at.astimezone(self.desk.zone):%m-%d %H:%M}" for one in rows}
+
+    def staff_chats(self) -> Iterator[Chat]:
+        """The screens of everybody of units and desk that had a message."""
+        for one in self.people.values():
+            if one.user_id < FIRST_CITIZEN:
+                yield one.chat
