@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.writer import WriterThread
@@ -35,7 +35,7 @@ class Ticker:
         self._clock = clock
         self._decided = decided
         self._raw_days = raw_days
-        self._housekept: str | None = None
+        self._housekept: date | None = None
 
     async def tick(self) -> datetime | None:
         """
@@ -67,7 +67,9 @@ class Ticker:
             if items:
                 work_due(Office(self._desk, work), items)
             self._keep_house(work)
-            return len(items), work.due.next_at()
+            done = len(items), work.due.next_at()
+        self._housekept = now.date()
+        return done
 
     def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
         """One bad row must not hold up the others: it is put off and logged."""
@@ -77,6 +79,8 @@ class Ticker:
                 try:
                     with work.attempt():
                         work_due(Office(self._desk, work), [item])
+                except DatabaseBusy:
+                    raise
                 except Exception:
                     log.exception("due row %s (%s) failed and is put off", item.id, item.kind)
                     work.due.postpone(item.id, now + PUT_OFF)
@@ -84,13 +88,11 @@ class Ticker:
 
     def _keep_house(self, work: Work) -> None:
         """Once a day: raw updates and sent texts that were kept long enough are dropped."""
-        today = work.now.date().isoformat()
-        if self._housekept == today:
+        if self._housekept == work.now.date():
             return
         horizon = work.now - timedelta(days=self._raw_days)
         work.inbox.forget_before(horizon)
         work.outbox.forget_before(horizon)
-        self._housekept = today
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which something is due."""

@@ -1,0 +1,177 @@
+"""What is due is worked in its hour, once; a bad row is put off and holds up nobody."""
+
+from datetime import timedelta
+from typing import cast
+
+import pytest
+from bot_house import NOW, SECOND, Room
+from sqlalchemy.exc import OperationalError
+
+from bot.ticker import OFFSET, PUT_OFF, Ticker
+from handlers.office import Desk, Office
+from storage.due import Appointment, DueTable
+from storage.inbox import RawUpdate
+from storage.outbox import Report
+from storage.values import DueItem, Message
+
+HOUR = timedelta(hours=1)
+FULL = OperationalError("INSERT", None, Exception("database or disk is full"))
+
+
+class Dues:
+    """What the desk does with what is due, in these tests: it notes it, or stumbles over a kind."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+        self.bad: set[str] = set()
+        self.faults: list[Exception] = []
+
+    def work(self, office: Office, items: list[DueItem]) -> None:
+        self.calls.append([item.kind for item in items])
+        for item in items:
+            office.work.meta.put(item.kind, "worked")
+        if self.bad & {item.kind for item in items}:
+            raise self.faults.pop(0) if self.faults else ValueError("bad row")
+
+
+@pytest.fixture
+def dues(monkeypatch: pytest.MonkeyPatch) -> Dues:
+    made = Dues()
+    monkeypatch.setattr("bot.ticker.work_due", made.work)
+    return made
+
+
+@pytest.fixture
+def ticker(room: Room, dues: Dues) -> Ticker:
+    assert dues.calls == []
+    desk = cast("Desk", object())
+    return Ticker(room.store, desk, room.writer, room.clock, room.wake, raw_days=30)
+
+
+def plan(room: Room, **hours: int) -> None:
+    case_id = room.file()
+    rows = [Appointment(kind, NOW + after * HOUR) for kind, after in hours.items()]
+    room.do(lambda work: work.due.plan(case_id, 0, rows))
+
+
+def worked(room: Room) -> list[str]:
+    return [key for (key,) in room.rows("SELECT key FROM meta WHERE value = 'worked' ORDER BY key")]
+
+
+async def test_what_is_due_together_is_worked_together(
+    room: Room, ticker: Ticker, dues: Dues
+) -> None:
+    """So that each person gets one message of each sort."""
+    plan(room, b=1, a=1, later=2)
+    room.clock.move_to(NOW + HOUR)
+    assert await ticker.tick() == NOW + 2 * HOUR
+    assert dues.calls == [["b", "a"]]
+    assert room.woken == 1
+
+
+async def test_a_tick_with_nothing_due_wakes_nobody(room: Room, ticker: Ticker, dues: Dues) -> None:
+    plan(room, later=2)
+    assert await ticker.tick() == NOW + 2 * HOUR
+    assert dues.calls == []
+    assert room.woken == 0
+
+
+async def test_with_nothing_planned_there_is_no_next_instant(ticker: Ticker) -> None:
+    assert await ticker.tick() is None
+    assert ticker.next_at() is None
+
+
+async def test_a_bad_row_is_put_off_and_the_others_are_worked(
+    room: Room, ticker: Ticker, dues: Dues
+) -> None:
+    plan(room, a=1, bad=1, c=1)
+    dues.bad = {"bad"}
+    room.clock.move_to(NOW + HOUR)
+    assert await ticker.tick() == NOW + HOUR + PUT_OFF
+    assert worked(room) == ["a", "c"]
+    assert dues.calls == [["a", "bad", "c"], ["a"], ["bad"], ["c"]]
+
+    dues.bad = set()
+    room.clock.move_to(NOW + HOUR + PUT_OFF)
+    assert await ticker.tick() is None
+    assert worked(room) == ["a", "bad", "c"]
+
+
+async def test_a_busy_database_puts_nothing_off(room: Room, ticker: Ticker, dues: Dues) -> None:
+    plan(room, a=1)
+    room.clock.move_to(NOW + HOUR)
+    room.store.busy = 1
+    assert await ticker.tick() == NOW + HOUR
+    assert dues.calls == []
+    assert await ticker.tick() is None
+    assert worked(room) == ["a"]
+
+
+@pytest.mark.parametrize("earlier", [0, 1])
+@pytest.mark.parametrize("kinds", [{"a": 1}, {"a": 1, "b": 1}])
+async def test_a_database_that_fails_within_a_row_is_no_bad_row(
+    room: Room, ticker: Ticker, dues: Dues, kinds: dict[str, int], earlier: int
+) -> None:
+    """Worked together with the others, or one by one."""
+    plan(room, **kinds)
+    dues.bad = set(kinds)
+    dues.faults = [*(ValueError("at first") for _ in range(earlier)), FULL]
+    room.clock.move_to(NOW + HOUR)
+    assert await ticker.tick() == NOW + HOUR
+    assert room.rows("SELECT state, due_at FROM due") == [
+        (0, "2026-09-28 01:30:00.000000") for _ in kinds
+    ]
+
+
+async def test_after_days_down_everything_missed_is_worked_at_the_first_tick(
+    room: Room, ticker: Ticker, dues: Dues
+) -> None:
+    plan(room, a=1, b=30, c=70)
+    room.clock.move_to(NOW + 72 * HOUR)
+    await ticker.tick()
+    assert dues.calls == [["a", "b", "c"]]
+
+
+async def test_old_texts_are_dropped_once_a_day_and_new_ones_kept(
+    room: Room, ticker: Ticker
+) -> None:
+    address_id = room.meet(5)
+    room.send(5, "旧")
+    room.do(lambda work: work.inbox.store([RawUpdate("county", 1, "county:5", b"{}")]))
+    room.do(lambda work: work.inbox.done(1))
+    room.do(lambda work: work.outbox.settle([Report(1, 1, 1, 900)]))
+    await ticker.tick()
+    assert room.rows("SELECT raw IS NULL FROM inbox") == [(0,)]
+
+    room.clock.move_to(NOW + timedelta(days=29))
+    room.do(lambda work: work.outbox.send(address_id, Message("k", "新")))
+    await ticker.tick()
+    assert room.rows("SELECT payload IS NULL FROM outbox") == [(0,), (0,)]
+
+    room.clock.move_to(NOW + timedelta(days=30) + SECOND)
+    await ticker.tick()
+    assert room.rows("SELECT raw IS NULL FROM inbox") == [(1,)]
+    assert room.rows("SELECT payload IS NULL FROM outbox") == [(1,), (0,)]
+
+
+async def test_a_day_whose_housekeeping_was_not_committed_is_kept_at_the_next_tick(
+    room: Room, ticker: Ticker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.do(lambda work: work.inbox.store([RawUpdate("county", 1, "county:5", b"{}")]))
+    room.do(lambda work: work.inbox.done(1))
+    room.clock.move_to(NOW + timedelta(days=40))
+
+    def full(_due: object) -> None:
+        raise FULL
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DueTable, "next_at", full)
+        await ticker.tick()
+    assert room.rows("SELECT raw IS NULL FROM inbox") == [(0,)]
+    await ticker.tick()
+    assert room.rows("SELECT raw IS NULL FROM inbox") == [(1,)]
+
+
+async def test_how_far_the_clock_was_moved_is_remembered(room: Room, ticker: Ticker) -> None:
+    await ticker.remember_offset()
+    assert room.rows(f"SELECT value FROM meta WHERE key = '{OFFSET}'") == [("0.0",)]  # noqa: S608
