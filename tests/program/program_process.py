@@ -82,9 +82,9 @@ class Running:
         return self.process.wait()
 
     async def stop(self) -> int:
-        """Ask it to end; returns its exit code."""
+        """Ask it, and what watches it, to end; returns its exit code."""
         if self.lives:
-            self.process.send_signal(signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGTERM)
         return await self.ends()
 
     def kill(self) -> None:
