@@ -93,16 +93,21 @@ def _repeat(turn: Turn, position: Position, question: Question) -> None:
 
 
 def tap_talk(turn: Turn, here: Open | None, tap: QuestionTap) -> bool:
-    """Take a tap on a question; False where that question is no longer open."""
+    """
+    Take a tap on a question; False where that question is no longer open.
+
+    What is no longer offered (or never was) is no answer: the question is asked once more.
+    """
     if here is None:
         return False
     position = here.position
     if (tap.nonce, tap.revision) != (position.nonce, position.revision):
         return False
     view = here.view(turn)
-    if not offers(again(here.talk.flow, position, view), tap.value):
-        return False
-    take(turn, here, Answer(choice=tap.value), view)
+    if offers(again(here.talk.flow, position, view), tap.value):
+        take(turn, here, Answer(choice=tap.value), view)
+    else:
+        ask_again(turn, here)
     return True
 
 
