@@ -57,18 +57,22 @@ def _shown(url: str) -> str:
 
 
 def clock_of(settings: Settings, store: Store) -> Clock:
-    """The clock, with the offset a sandbox was moved by. Raises MovedClock outside a sandbox."""
-    clock = Clock()
-    with store.reading(clock.now()) as work:
+    """
+    The clock, with the offset a sandbox was moved by. Raises MovedClock outside a sandbox.
+
+    Where a sandbox starts is remembered as a move: its next start goes on, and not back.
+    """
+    now = Clock().now()
+    with store.work(now) as work:
         moved = work.meta.get(OFFSET)
-    if moved is not None:
-        if not settings.sandbox.enabled:
-            raise MovedClock
-        return Clock(timedelta(seconds=float(moved)))
-    start = settings.sandbox.start
-    if settings.sandbox.enabled and start is not None:
-        return Clock(start - clock.now())
-    return Clock(ZERO)
+        if moved is None and settings.sandbox.enabled and settings.sandbox.start is not None:
+            moved = str((settings.sandbox.start - now).total_seconds())
+            work.meta.put(OFFSET, moved)
+    if moved is None:
+        return Clock(ZERO)
+    if not settings.sandbox.enabled:
+        raise MovedClock
+    return Clock(timedelta(seconds=float(moved)))
 
 
 def desk_of(settings: Settings) -> Desk:
@@ -99,6 +103,8 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
         for one in people:
             reader = work.people.meet(one.channel, one.user_id, one.user_id, one.language)
             number = f"{one.channel}.{one.user_id}.{one.role}"
+            if number in numbers:  # the same work in a second unit
+                number = f"{number}.{one.unit}"
             numbers.add(number)
             work.staff.appoint(
                 Appointed(

@@ -1,10 +1,10 @@
-"""Logs: one line each on standard error, with every token and secret taken out."""
+"""Logs on standard error, with every token taken out."""
 
 import logging
 import re
 import sys
 
-TOKEN = re.compile(r"\d{4,}:[A-Za-z0-9_-]{8,}")
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{8,}")
 HIDDEN = "<token>"
 
 
@@ -20,6 +20,8 @@ def set_up(level: str = "INFO") -> None:
     """Log to standard error; libraries that print addresses (with tokens) only warn."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # Python's note about a line it can't write shows the arguments as they are, tokens and all.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.calendar import Calendar
 from domain.errors import SupingError
 
-STEP = re.compile(r"\+(\d{1,3})(m|h|d|wd)")
+STEP = re.compile(r"\+([1-9]\d{0,2})(m|h|d|wd)", re.ASCII)
 
 
 class BadMove(SupingError, ValueError):

@@ -24,11 +24,12 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    await web.start()
-    await program.start()
-    ready()
-    ends = {asyncio.create_task(stopped.wait()), asyncio.create_task(program.failed())}
+    ends: set[asyncio.Task[object]] = set()
     try:
+        await web.start()
+        await program.start()
+        ready()
+        ends = {asyncio.create_task(stopped.wait()), asyncio.create_task(program.failed())}
         done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()

@@ -101,7 +101,7 @@ class Sender:
             return
         if items and not started:
             again_at = await self._writer.run(self._next_at, now)
-        await self._rest(_soonest([again_at, *waits, *self._paused.values()]))
+        await self._rest(_soonest([again_at, *waits]))
 
     def _start_all(self, items: list[OutboxItem], now: datetime) -> list[datetime | None]:
         """Start what may go; of each of the others, when it may, or None behind one in flight."""
@@ -119,11 +119,15 @@ class Sender:
         return waits
 
     async def _rest(self, soonest: datetime | None) -> None:
-        """Until news, or until the next message may go."""
+        """
+        Until news, or until the next message may go, or a paused channel is tried again.
+
+        A replay moves its clock on for the first, never for a channel where nobody answers.
+        """
         self.waits_until = soonest
         if not self._in_flight and not self._reports and not self._wake.is_set():
             self.idle.set()
-        await self._clock.wait(self._wake, soonest)
+        await self._clock.wait(self._wake, _soonest([soonest, *self._paused.values()]))
         self.idle.clear()
 
     async def _deliver(self, item: OutboxItem) -> None:

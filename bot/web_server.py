@@ -25,7 +25,10 @@ class WebServer:
 
     def __init__(self, app: Starlette, host: str, port: int) -> None:
         self._at = (host, port)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
+        # No log_config: uvicorn's own would go past the desk's, which takes tokens out.
+        config = uvicorn.Config(
+            app, log_config=None, log_level="warning", access_log=False, lifespan="off"
+        )
         self._server = QuietServer(config)
         self._task: asyncio.Task[None] | None = None
 

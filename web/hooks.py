@@ -11,7 +11,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from domain.errors import SupingError
+from storage.errors import DatabaseBusy
 
+LARGEST = 2**63
+RETRY_SECONDS = "5"
 SECRET_HEADER = "X-Suping-Secret"  # noqa: S105 - the header's name
 Seen = Callable[[str, int, int], Awaitable[None]]
 MoveClock = Callable[[str], Awaitable[str]]
@@ -51,7 +54,10 @@ def _seen_hook(hooks: Hooks) -> Hook:
             chat_id, message_id = _seen_fields(await request.body())
         except NotSeen as error:
             return JSONResponse({"error": str(error)}, 400)
-        await hooks.seen(name, chat_id, message_id)
+        try:
+            await hooks.seen(name, chat_id, message_id)
+        except DatabaseBusy as error:
+            return _later(error)
         return JSONResponse({"ok": True})
 
     return seen
@@ -66,7 +72,9 @@ def _clock_hook(hooks: Hooks) -> Hook:
         try:
             by = str(json.loads(await request.body())["by"])
             return JSONResponse({"now": await hooks.move_clock(by)})
-        except (ValueError, KeyError, TypeError) as error:
+        except DatabaseBusy as error:
+            return _later(error)
+        except (SupingError, ValueError, KeyError, TypeError) as error:
             return JSONResponse({"error": f'Send {{"by": "+1h"}}: {error}'}, 400)
 
     return clock
@@ -79,7 +87,12 @@ async def _health(_request: Request) -> Response:
 def _knows(request: Request, secret: str | None) -> bool:
     """Whether the caller knows the secret; compared in constant time."""
     given = request.headers.get(SECRET_HEADER, "")
-    return secret is not None and hmac.compare_digest(given.encode(), secret.encode())
+    return secret is not None and hmac.compare_digest(given.encode("latin-1"), secret.encode())
+
+
+def _later(error: DatabaseBusy) -> Response:
+    """Nothing was stored: whoever asks is to ask again, and not to think it was done."""
+    return JSONResponse({"error": str(error)}, 503, {"Retry-After": RETRY_SECONDS})
 
 
 def _refused() -> Response:
@@ -92,6 +105,7 @@ def _seen_fields(body: bytes) -> tuple[int, int]:
         chat_id, message_id = fields["chat_id"], fields["message_id"]
     except (ValueError, KeyError, TypeError) as error:
         raise NotSeen from error
-    if not (type(chat_id) is int and type(message_id) is int):
-        raise NotSeen
+    for number in (chat_id, message_id):
+        if type(number) is not int or abs(number) >= LARGEST:
+            raise NotSeen
     return chat_id, message_id

@@ -1,0 +1,98 @@
+"""No line of the log holds a token, whoever wrote it and however deep it sits."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+from bot.transport import Endpoint
+
+TOKEN = "123456789:AAF-x_y0123456789abcdefghijklmnop"
+
+
+@pytest.fixture(autouse=True)
+def root() -> Iterator[logging.Logger]:
+    """The root logger, put back as it was."""
+    found = logging.getLogger()
+    handlers, level, raising = found.handlers[:], found.level, logging.raiseExceptions
+    yield found
+    found.handlers[:] = handlers
+    found.setLevel(level)
+    logging.raiseExceptions = raising
+
+
+def started() -> logging.Logger:
+    """The desk's log, on the standard error of this moment."""
+    logs.set_up("DEBUG")
+    return logging.getLogger("desk")
+
+
+def test_a_token_in_a_message_is_hidden(capsys: pytest.CaptureFixture[str]) -> None:
+    started().info("https://api.telegram.org/bot%s/getMe failed", TOKEN)
+    line = capsys.readouterr().err
+    assert TOKEN not in line
+    assert "/bot<token>/getMe failed" in line
+
+
+def test_a_token_in_a_traceback_is_hidden(capsys: pytest.CaptureFixture[str]) -> None:
+    inner, outer = ValueError(f"cannot reach bot{TOKEN}"), RuntimeError("outer")
+    outer.__cause__ = inner
+    started().error("failed", exc_info=outer)
+    printed = capsys.readouterr().err
+    assert "RuntimeError: outer" in printed
+    assert TOKEN not in printed
+    assert TOKEN.partition(":")[2] not in printed
+
+
+@pytest.mark.parametrize("token", ["1:demodemodemo", "42:abcdefgh", TOKEN])
+def test_a_token_of_any_chat_server_is_hidden(
+    capsys: pytest.CaptureFixture[str], token: str
+) -> None:
+    """A county's own chat may count its bots from one."""
+    started().warning("token=%r", token)
+    assert token not in capsys.readouterr().err
+
+
+def test_ordinary_lines_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    started().info("第100000018号 2026-09-28T08:30:00+08:00 http://127.0.0.1:8088 大厅 1:1")
+    assert "第100000018号 2026-09-28T08:30:00+08:00 http://127.0.0.1:8088 大厅 1:1" in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize("name", ["httpx", "aiohttp", "telegram", "apscheduler", "alembic"])
+def test_libraries_that_print_addresses_only_warn(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    log = started()
+    assert log.isEnabledFor(logging.DEBUG)
+    assert len(logging.getLogger().handlers) == 1
+    logging.getLogger(name).info("GET https://api/bot%s/getMe", TOKEN)
+    assert capsys.readouterr().err == ""
+    logging.getLogger(f"{name}.inner").warning("GET https://api/bot%s/getMe", TOKEN)
+    printed = capsys.readouterr().err
+    assert printed
+    assert TOKEN not in printed
+
+
+def test_set_up_twice_says_everything_once(capsys: pytest.CaptureFixture[str]) -> None:
+    log = started()
+    logs.set_up()
+    log.warning("once")
+    assert capsys.readouterr().err.count("once") == 1
+
+
+def test_an_endpoint_shows_where_it_is_and_not_its_token() -> None:
+    endpoint = Endpoint("county", "https://api.telegram.org", TOKEN)
+    assert TOKEN not in repr(endpoint)
+    assert TOKEN not in f"{endpoint}"
+    assert "county" in repr(endpoint)
+
+
+def test_a_line_that_cannot_be_written_is_lost_rather_than_printed_raw(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Python's own note about a bad line shows the arguments as they are."""
+    started().info("%d updates", TOKEN)
+    assert TOKEN not in capsys.readouterr().err

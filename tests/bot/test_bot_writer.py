@@ -1,0 +1,76 @@
+"""Everything that touches the database runs in one thread, one after the other, to its end."""
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from bot.writer import WriterThread
+
+
+async def test_work_runs_in_one_thread_in_the_order_it_was_given() -> None:
+    writer, order, threads = WriterThread(), [], set()
+
+    def work(number: int) -> int:
+        threads.add(threading.current_thread().name)
+        order.append(number)
+        return number * 2
+
+    assert await asyncio.gather(*(writer.run(work, number) for number in range(20))) == [
+        number * 2 for number in range(20)
+    ]
+    assert order == list(range(20))
+    assert len(threads) == 1
+    writer.close()
+
+
+async def test_an_error_comes_back_to_whoever_asked() -> None:
+    def fail() -> None:
+        raise ValueError("in the thread")
+
+    writer = WriterThread()
+    with pytest.raises(ValueError, match="in the thread"):
+        await writer.run(fail)
+    assert await writer.run(lambda: "and goes on") == "and goes on"
+    writer.close()
+
+
+async def test_a_wait_that_was_cancelled_does_not_stop_what_has_begun() -> None:
+    """A commit that has begun is not half done."""
+    writer, begun, goes_on, done = WriterThread(), threading.Event(), threading.Event(), []
+
+    def work() -> None:
+        begun.set()
+        goes_on.wait(5)
+        done.append("to its end")
+
+    waiting = asyncio.create_task(writer.run(work))
+    await asyncio.to_thread(begun.wait, 5)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    goes_on.set()
+    assert await writer.run(lambda: done) == ["to its end"]
+    writer.close()
+
+
+async def test_the_loop_goes_on_while_a_turn_is_worked() -> None:
+    writer = WriterThread()
+    slow = asyncio.create_task(writer.run(time.sleep, 0.05))
+    rounds = 0
+    while not slow.done():
+        await asyncio.sleep(0.001)
+        rounds += 1
+    assert rounds > 3
+    writer.close()
+
+
+async def test_closing_finishes_what_has_begun_and_takes_nothing_more() -> None:
+    writer, done = WriterThread(), []
+    running = asyncio.create_task(writer.run(lambda: done.append(1)))
+    await asyncio.sleep(0)
+    writer.close()
+    await running
+    assert done == [1]
+    with pytest.raises(RuntimeError):
+        await writer.run(lambda: None)
