@@ -10,7 +10,7 @@ from itertools import islice
 
 from domain.stages import overdue_rank
 from handlers.buttons import on_list
-from handlers.lines import overdue_line, work_line
+from handlers.lines import overdue_line, triage_line, work_line
 from handlers.office import Office
 from storage.cases import key_of
 from storage.outbox import Lane
@@ -30,7 +30,7 @@ REMINDERS = {
     "hours": "reminder.hours",
     "dispatch": "reminder.undispatched",
 }
-FIRST, SECOND = 0, 1
+FIRST = 0
 
 
 def base(kind: str) -> str:
@@ -84,7 +84,8 @@ def _sort(one: Notice) -> str:
 def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
     member = heap[0].member
     language = office.language_of(member.address_id)
-    lines = [work_line(office, one.case, language) for one in heap[:LISTED]]
+    line = triage_line if sort == "reminder.undispatched" else work_line
+    lines = [line(office, one.case, language) for one in heap[:LISTED]]
     office.tell(
         member.address_id,
         sort,
