@@ -14,13 +14,17 @@ from sqlalchemy import text
 
 from bot.clock import Clock
 from bot.ids import seeded_ids
+from bot.program import Parts, Program
+from bot.sender import Sender
 from bot.transport import Transport
 from bot.writer import WriterThread
+from handlers.incoming import Incoming, Said
+from handlers.office import Desk, Office
 from storage.engine import open_engine
 from storage.errors import DatabaseBusy
 from storage.outbox import Lane
 from storage.tables import Case
-from storage.values import Message, OutboxItem, Written
+from storage.values import DueItem, Message, OutboxItem, Written
 from storage.vault import Vault
 from storage.work import Store, Work
 
@@ -28,6 +32,7 @@ NOW = datetime(2026, 9, 28, 0, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 COUNTY, TOWN = "county", "town"
 PATIENCE = 5.0
+SENT, DEAD, SUPERSEDED = 1, 2, 3
 Json = dict[str, Any]
 Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
@@ -193,6 +198,26 @@ class Room:
             await asyncio.sleep(0)
 
 
+async def quiet(sender: Sender) -> None:
+    """Wait until all that may go at this instant has gone and is noted."""
+    sender.wake()
+    async with asyncio.timeout(PATIENCE):
+        await sender.idle.wait()
+
+
+async def until_done(room: Room, sender: Sender) -> None:
+    """Go on from wait to wait until nothing waits."""
+    await quiet(sender)
+    while sender.waits_until is not None:
+        room.clock.move_to(sender.waits_until)
+        await quiet(sender)
+
+
+def states(room: Room) -> list[int]:
+    """What became of each message, in the order they were written."""
+    return [state for (state,) in room.rows("SELECT state FROM outbox ORDER BY id")]
+
+
 async def soon(rule: Callable[[], bool]) -> None:
     """Wait until something is so; fail where it doesn't become so."""
     async with asyncio.timeout(PATIENCE):
@@ -213,3 +238,30 @@ def said(number: int, words: str = "路灯不亮", chat: int = 5, **more: object
         }
         | more,
     }
+
+
+class Doings:
+    """What the desk does, in these tests: it answers what is said, and tells of what is due."""
+
+    def __init__(self) -> None:
+        self.due: list[tuple[datetime, str]] = []
+        self.fault: BaseException | None = None
+
+    def turn(self, _desk: Desk, work: Work, incoming: Incoming) -> None:
+        if self.fault is not None:
+            raise self.fault
+        assert isinstance(incoming.what, Said)
+        sender = incoming.sender
+        reader = work.people.meet(sender.channel, sender.chat_id, sender.user_id, "zh_CN")
+        work.outbox.send(reader.address_id, Message("k", f"收到{incoming.what.text}"))
+
+    def work_due(self, office: Office, items: list[DueItem]) -> None:
+        for item in items:
+            self.due.append((office.now, item.kind))
+            office.work.outbox.send(1, Message("due", item.kind))
+
+
+def program_of(room: Room, clock: Clock | None = None) -> Program:
+    desk = cast("Desk", object())
+    transports = (room.county.transport,)
+    return Program(Parts(room.store, desk, clock or room.clock, transports, 30))

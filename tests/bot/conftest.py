@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot_house import Room, Start
+from bot_house import Doings, Room, Start, program_of
 
+from bot.program import Program
+from bot.sender import Sender
 from storage.engine import open_engine
 from storage.migrate import upgrade
 
@@ -46,3 +48,28 @@ async def start() -> AsyncIterator[Start]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+@pytest.fixture
+def sender(room: Room) -> Sender:
+    transports = {name: chat.transport for name, chat in room.chats.items()}
+    return Sender(transports, room.store, room.writer, room.clock)
+
+
+@pytest.fixture
+def doings(monkeypatch: pytest.MonkeyPatch) -> Doings:
+    made = Doings()
+    monkeypatch.setattr("bot.worker.take_turn", made.turn)
+    monkeypatch.setattr("bot.ticker.work_due", made.work_due)
+    return made
+
+
+@pytest.fixture
+async def program(room: Room, doings: Doings) -> AsyncIterator[Program]:
+    assert doings.due == []
+    room.writer.close()
+    made = program_of(room)
+    room.writer = made.writer
+    await made.start(ticking=False)
+    yield made
+    await made.stop()

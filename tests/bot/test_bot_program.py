@@ -1,77 +1,20 @@
 """The parts together: they start, wait for one another, move through time, and stop clean."""
 
 import asyncio
-import json
 import logging
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import cast
 
 import pytest
-from bot_house import COUNTY, NOW, SECOND, FakeChat, Room, said, soon
+from bot_house import COUNTY, NOW, SECOND, Doings, FakeChat, Room, program_of, said, soon
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot.clock import Clock
-from bot.program import Parts, Program
+from bot.program import Program
 from bot.request import NotReached
-from bot.running import hooks_of
-from bot.settings import Settings, load
 from bot.ticker import OFFSET
-from handlers.incoming import Incoming, Said
-from handlers.office import Desk, Office
 from storage.due import Appointment
-from storage.errors import DatabaseBusy
-from storage.values import DueItem, Message
-from storage.work import Work
 
 HOUR = timedelta(hours=1)
-
-
-class Doings:
-    """What the desk does, in these tests: it answers what is said, and tells of what is due."""
-
-    def __init__(self) -> None:
-        self.due: list[tuple[datetime, str]] = []
-        self.fault: BaseException | None = None
-
-    def turn(self, _desk: Desk, work: Work, incoming: Incoming) -> None:
-        if self.fault is not None:
-            raise self.fault
-        assert isinstance(incoming.what, Said)
-        sender = incoming.sender
-        reader = work.people.meet(sender.channel, sender.chat_id, sender.user_id, "zh_CN")
-        work.outbox.send(reader.address_id, Message("k", f"收到{incoming.what.text}"))
-
-    def work_due(self, office: Office, items: list[DueItem]) -> None:
-        for item in items:
-            self.due.append((office.now, item.kind))
-            office.work.outbox.send(1, Message("due", item.kind))
-
-
-@pytest.fixture
-def doings(monkeypatch: pytest.MonkeyPatch) -> Doings:
-    made = Doings()
-    monkeypatch.setattr("bot.worker.take_turn", made.turn)
-    monkeypatch.setattr("bot.ticker.work_due", made.work_due)
-    return made
-
-
-def program_of(room: Room, clock: Clock | None = None) -> Program:
-    desk = cast("Desk", object())
-    transports = (room.county.transport,)
-    return Program(Parts(room.store, desk, clock or room.clock, transports, 30))
-
-
-@pytest.fixture
-async def program(room: Room, doings: Doings) -> AsyncIterator[Program]:
-    assert doings.due == []
-    room.writer.close()
-    made = program_of(room)
-    room.writer = made.writer
-    await made.start(ticking=False)
-    yield made
-    await made.stop()
 
 
 async def settled(program: Program, *reached: tuple[str, int]) -> None:
@@ -256,58 +199,3 @@ async def test_a_program_that_never_started_can_be_stopped(room: Room) -> None:
     room.writer.close()
     await program_of(room).stop()
     assert room.county.closed
-
-
-# The hooks, as the program fills them
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_of(tmp_path)
-
-
-def settings_of(folder: Path, *tables: str) -> Settings:
-    channel = (
-        '[[channel]]\nname = "county"\nkind = "localchat"\ntoken = "7:letters"\n'
-        'seen_secret = "sixteen-characters-or-more"\n'
-        '[[channel]]\nname = "abroad"\ntoken = "8:letters"\n'
-    )
-    file = folder / "config.toml"
-    file.write_text("\n".join((channel, *tables)), encoding="utf-8")
-    return load(file)
-
-
-async def test_what_was_seen_is_in_the_inbox_once(
-    room: Room, program: Program, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(program.worker, "batch", lambda _now: (0, False, None))
-    hooks = hooks_of(settings, program)
-    for chat_id, message_id in ((5, 7), (5, 7), (5, 8), (6, 7)):
-        await hooks.seen(COUNTY, chat_id, message_id)
-    rows = room.rows("SELECT channel, lane FROM inbox ORDER BY id")
-    assert rows == [(COUNTY, "county:5"), (COUNTY, "county:5"), (COUNTY, "county:6")]
-    with room.store.reading(NOW) as work:
-        (first, _) = work.inbox.claim(9)
-    assert json.loads(first.raw) == {"seen": {"chat_id": 5, "message_id": 7}}
-
-
-async def test_only_channels_with_a_secret_have_a_hook(
-    program: Program, settings: Settings
-) -> None:
-    assert set(hooks_of(settings, program).secrets) == {"county"}
-
-
-async def test_a_hook_that_could_store_nothing_says_so(
-    room: Room, program: Program, settings: Settings
-) -> None:
-    room.store.busy = 1
-    with pytest.raises(DatabaseBusy):
-        await hooks_of(settings, program).seen(COUNTY, 5, 7)
-
-
-async def test_a_clock_is_moved_in_a_sandbox_only(
-    tmp_path: Path, program: Program, settings: Settings
-) -> None:
-    assert hooks_of(settings, program).move_clock is None
-    sandbox = settings_of(tmp_path, "[sandbox]\nenabled = true\n")
-    assert hooks_of(sandbox, program).move_clock is not None
