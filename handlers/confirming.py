@@ -89,6 +89,7 @@ def _start_again(office: Office, case: Case) -> None:
     case.reopened += 1
     case.replied_at = case.seen_at = case.closed_at = None
     case.closed_how = case.outcome = None
+    case.designated = False
     desk = office.desk
     promised = citizen_due(
         desk.rules,

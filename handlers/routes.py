@@ -24,18 +24,22 @@ def people_for(office: Office, case: Case) -> list[Member]:
     Who can act on a case, in the order they are asked: A post, B post, unit head.
 
     Nobody who replied in an earlier round (promise 5) and nobody who brought it themselves; the
-    reachable before the unreachable.
+    reachable before the unreachable. A unit that a supervisor designated although all of its
+    people have replied before has them all again, or the designation would never end.
     """
     if case.lead_unit is None:
         return []
     excluded = answered_by(office, case)
     staff = office.work.staff
-    able = [
+    whole = [
         one
         for role in OF_UNITS
         for one in staff.of_unit(case.lead_unit, role)
-        if one.id not in excluded and one.person_id != case.person_id
+        if one.person_id != case.person_id
     ]
+    able = [one for one in whole if one.id not in excluded]
+    if not able and case.designated:
+        able = whole
     return sorted(able, key=lambda one: one.blocked)
 
 

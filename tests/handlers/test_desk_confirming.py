@@ -130,6 +130,22 @@ def test_redone_too_often_a_supervisor_designates(town: Town) -> None:
     assert "已派给政务服务局" in str(supervisor.chat.newest)
 
 
+def test_a_unit_designated_again_although_all_its_people_answered_has_the_case(town: Town) -> None:
+    """Else the supervisor would be asked for ever."""
+    wang, number = answered(town)
+    for post in ("B", "head"):
+        wang.taps("没解决")
+        answers(town.handler(LIFT_UNIT, post))
+    wang.taps("没解决")
+    supervisor = town.supervisor()
+    supervisor.reads()
+    supervisor.taps("住建局")
+    assert "请您指定" not in supervisor.reads()
+    assert "【重办，第3次】" in town.handler(LIFT_UNIT).reads()
+    answers(town.handler(LIFT_UNIT))
+    assert state(town, number) == State.REPLIED
+
+
 def test_silence_after_it_was_seen_closes_unrated(town: Town) -> None:
     wang, number = answered(town)
     wang.taps("看完整答复")
