@@ -38,13 +38,19 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What a step asks. `free` says that words are expected, so digits are no choices."""
+    """
+    What a step asks.
+
+    `free` says that words are expected, so digits are no choices; `protect` that it names a case
+    to a unit, so it can't be passed on.
+    """
 
     key: str
     text: str
     rows: tuple[tuple[Choice, ...], ...] = ()
     free: bool = True
     ask_place: str | None = None
+    protect: bool = False
 
 
 @dataclass(frozen=True)

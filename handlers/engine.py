@@ -163,7 +163,7 @@ def message_of(question: Question, position: Position) -> Message:
         )
         for row in question.rows
     )
-    return Message(question.key, question.text, rows)
+    return Message(question.key, question.text, rows, protect=question.protect)
 
 
 def offers(question: Question, value: str) -> bool:

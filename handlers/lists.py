@@ -7,7 +7,7 @@ from domain.lifecycle import OPEN_STATES, State
 from handlers.buttons import on_card, on_list
 from handlers.lines import overdue_line, triage_line, work_line
 from handlers.office import Office, Rows, Turn
-from handlers.routes import UNANSWERED, answered_by
+from handlers.routes import UNANSWERED, handling
 from storage.cases import key_of
 from storage.tables import Case
 from storage.values import Message
@@ -19,11 +19,10 @@ Line = Callable[[Office, Case, Language], str]
 
 
 def _work(turn: Turn) -> list[Case]:
-    """What the sender's units have to answer, without what they answered before themselves."""
+    """What the sender may answer now."""
     units = {one.unit for one in turn.roles if one.unit}
-    mine = {one.id for one in turn.roles}
     found = turn.work.cases.in_states(UNANSWERED, units=units)
-    return [case for case in found if not mine & answered_by(turn.office, case)]
+    return [case for case in found if handling(turn, case) is not None]
 
 
 def _overdue(turn: Turn) -> list[Case]:

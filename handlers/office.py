@@ -185,9 +185,18 @@ class Turn:
         """What the sender reads."""
         return Language(self.reader.language)
 
-    def reply(self, key: str, *, buttons: Rows = (), menu: bool = False, **fields: Any) -> None:
+    def reply(
+        self,
+        key: str,
+        *,
+        buttons: Rows = (),
+        menu: bool = False,
+        protect: bool = False,
+        **fields: Any,
+    ) -> None:
         """Answer the sender."""
-        self.office.tell(self.reader.address_id, key, buttons=buttons, menu=menu, **fields)
+        to = self.reader.address_id
+        self.office.tell(to, key, buttons=buttons, menu=menu, protect=protect, **fields)
 
     def send(self, message: Message) -> None:
         """Answer the sender with a finished message."""

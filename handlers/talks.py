@@ -117,14 +117,14 @@ def _answer(turn: Turn, draft: AnswerDraft) -> None:
     member = next((one for one in turn.roles if may_handle(turn.office, case, one)), None)
     written = Written(draft.text, tuple(file.ref() for file in draft.files))
     if member is None:
-        turn.reply("answer.too_late", no=case.number)
+        turn.reply("answer.too_late", protect=True, no=case.number)
         return
     try:
         reply_to_citizen(turn.office, case, member, written)
     except NotAllowed:
-        turn.reply("answer.too_late", no=case.number)
+        turn.reply("answer.too_late", protect=True, no=case.number)
         return
-    turn.reply("handler.reply_sent", no=case.number)
+    turn.reply("handler.reply_sent", protect=True, no=case.number)
 
 
 def open_answer(turn: Turn, case: Case, said: Said | None = None) -> None:

@@ -44,7 +44,7 @@ def _ask(draft: AnswerDraft, view: View) -> Question:
     cancel = Choice(CANCEL, label(language, "button.cancel"), words("button.cancel"))
     if not draft.text and not draft.files:
         text = say(language, "handler.ask_reply", no=number)
-        return Question("handler.ask_reply", text, ((cancel,),))
+        return Question("handler.ask_reply", text, ((cancel,),), protect=True)
     send = Choice(SEND, label(language, "button.send"), words("button.send"))
     text = say(
         language,
@@ -54,7 +54,7 @@ def _ask(draft: AnswerDraft, view: View) -> Question:
         n=len(draft.text),
         p=len(draft.files),
     )
-    return Question("handler.reply_review", text, ((send, cancel),))
+    return Question("handler.reply_review", text, ((send, cancel),), protect=True)
 
 
 def _take(draft: AnswerDraft, answer: Answer, view: View) -> Taken[AnswerDraft]:

@@ -35,7 +35,7 @@ def test_danger_now_tells_how_to_call_and_files_as_critical(town: Town) -> None:
     wang.taps("提交")
     case = town.case(wang.chat.number)
     assert case.urgency == "critical"
-    assert "28日（周一）09:30派出" in town.clerk().reads()
+    assert "请在2026年9月28日（周一）09:30前派出" in town.clerk().reads()
 
 
 def test_danger_of_a_sure_kind_reaches_the_unit_at_once(town: Town) -> None:

@@ -41,7 +41,7 @@ def test_a_matter_is_filed_answered_closed_and_rated(town: Town, ann: Somebody) 
     assert town.case(number).state == State.CLOSED
 
 
-def test_a_makeup_saturday_is_explained(town: Town, ann: Somebody) -> None:
+def test_a_makeup_saturday_is_explained(ann: Somebody) -> None:
     ann.says("物业不管电梯，小区电梯坏了")
     ann.taps(en("button.place_unclear"))
     told = ann.taps(en("button.submit"))

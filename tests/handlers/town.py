@@ -256,6 +256,4 @@ class Town:
 
     def staff_chats(self) -> Iterator[Chat]:
         """The screens of everybody of units and desk that had a message."""
-        for one in self.people.values():
-            if one.user_id < FIRST_CITIZEN:
-                yield one.chat
+        return (one.chat for one in self.people.values() if one.user_id < FIRST_CITIZEN)

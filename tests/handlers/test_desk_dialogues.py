@@ -1,0 +1,320 @@
+"""Rules that hold for every dialogue in the registry, in both languages."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from conftest import MONDAY
+from scripts import LIFT, LIFT_UNIT, NOISE, filed
+from town import Somebody, Town
+
+from handlers.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
+from handlers.engine import Asked, Complete, Dropped, advance, again, begin, message_of
+from handlers.flows.answer import AnswerDraft, AnswerFacts
+from handlers.flows.draft import Facts, FileDraft
+from handlers.flows.resume import KeptPosition, ResumeDraft
+from handlers.office import Desk
+from handlers.talks import TALKS
+from storage.dialogues import Position
+from texts.catalogue import Language
+
+LIMIT = 64
+NONCE = "f" * 16
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A draft that stands at a step: what leads there."""
+
+    flow: str
+    step: str
+    draft: Draft
+
+    def __str__(self) -> str:
+        return f"{self.flow}.{self.step}"
+
+
+KEPT = KeptPosition(
+    name="file", step="place", draft={}, trail=(), fingerprint="", nonce=NONCE, revision=1
+)
+STANDS = (
+    Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
+    Stand("file", "which", FileDraft(text=LIFT, which=True)),
+    Stand("file", "text", FileDraft()),
+    Stand("file", "category", FileDraft(text=LIFT, proposed=("housing", "education"))),
+    Stand("file", "place", FileDraft(text=LIFT, category="housing", decided=True)),
+    Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
+    Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
+    Stand("resume", "resume", ResumeDraft(kept=KEPT, shown=LIFT, fresh="file", fresh_draft={})),
+)
+every_stand = pytest.mark.parametrize("stand", STANDS, ids=str)
+every_language = pytest.mark.parametrize("language", Language)
+
+
+@pytest.fixture
+def facts(desk: Desk) -> Callable[[str], Any]:
+    by_flow = {
+        "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
+        "answer": AnswerFacts("261010001", needs_evidence=False),
+    }
+    return by_flow.get
+
+
+def opened(stand: Stand, view: View) -> tuple[Flow[Any], Position, Question]:
+    flow = TALKS[stand.flow].flow
+    outcome = begin(flow, stand.draft, view, NONCE)
+    assert isinstance(outcome, Asked)
+    assert outcome.question is not None
+    return flow, outcome.position, outcome.question
+
+
+def test_every_step_of_every_dialogue_is_tried() -> None:
+    steps = {(name, step.name) for name, talk in TALKS.items() for step in talk.flow.steps}
+    assert steps == {(stand.flow, stand.step) for stand in STANDS}
+
+
+@every_stand
+def test_every_step_is_reached_by_its_draft(stand: Stand, facts: Callable[[str], Any]) -> None:
+    _, position, _ = opened(stand, View(Language.ZH, facts(stand.flow)))
+    assert position.step == stand.step
+
+
+@every_stand
+@every_language
+def test_every_question_is_asked_in_words(
+    stand: Stand, language: Language, facts: Callable[[str], Any]
+) -> None:
+    _, position, question = opened(stand, View(language, facts(stand.flow)))
+    assert question.text
+    assert message_of(question, position).text == question.text
+
+
+@every_stand
+@every_language
+def test_the_data_of_every_button_fits(
+    stand: Stand, language: Language, facts: Callable[[str], Any]
+) -> None:
+    _, position, question = opened(stand, View(language, facts(stand.flow)))
+    late = replace(position, revision=9999)
+    data = [one.data for row in message_of(question, late).buttons for one in row]
+    assert all(len(one.encode()) <= LIMIT for one in data)
+
+
+@every_stand
+def test_every_step_can_be_cancelled(stand: Stand, facts: Callable[[str], Any]) -> None:
+    view = View(Language.ZH, facts(stand.flow))
+    flow, position, _ = opened(stand, view)
+    assert isinstance(advance(flow, position, Answer(choice=CANCEL), view), Dropped)
+
+
+@every_stand
+def test_every_step_can_go_back(stand: Stand, facts: Callable[[str], Any]) -> None:
+    view = View(Language.ZH, facts(stand.flow))
+    flow, position, _ = opened(stand, view)
+    names = [step.name for step in flow.steps]
+    for earlier in names[: names.index(stand.step)]:
+        come = replace(position, trail=(earlier,))
+        outcome = advance(flow, come, Answer(choice=BACK), view)
+        assert isinstance(outcome, Asked)
+        assert outcome.position.step == earlier
+        assert outcome.position.trail == ()
+
+
+@every_stand
+def test_every_draft_comes_back_from_json_as_it_was(
+    stand: Stand, facts: Callable[[str], Any]
+) -> None:
+    flow, position, _ = opened(stand, View(Language.ZH, facts(stand.flow)))
+    assert flow.draft.model_validate(json.loads(json.dumps(position.draft))) == stand.draft
+
+
+@every_stand
+def test_every_choice_that_is_offered_is_taken(stand: Stand, facts: Callable[[str], Any]) -> None:
+    view = View(Language.ZH, facts(stand.flow))
+    flow, position, question = opened(stand, view)
+    for choice in (one for row in question.rows for one in row):
+        outcome = advance(flow, position, Answer(choice=choice.value), view)
+        assert isinstance(outcome, Asked | Complete | Dropped)
+
+
+@every_stand
+def test_a_dialogue_of_an_earlier_version_asks_again_instead_of_guessing(
+    stand: Stand, facts: Callable[[str], Any]
+) -> None:
+    view = View(Language.ZH, facts(stand.flow))
+    flow, position, question = opened(stand, view)
+    old = replace(position, fingerprint="one,two", trail=("gone",))
+    values = [one.value for row in question.rows for one in row if one.value != CANCEL]
+    for answer in (Answer(text="一句话"), *(Answer(choice=value) for value in values)):
+        outcome = advance(flow, old, answer, view)
+        assert isinstance(outcome, Asked)
+        assert outcome.position.step == stand.step
+        assert outcome.position.fingerprint == flow.fingerprint
+        assert outcome.position.draft == position.draft
+        assert outcome.position.trail == ()
+
+
+@every_stand
+def test_a_step_that_is_gone_asks_the_first_open_one(
+    stand: Stand, facts: Callable[[str], Any]
+) -> None:
+    view = View(Language.ZH, facts(stand.flow))
+    flow, position, _ = opened(stand, view)
+    outcome = advance(flow, replace(position, step="gone"), Answer(text="一句话"), view)
+    assert isinstance(outcome, Asked)
+    assert outcome.position.step == stand.step
+
+
+@every_stand
+def test_the_open_question_can_be_asked_once_more(
+    stand: Stand, facts: Callable[[str], Any]
+) -> None:
+    view = View(Language.ZH, facts(stand.flow))
+    flow, position, question = opened(stand, view)
+    assert again(flow, position, view) == question
+
+
+def test_no_two_dialogues_and_no_two_steps_share_a_name() -> None:
+    for name, talk in TALKS.items():
+        names = [step.name for step in talk.flow.steps]
+        assert talk.flow.name == name
+        assert len(set(names)) == len(names)
+
+
+# In the chat: the same where it counts, by /cancel and /back.
+
+
+def _at_text(citizen: Somebody) -> None:
+    citizen.says("/new")
+
+
+def _at_place(citizen: Somebody) -> None:
+    citizen.says(LIFT)
+
+
+def _at_review(citizen: Somebody) -> None:
+    citizen.says(LIFT)
+    citizen.says("城关街道")
+
+
+def _at_category(citizen: Somebody) -> None:
+    citizen.says(NOISE)
+
+
+def _at_danger(citizen: Somebody) -> None:
+    citizen.says("要爆炸了")
+
+
+def _at_resume(citizen: Somebody) -> None:
+    citizen.says(LIFT)
+    citizen.says("/new")
+
+
+WALKS = (_at_text, _at_place, _at_review, _at_category, _at_danger, _at_resume)
+
+
+@pytest.mark.parametrize("walk", WALKS)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_cancel_ends_every_dialogue_in_the_chat(
+    town: Town, walk: Callable[[Somebody], None], language: str
+) -> None:
+    citizen = town.citizen("王", language)
+    walk(citizen)
+    assert citizen.says("/cancel")
+    assert town.asks(lambda work: work.dialogues.find(citizen.address_id)) is None
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_back_is_understood_in_every_dialogue(town: Town, walk: Callable[[Somebody], None]) -> None:
+    citizen = town.citizen("王")
+    walk(citizen)
+    assert citizen.says("/back")
+    assert town.asks(lambda work: work.dialogues.find(citizen.address_id)) is not None
+
+
+def test_a_handlers_dialogue_is_cancelled_and_taken_back_alike(town: Town) -> None:
+    filed(town)
+    handler = town.handler(LIFT_UNIT)
+    handler.taps("答复")
+    assert "像当面跟群众说话" in handler.says("/back")
+    assert "已取消" in handler.says("/cancel")
+
+
+def test_a_redeploy_in_the_middle_asks_again_and_keeps_the_draft(town: Town) -> None:
+    wang = town.citizen("王")
+    wang.says(LIFT)
+    with town.store.work(town.now) as work:
+        position = work.dialogues.find(wang.address_id)
+        assert position is not None
+        work.dialogues.save(wang.address_id, replace(position, fingerprint="text,review"))
+    assert "在哪里" in wang.says("城关街道")
+    assert LIFT in wang.says("城关街道")
+
+
+def test_a_draft_this_version_cannot_read_is_gone_with_a_kind_word(town: Town) -> None:
+    wang = town.citizen("王")
+    wang.says(LIFT)
+    with town.store.work(town.now) as work:
+        position = work.dialogues.find(wang.address_id)
+        assert position is not None
+        work.dialogues.save(wang.address_id, replace(position, draft={"text": {"odd": 1}}))
+    assert "已经去掉了" in wang.says(NOISE)
+
+
+def test_a_dialogue_that_is_no_longer_in_service_is_over(town: Town) -> None:
+    wang = town.citizen("王")
+    wang.says("你好")
+    with town.store.work(town.now) as work:
+        work.dialogues.save(wang.address_id, Position("gone", "step", updated_at=MONDAY))
+    assert "在哪里" in wang.says(LIFT)
+
+
+# The engine by itself, on a dialogue of two steps.
+
+
+class Small(Draft):
+    """A draft of two words."""
+
+    one: str = ""
+    two: str = ""
+
+
+def _step(name: str) -> Step[Small]:
+    return Step(
+        name,
+        lambda _draft, _view: Question(name, f"{name}?"),
+        lambda draft, answer, _view: Next(draft.model_copy(update={name: answer.text})),
+    )
+
+
+SMALL = Flow("small", Small, (_step("one"), _step("two")))
+PLAIN = View(Language.ZH)
+
+
+def test_a_dialogue_ends_with_its_last_step() -> None:
+    position = opened_small()
+    outcome = advance(SMALL, position, Answer(text="a"), PLAIN)
+    assert isinstance(outcome, Asked)
+    done = advance(SMALL, outcome.position, Answer(text="b"), PLAIN)
+    assert done == Complete(Small(one="a", two="b"))
+
+
+def test_every_new_question_has_a_revision_of_its_own() -> None:
+    position = opened_small()
+    outcome = advance(SMALL, position, Answer(text="a"), PLAIN)
+    assert isinstance(outcome, Asked)
+    assert outcome.position.revision == position.revision + 1
+    assert outcome.position.nonce == position.nonce
+
+
+def test_a_dialogue_whose_steps_all_fall_away_is_complete_at_once() -> None:
+    never = replace(SMALL, steps=(replace(SMALL.steps[0], when=lambda _draft: False),))
+    assert begin(never, Small(), PLAIN, NONCE) == Complete(Small())
+
+
+def opened_small() -> Position:
+    outcome = begin(SMALL, Small(), PLAIN, NONCE)
+    assert isinstance(outcome, Asked)
+    return outcome.position
