@@ -12,6 +12,27 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _access()
+    _inbox()
+    _meta()
+    _person()
+    _address()
+    _identity()
+    _dialogue()
+    _staff()
+    _cases()
+    _alert()
+    _call_entry()
+    _card()
+    _case_key()
+    _due()
+    _event()
+    _rating()
+    _attachment()
+    _outbox()
+
+
+def _access() -> None:
     op.create_table(
         "access",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -24,6 +45,8 @@ def upgrade() -> None:
     with op.batch_alter_table("access", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_access_person_id"), ["person_id"], unique=False)
 
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -59,12 +82,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 0"),
         )
 
+
+def _meta() -> None:
     op.create_table(
         "meta",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
     )
+
+
+def _person() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -72,6 +100,9 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
+
+
+def _address() -> None:
     op.create_table(
         "address",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -92,6 +123,8 @@ def upgrade() -> None:
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_address_person_id"), ["person_id"], unique=False)
 
+
+def _identity() -> None:
     op.create_table(
         "identity",
         sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -102,6 +135,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_identity")),
     )
+
+
+def _dialogue() -> None:
     op.create_table(
         "dialogue",
         sa.Column("address_id", sa.Integer(), nullable=False),
@@ -118,6 +154,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("address_id", name=op.f("pk_dialogue")),
     )
+
+
+def _staff() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -144,6 +183,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_staff_unit_role", ["unit", "role"], unique=False)
 
+
+def _cases() -> None:
     op.create_table(
         "cases",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -205,6 +246,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_cases_state", ["state"], unique=False)
         batch_op.create_index("ix_cases_unit_state", ["lead_unit", "state"], unique=False)
 
+
+def _alert() -> None:
     op.create_table(
         "alert",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -224,6 +267,9 @@ def upgrade() -> None:
             name=op.f("uq_alert_case_id_stage_revision_staff_id"),
         ),
     )
+
+
+def _call_entry() -> None:
     op.create_table(
         "call_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -249,6 +295,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL"),
         )
 
+
+def _card() -> None:
     op.create_table(
         "card",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -269,6 +317,8 @@ def upgrade() -> None:
     with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_card_address_id"), ["address_id"], unique=False)
 
+
+def _case_key() -> None:
     op.create_table(
         "case_key",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -276,6 +326,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_key_case_id_cases")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_key")),
     )
+
+
+def _due() -> None:
     op.create_table(
         "due",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -302,6 +355,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 0"),
         )
 
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -321,6 +376,8 @@ def upgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_case_id_id", ["case_id", "id"], unique=False)
 
+
+def _rating() -> None:
     op.create_table(
         "rating",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -338,6 +395,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
         sa.UniqueConstraint("case_id", "round", name=op.f("uq_rating_case_id_round")),
     )
+
+
+def _attachment() -> None:
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -359,6 +419,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_attachment_event_id", ["event_id"], unique=False)
 
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
