@@ -9,6 +9,7 @@ from handlers.history import act
 from handlers.incoming import Said
 from handlers.lists import open_cases
 from handlers.office import Office, Rows, Turn
+from handlers.retelling import tell_added
 from handlers.routes import holders
 from handlers.telling import tell_holders
 from storage.cases import key_of
@@ -171,7 +172,7 @@ def add(turn: Turn, case: Case, written: Written) -> None:
     if written.text:
         longer = f"{turn.work.cases.matter(case)}\n{written.text}"
         turn.work.cases.replace_matter(case, longer)
-    tell_holders(turn.office, case, holders(turn.office, case), "added.handler")
+    tell_added(turn.office, case)
     refresh(turn.office, case)
     turn.reply("add.done", menu=True, no=case.number)
 

@@ -11,10 +11,12 @@ from handlers.filing import Matter, file_case
 from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.resume import RESUME, ResumeDraft, kept_position
+from handlers.flows.retell import RETELL, RetellDraft, RetellFacts
 from handlers.flows.stored import stored, stored_said
 from handlers.incoming import Said
 from handlers.lists import open_cases
 from handlers.office import Turn
+from handlers.retelling import may_retell, retell
 from handlers.routes import may_handle
 from handlers.talk import (
     Open,
@@ -142,6 +144,26 @@ def open_answer(turn: Turn, case: Case, said: Said | None = None) -> None:
     _open_or_offer(turn, "answer", draft, None)
 
 
+# Retelling
+
+
+def _retell_facts(turn: Turn, draft: dict[str, Any]) -> RetellFacts:
+    return RetellFacts(turn.work.cases.get(int(draft["case_id"])).number)
+
+
+def _retell(turn: Turn, draft: RetellDraft) -> None:
+    case, clerk = turn.work.cases.get(draft.case_id), turn.role("clerk")
+    if clerk is None or not may_retell(case):
+        turn.reply("stale.button")
+        return
+    retell(turn.office, case, clerk, draft.text)
+
+
+def open_retelling(turn: Turn, case: Case) -> None:
+    """Open the retelling of a confidential case."""
+    _open_or_offer(turn, "retell", RetellDraft(case_id=key_of(case)), None)
+
+
 # An unfinished draft
 
 
@@ -194,5 +216,6 @@ TALKS = {
         lambda draft: draft.text or (f"📎 {len(draft.files)}" if draft.files else ""),
         expired="draft.expired_answer",
     ),
+    "retell": Talk(RETELL, _retell_facts, _retell),
     "resume": Talk(RESUME, lambda _turn, _draft: None, _resume, lambda draft: draft.shown),
 }

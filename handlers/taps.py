@@ -9,15 +9,16 @@ from handlers import progress
 from handlers.answering import full_answer, photo
 from handlers.board import refresh
 from handlers.buttons import CaseTap, Face, ListTap
-from handlers.clearing import cleared_files, cleared_text
+from handlers.clearing import cleared_files, cleared_text, retold
 from handlers.confirming import confirm_solved, not_solved, rate
 from handlers.dispatching import dispatch
 from handlers.history import act
 from handlers.lists import show_list
 from handlers.office import Office, Turn
+from handlers.retelling import may_retell
 from handlers.routes import handling, needs_designation
 from handlers.talk import ask_again, open_here
-from handlers.talks import TALKS, open_answer
+from handlers.talks import TALKS, open_answer, open_retelling
 from handlers.triage_card import all_units, show_triage
 from handlers.unit_card import show_handler
 from storage.staff import Member
@@ -123,6 +124,10 @@ def _dispatcher(turn: Turn, case: Case) -> Member | None:
     return turn.role("supervisor") if needs_designation(turn.office, case) else None
 
 
+def _reteller(turn: Turn, case: Case) -> Member | None:
+    return turn.role("clerk") if may_retell(case) else None
+
+
 def _staff(turn: Turn, case: Case) -> Member | None:
     return handling(turn, case) or turn.role("clerk", "supervisor")
 
@@ -168,7 +173,9 @@ def _open_card(tapping: Tapping) -> None:
 # What a dispatcher does.
 
 
-def _to_unit(tapping: Tapping) -> None:
+def _to_unit(tapping: Tapping) -> str | None:
+    if tapping.case.confidential and not retold(tapping.office, tapping.case):
+        return say(tapping.turn.language, "triage.retell_first", no=tapping.case.number)
     unit = tapping.office.desk.county.unit(tapping.argument).code
     if State(tapping.case.state) is State.SUBMITTED:
         dispatch(tapping.office, tapping.case, unit, Actor.CLERK, staff=tapping.member)
@@ -182,6 +189,7 @@ def _to_unit(tapping: Tapping) -> None:
             staff=tapping.member,
             action=Action.DESIGNATE,
         )
+    return None
 
 
 def _tell_dispatched(tapping: Tapping) -> None:
@@ -244,6 +252,7 @@ ACTIONS: Mapping[
     "open": (_staff, _open_card),
     "unit": (_dispatcher, _to_unit),
     "types": (_dispatcher, _pick_unit),
+    "retell": (_reteller, lambda tapping: open_retelling(tapping.turn, tapping.case)),
     "solved": (_owner, _solved),
     "partly": (_owner, _partly),
     "not_solved": (_owner, _not_solved),

@@ -1,14 +1,15 @@
 """The card of a case in the chats of the desk: who could have it, one button each."""
 
-from domain.lifecycle import State
+from domain.lifecycle import Action, Actor, State, offered
 from handlers.buttons import Face, on_card
 from handlers.cards import pages, show
+from handlers.clearing import retelling_is_behind, retold
 from handlers.office import Office, Rows
 from handlers.routes import likely_units, needs_designation
 from handlers.unit_card import done_message
 from storage.outbox import Lane
 from storage.tables import Case
-from storage.values import Message
+from storage.values import Button, Message
 from texts.catalogue import Language, label, say, shorten
 
 BODY_LENGTH = 200
@@ -31,8 +32,18 @@ def show_triage(office: Office, case: Case, address_id: int, *, fresh: bool = Fa
 def triage_message(office: Office, case: Case, face: Face, language: Language) -> Message:
     """The text, the place, the likeliest units; or who has it by now."""
     if State(case.state) is not State.SUBMITTED and not needs_designation(office, case):
-        return _settled(office, case, language)
-    text = say(
+        return _settled(office, case, face, language)
+    text = _matter(office, case, language)
+    buttons = unit_buttons(office, case, face, language)
+    if case.confidential:
+        told = retold(office, case)
+        text = _confidential(text, told, language)
+        buttons = (_retell(face, language), *(buttons if told else ()))
+    return Message("triage.card", text, buttons, protect=True)
+
+
+def _matter(office: Office, case: Case, language: Language) -> str:
+    return say(
         language,
         "triage.card",
         no=case.number,
@@ -41,13 +52,27 @@ def triage_message(office: Office, case: Case, face: Face, language: Language) -
         place=office.work.cases.place(case) or say(language, "place.unknown"),
         due=office.dispatch_due(language, case),
     )
-    return Message("triage.card", text, unit_buttons(office, case, face, language), protect=True)
 
 
-def _settled(office: Office, case: Case, language: Language) -> Message:
-    """Nothing to dispatch: who has it, or how it ended before anybody had it."""
+def _confidential(card: str, told: str, language: Language) -> str:
+    """The card of a case that must be retold, with what is retold so far."""
+    told = shorten(told, BODY_LENGTH) if told else say(language, "triage.not_retold")
+    return say(language, "triage.confidential", card=card, told=told)
+
+
+def _retell(face: Face, language: Language) -> tuple[Button, ...]:
+    return (on_card(face, label(language, "button.retell"), "retell"),)
+
+
+def _settled(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """Nothing to dispatch: who has it, how it ended, or that more has to be retold."""
     if case.lead_unit is None:
         return done_message(office, case, language)
+    may_add = Action.ADD in offered(State(case.state), Actor.CLERK)
+    if case.confidential and may_add and retelling_is_behind(office, case):
+        text = shorten(office.work.cases.matter(case)[-BODY_LENGTH:], BODY_LENGTH)
+        more = say(language, "triage.added", no=case.number, text=text)
+        return Message("triage.added", more, (_retell(face, language),), protect=True)
     unit = office.unit_name(language, case.lead_unit)
     return Message("triage.done", say(language, "triage.done", no=case.number, unit=unit))
 

@@ -15,6 +15,7 @@ from handlers.engine import Asked, Complete, Dropped, advance, again, begin, mes
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.draft import Facts, FileDraft
 from handlers.flows.resume import KeptPosition, ResumeDraft
+from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.office import Desk
 from handlers.talks import TALKS
 from storage.dialogues import Position
@@ -47,6 +48,7 @@ STANDS = (
     Stand("file", "place", FileDraft(text=LIFT, category="housing", decided=True)),
     Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
+    Stand("retell", "words", RetellDraft(case_id=1)),
     Stand("resume", "resume", ResumeDraft(kept=KEPT, shown=LIFT, fresh="file", fresh_draft={})),
 )
 every_stand = pytest.mark.parametrize("stand", STANDS, ids=str)
@@ -58,6 +60,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
     by_flow = {
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "answer": AnswerFacts("261010001", needs_evidence=False),
+        "retell": RetellFacts("261010001"),
     }
     return by_flow.get
 

@@ -11,7 +11,7 @@ AT = datetime(2026, 10, 10, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 ZH, EN = Language.ZH, Language.EN
 # Lists are as long as what they hold, so they are measured without it.
-HOLDS = ("lines", "blocks", "card", "choices")
+HOLDS = ("lines", "blocks", "card", "choices", "told")
 # An answer is shown in short on a citizen's card, at most this many characters.
 SHOWN = {ZH: "字" * 99 + "…", EN: "a" * 99 + "…"}
 
@@ -93,12 +93,14 @@ def bare(language: Language, key: str) -> str:
 FOR_STAFF = (
     *("nobody_signed", "staff.*", "handler.*", "work.*", "reminder.*", "overdue.*", "urged.*"),
     *("added.*", "confirmed.*", "rated.*", "reopened.*", "nobody_left.*", "set_aside.*"),
-    *("triage.card", "triage.pick_*", "triage.done", "triage.list", "triage.line"),
+    # Of triage, everything but the receipt is the clerk's.
+    *("triage.[acdlnp]*", "triage.retell_first", "hint.retelling", "place.retold"),
     *("crisis.card", "draft.expired_answer", "nobody_reached.*"),
     *("triage.empty", "human.card", "urge.unit_head", "answer.too_late", "already.*", "list.*"),
     *("state.*.staff", "outcome.*", "urgency.*", "role.*", "post.*", "light.*", "stage.*"),
     *("command.work", "command.overdue", "command.triage"),
-    *("button.answer", "button.hand_over", "button.other_units", "button.one_by_one"),
+    *("button.retell", "button.answer", "button.hand_over", "button.other_units"),
+    "button.one_by_one",
 )
 
 
