@@ -1,6 +1,5 @@
 """The replay's course: events in order, the clock from one to the next, people who read and act."""
 
-import asyncio
 import heapq
 import itertools
 import re
@@ -12,6 +11,7 @@ from bot.people import LONGEST_CAPTION, Chat, People, Shown
 from bot.program import Program
 from bot.replay.chance import Chance, Verdict
 from bot.replay.data import Complaint
+from bot.replay.news import News
 from texts.catalogue import Language, label
 
 NUMBER = re.compile(r"\d{9}")
@@ -50,7 +50,7 @@ class Replay:
         self._picture = picture
         self._events: list[tuple[datetime, int, Act]] = []
         self._order = itertools.count()
-        self._news: set[int] = set()
+        self._news = News(program)
         self._staff: set[int] = set()
 
     def plan(self, at: datetime, act: Act) -> None:
@@ -59,21 +59,17 @@ class Replay:
 
     async def play(self, complaints: list[Complaint], done: Callable[[int], None]) -> None:
         """Play everything; `done` is told how many complaints were filed since it was last."""
-        listening = asyncio.create_task(self._listen())
         for one in complaints:
             self.plan(one.at, lambda one=one: self._file(one))  # type: ignore[misc]
-        try:
-            while self._events:
-                at, _, act = heapq.heappop(self._events)
-                before = self.scene.filed
-                await self.program.move_to(at)
-                await self._read_news()
-                await act()
-                await self._settle()
-                await self._read_news()
-                done(self.scene.filed - before)
-        finally:
-            listening.cancel()
+        while self._events:
+            at, _, act = heapq.heappop(self._events)
+            before = self.scene.filed
+            await self.program.move_to(at)
+            await self._read_news()
+            await act()
+            await self._settle()
+            await self._read_news()
+            done(self.scene.filed - before)
 
     async def start_staff(self, members: dict[int, str]) -> None:
         """Every staff member opens the chat once."""
@@ -84,23 +80,17 @@ class Replay:
         await self._settle()
         for user_id in members:
             await self.people.read(user_id)
-        self._news.clear()
-
-    async def _listen(self) -> None:
-        async for user_id, _ in self.people.news():
-            self._news.add(user_id)
+        await self._news.told()
 
     async def _settle(self) -> None:
         await self.program.settle([(self.channel, self.people.last_update)])
-        await asyncio.sleep(0)
 
     # Staff
 
     async def _read_news(self) -> None:
         """Staff with news look at their chats and plan what they do about it."""
-        for user_id in self._news & self._staff:
+        for user_id in sorted(await self._news.told() & self._staff):
             await self._look(user_id)
-        self._news -= self._staff
 
     def _staff_saw(self, user_id: int, shown: Shown) -> None:
         now = self.program.clock.now()
