@@ -20,6 +20,7 @@ from storage.outbox import SENT, Report
 from storage.tables import Case
 from storage.values import FileRef, OutboxItem
 from storage.work import Store, Work
+from texts.catalogue import label, languages_of
 
 CHANNEL = "local"
 FIRST_CITIZEN = 700_000
@@ -113,12 +114,13 @@ class Somebody:
 
     def files(self, text: str, *, place: str = "不清楚在哪") -> str:
         """File a matter to its end, answering what is asked; returns the number."""
+        language = languages_of(self.language_code)
         self.says(text)
-        for label in ("是隐患，接着说", "新的事", "说不准，请工作人员分"):
-            if self.chat.shows(label):
-                self.taps(label)
+        for key in ("button.hazard", "button.new_matter", "button.unsure"):
+            if self.chat.shows(label(language, key)):
+                self.taps(label(language, key))
         self.says(place)
-        self.taps("提交")
+        self.taps(label(language, "button.submit"))
         return self.chat.number
 
 
