@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from conftest import MONDAY
 from scripts import LIFT, LIFT_UNIT, NOISE, filed
 from town import Somebody, Town
 
@@ -270,7 +269,7 @@ def test_a_dialogue_that_is_no_longer_in_service_is_over(town: Town) -> None:
     wang = town.citizen("王")
     wang.says("你好")
     with town.store.work(town.now) as work:
-        work.dialogues.save(wang.address_id, Position("gone", "step", updated_at=MONDAY))
+        work.dialogues.save(wang.address_id, Position("gone", "step", updated_at=town.now))
     assert "在哪里" in wang.says(LIFT)
 
 
