@@ -132,11 +132,6 @@ class House:
         except sqlite3.OperationalError:
             return 0
 
-    def change(self, statement: str) -> None:
-        """Change the database of a desk that was stopped."""
-        with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute(statement)
-
     def quiet(self) -> bool:
         """Whether nothing waits in the inbox or the outbox."""
         return not self.count(

@@ -1,6 +1,7 @@
 """What became of what citizens said: read from the database with its key, and from their chats."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from program_house import House
@@ -50,6 +51,7 @@ class Outcome:
         assert not self.without_receipt, self.without_receipt
         assert (self.set_aside, self.waiting, self.dead) == (0, 0, []), self.line()
         assert self.cases == self.acknowledged, self.line()
+        assert not self.copies[0], self.line()
 
 
 async def judge(house: House, people: People, citizens: list[Citizen]) -> Outcome:
@@ -59,7 +61,7 @@ async def judge(house: House, people: People, citizens: list[Citizen]) -> Outcom
         for address_id, chat_id in work.session.execute(
             select(Address.id, Address.chat_id)  # type: ignore[call-overload]
         ).all():
-            outcome.copies += copies(work, address_id, await _bot_messages(people, chat_id))
+            outcome.copies += copies(_ends(work, address_id), await _bot_messages(people, chat_id))
     for one in citizens:
         await _receipts(people, one, outcome)
     return outcome
@@ -99,22 +101,27 @@ async def _receipts(people: People, citizen: Citizen, outcome: Outcome) -> None:
     ]
 
 
-def copies(work: Work, address_id: int, shown: list[int]) -> Counter[int]:
-    """
-    How many messages of one address arrived once, twice and so on.
-
-    One address gets its messages one at a time, and the outbox keeps the id of the last copy: the
-    bot's messages between two such ids are the copies of the later one.
-    """
-    ends = work.session.execute(
+def _ends(work: Work, address_id: int) -> list[int]:
+    """The message ids the outbox keeps of one address: of each message, its last copy's."""
+    found = work.session.execute(
         select(col(OutboxRow.message_id))
         .where(col(OutboxRow.address_id) == address_id, col(OutboxRow.message_id).is_not(None))
         .order_by(col(OutboxRow.message_id))
-    ).scalars()
+    )
+    return [one for one in found.scalars() if one is not None]
+
+
+def copies(ends: Iterable[int], shown: Iterable[int]) -> Counter[int]:
+    """
+    How many messages of one address arrived once, twice and so on.
+
+    One address gets its messages one at a time, so the bot's messages between two of the ids that
+    were kept are the copies of the later one; 0 counts messages that were kept but never shown.
+    """
+    left = sorted(shown)
     found: Counter[int] = Counter()
-    before = 0
     for end in ends:
-        found[sum(before < one <= end for one in shown)] += 1
-        before = end or before
-    found[len([one for one in shown if one > before])] += any(one > before for one in shown)
+        found[sum(one <= end for one in left)] += 1
+        left = [one for one in left if one > end]
+    found[len(left)] += bool(left)
     return +found

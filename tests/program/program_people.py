@@ -13,6 +13,7 @@ from texts.catalogue import Language, label, say
 
 RECEIPT = re.compile(r"编号 (\d{9})")
 PATIENCE = 0.15  # seconds between two looks
+WAIT = 2  # seconds of waiting for news in one request
 LOOKED_AT = 40  # messages; more is never needed to go on
 PLACE = say(Language.ZH, "file.place").strip()
 ANSWERS = ("button.submit", "button.new_matter", "button.unsure")
@@ -63,6 +64,11 @@ class People:
         """The staff of the config open the chat, so that the desk may write to them."""
         for user_id in (CLERK, SUPERVISOR, HANDLER):
             await self.arrive(user_id, f"staff {user_id}")
+
+    async def news(self, user_id: int, after: int) -> int:
+        """Wait a little for a change of a chat after `after`; returns the latest one."""
+        path = f"/people/{user_id}/chat?after={after}&wait={WAIT}"
+        return int((await self.surely(path))["changes"])
 
     async def messages(self, user_id: int, limit: int = 500) -> list[dict[str, Any]]:
         """A chat's newest messages, in their order."""
@@ -132,13 +138,15 @@ class Citizen:
         await self.people.say(self.user_id, text)
         self.acknowledged.append(text)
         answered: set[str] = set()
+        changes = 0
         async with asyncio.timeout(LONGEST):
             while True:
+                # Asked first: what changes while the chat is read is news again.
+                changes = await self.people.news(self.user_id, changes)
                 number = await self._go_on(seen, answered)
                 if number is not None:
                     self.receipts[number] = text
                     return number
-                await asyncio.sleep(PATIENCE)
 
     async def _last_message(self) -> int:
         messages = await self.people.messages(self.user_id, LOOKED_AT)

@@ -96,16 +96,10 @@ async def test_a_database_whose_clock_was_moved_needs_the_sandbox(empty_house: H
     empty_house.api = NOBODY
     empty_house.write_config("\n[sandbox]\nenabled = true\nstart = 2030-01-07T08:30:00+08:00\n")
     await a_first_life(empty_house)
-    move_clock(empty_house)
     empty_house.write_config()
     assert "[sandbox] enabled = true" in await refused(empty_house)
     empty_house.write_config("\n[sandbox]\nenabled = true\n")
     await a_first_life(empty_house)
-
-
-def move_clock(house: House) -> None:
-    """Note in the database what the sandbox notes when its clock is moved."""
-    house.change("INSERT INTO meta (key, value) VALUES ('clock.offset', '3600.0')")
 
 
 async def test_a_taken_port_is_told(empty_house: House) -> None:
