@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.deadlines import Urgency
 from domain.lifecycle import State
-from domain.stages import overdue_rank, stages
+from domain.stages import OVERDUE, overdue_rank, stages
 from handlers.clearing import cleared_title
 from handlers.office import Office
 from storage.tables import Case
@@ -69,13 +69,14 @@ def stage_words(office: Office, stage: str, language: Language) -> str:
         return say(language, "stage.overdue_0")
     words = step.label_zh if language is Language.ZH else step.label_en
     light = say(language, f"light.{step.light}")
-    return words if light in words else f"{light} {words}"
+    between = " " if language is Language.ZH else ": "
+    return words if light in words else f"{light}{between}{words}"
 
 
 def stage_of(office: Office, case: Case) -> str:
     """The highest overdue stage whose time has come; the first one from the deadline on."""
     if case.unit_due_at is None or case.dispatched_at is None:
-        return "overdue_0"
+        return f"{OVERDUE}0"
     planned = stages(
         office.desk.rules,
         office.desk.calendar,
@@ -84,7 +85,8 @@ def stage_of(office: Office, case: Case) -> str:
         due=case.unit_due_at,
     )
     come = [one.name for one in planned if one.at <= office.now]
-    return max(come, key=lambda name: overdue_rank(name) or 0, default="overdue_0")
+    ranks = [rank for name in come if (rank := overdue_rank(name)) is not None]
+    return f"{OVERDUE}{max(ranks, default=0)}"
 
 
 def _due_at(case: Case) -> datetime:
