@@ -15,15 +15,11 @@ from bot.retry import BACK_OFF
 from bot.sender import Sender
 from bot.ticker import Ticker
 from bot.transport import Transport
-from bot.worker import SetAside, Worker
+from bot.worker import Worker
 from bot.writer import WriterThread
-from handlers.absence import left
-from handlers.alerts import tell_set_aside
-from handlers.incoming import Incoming
-from handlers.office import Desk, Office
+from handlers.office import Desk
 from handlers.turn import COMMANDS
-from storage.values import InboxItem
-from storage.work import Store, Work
+from storage.work import Store
 from texts.catalogue import Language, say
 
 log = logging.getLogger(__name__)
@@ -42,16 +38,6 @@ class Parts:
     raw_days: int
 
 
-def tell_aside(desk: Desk) -> SetAside:
-    """Who keeps the desk hears of an update that was set aside, and so does its sender."""
-
-    def tell(work: Work, item: InboxItem, reason: str, incoming: Incoming | None) -> None:
-        sender = incoming.sender if incoming else None
-        tell_set_aside(Office(desk, work), item.channel, item.id, reason, sender)
-
-    return tell
-
-
 class Program:
     """The desk, running: receivers, worker, sender and ticker around one writer thread."""
 
@@ -61,21 +47,8 @@ class Program:
         self.desk = parts.desk
         self._transports = {one.name: one for one in parts.transports}
         self.writer = WriterThread()
-        self.sender = Sender(
-            self._transports,
-            parts.store,
-            self.writer,
-            parts.clock,
-            lambda work, address_id: left(Office(parts.desk, work), address_id),
-        )
-        self.worker = Worker(
-            parts.store,
-            parts.desk,
-            self.writer,
-            parts.clock,
-            self.sender.wake,
-            tell_aside(parts.desk),
-        )
+        self.sender = Sender(self._transports, parts.store, self.writer, parts.clock)
+        self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self.sender.wake)
         self.ticker = Ticker(
             parts.store, parts.desk, self.writer, parts.clock, self.sender.wake, parts.raw_days
         )

@@ -8,7 +8,7 @@ channel, all of it waits and no message uses up its tries.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from bot.writer import WriterThread
 from storage.errors import DatabaseBusy
 from storage.outbox import DEAD, SENT, WAITING, Lane, Report
 from storage.values import OutboxItem
-from storage.work import Store, Work
+from storage.work import Store
 
 log = logging.getLogger(__name__)
 BATCH = 40
@@ -37,16 +37,8 @@ class Flight:
     item: OutboxItem
 
 
-def _note_blocked(work: Work, address_id: int) -> None:
-    work.people.blocked(address_id)
-
-
 class Sender:
-    """
-    Sends for every channel, each at its own pace.
-
-    `left` is what the desk does, in the same commit, about somebody who blocked the bot.
-    """
+    """Sends for every channel, each at its own pace."""
 
     def __init__(
         self,
@@ -54,10 +46,8 @@ class Sender:
         store: Store,
         writer: WriterThread,
         clock: Clock,
-        left: Callable[[Work, int], None] = _note_blocked,
     ) -> None:
         self._transports = transports
-        self._left = left
         self._store = store
         self._writer = writer
         self._clock = clock
@@ -233,7 +223,7 @@ class Sender:
         with opened(now) as work:
             work.outbox.settle(reports)
             for address_id in blocked:
-                self._left(work, address_id)
+                work.people.blocked(address_id)
             items = [one for name in channels for one in work.outbox.claim(name, BATCH, flying)]
             return items, None if items else work.outbox.next_at()
 

@@ -9,7 +9,6 @@ from bot.clock import Clock
 from bot.incoming import read_update
 from bot.retry import BACK_OFF
 from bot.writer import WriterThread
-from handlers.incoming import Incoming
 from handlers.office import Desk
 from handlers.turn import take_turn
 from storage.errors import DatabaseBusy
@@ -20,19 +19,8 @@ log = logging.getLogger(__name__)
 BATCH = 20
 
 
-SetAside = Callable[[Work, InboxItem, str, Incoming | None], None]
-
-
-def _tell_nobody(_work: Work, _item: InboxItem, _reason: str, _incoming: Incoming | None) -> None:
-    """Stand for a desk that has nobody to tell."""
-
-
 class Worker:
-    """
-    Turns updates into what the desk does; a batch of turns shares one commit.
-
-    `tell` is said, in the same commit, of an update that is set aside, and by which error.
-    """
+    """Turns updates into what the desk does; a batch of turns shares one commit."""
 
     def __init__(
         self,
@@ -41,10 +29,8 @@ class Worker:
         writer: WriterThread,
         clock: Clock,
         decided: Callable[[], None],
-        tell: SetAside = _tell_nobody,
     ) -> None:
         self._store = store
-        self._tell = tell
         self._desk = desk
         self._writer = writer
         self._clock = clock
@@ -98,7 +84,6 @@ class Worker:
 
     def _turn(self, work: Work, item: InboxItem, *, alone: bool) -> None:
         """One update: all that comes of it and the mark `done`, or a failed try alone."""
-        incoming: Incoming | None = None
         try:
             with work.attempt(alone=alone):
                 incoming = read_update(item.channel, item.raw)
@@ -109,8 +94,6 @@ class Worker:
             raise
         except Exception as error:
             aside = work.inbox.failed(item, type(error).__name__)
-            if aside:
-                self._tell(work, item, type(error).__name__, incoming)
             log.exception(
                 "update %s of %s failed (%s)",
                 item.id,
