@@ -18,8 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.build import appoint_staff, desk_of
+from bot.config.settings import load
 from bot.ids import seeded_ids
-from bot.settings import load
 from handlers.incoming import Incoming, Said, Sender, Tapped
 from handlers.office import Desk
 from handlers.turn import take_turn

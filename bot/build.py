@@ -9,10 +9,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.clock import ZERO, Clock
+from bot.config.rules import calendar_of, rules_of
+from bot.config.settings_model import Settings
 from bot.ids import random_ids
 from bot.program import Parts
-from bot.rules import calendar_of, rules_of
-from bot.settings_model import Settings
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
 from domain.staff import Staff

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from bot import logs
+from bot.config.settings import load
 from bot.demo import Place, demo
 from bot.replay.play import Wanted, replay
 from bot.running import run
-from bot.settings import load
 from domain.errors import SupingError
 
 BAD_INPUT = 2

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.chat_server import LocalServer, start_server
+from bot.config.settings import Settings, load
 from bot.people import People
 from bot.running import run
-from bot.settings import Settings, load
 from texts.catalogue import Language, say
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ import signal
 from collections.abc import Callable
 
 from bot.build import build
+from bot.config.settings import Settings
 from bot.moves import target
 from bot.program import Program
-from bot.settings import Settings
 from bot.web_server import WebServer
 from storage.inbox import RawUpdate
 from web.hooks import Hooks, hooks_app

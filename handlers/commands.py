@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.words import is_withdrawal
-from handlers import citizen, progress
-from handlers.dialogue import BACK, Answer
+from handlers.citizens import citizen, progress
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
-from handlers.talk import drop_talk, open_here, take
+from handlers.talking.dialogue import BACK, Answer
+from handlers.talking.talk import drop_talk, open_here, take
 from handlers.talks import TALKS, open_filing
 from texts.catalogue import words
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
-from handlers.buttons import on_card, on_list
-from handlers.lines import overdue_line, triage_line, work_line
+from handlers.cards.lines import overdue_line, triage_line, work_line
+from handlers.cases.routes import UNANSWERED, handling
 from handlers.office import Office, Rows, Turn
-from handlers.routes import UNANSWERED, handling
+from handlers.talking.buttons import on_card, on_list
 from storage.cases import key_of
 from storage.tables import Case
 from storage.values import Message

@@ -4,10 +4,12 @@ from typing import Any
 
 from domain import words as common
 from domain.lifecycle import NotAllowed
-from handlers import progress
-from handlers.answering import reply_to_citizen
-from handlers.cards import title
-from handlers.filing import Matter, file_case
+from handlers.cards.cards import title
+from handlers.cases.routes import may_handle
+from handlers.casework.answering import reply_to_citizen
+from handlers.casework.filing import Matter, file_case
+from handlers.citizens import progress
+from handlers.clerks.retelling import may_retell, retell
 from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.resume import RESUME, ResumeDraft, kept_position
@@ -16,9 +18,7 @@ from handlers.flows.stored import stored, stored_said
 from handlers.incoming import Said
 from handlers.lists import open_cases
 from handlers.office import Turn
-from handlers.retelling import may_retell, retell
-from handlers.routes import may_handle
-from handlers.talk import (
+from handlers.talking.talk import (
     Open,
     Talk,
     ask_again,

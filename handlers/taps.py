@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 
 from domain.county import UnknownUnit
 from domain.lifecycle import Action, Actor, NotAllowed, State
-from handlers import progress
-from handlers.answering import full_answer, photo
-from handlers.board import refresh
-from handlers.buttons import CaseTap, Face, ListTap
-from handlers.clearing import cleared_files, cleared_text, retold
-from handlers.confirming import confirm_solved, not_solved, rate
-from handlers.dispatching import dispatch
-from handlers.history import act
+from handlers.cards.board import refresh
+from handlers.cards.clearing import cleared_files, cleared_text, retold
+from handlers.cards.triage_card import all_units, show_triage
+from handlers.cards.unit_card import show_handler
+from handlers.cases.history import act
+from handlers.cases.routes import handling, needs_designation
+from handlers.casework.answering import full_answer, photo
+from handlers.casework.confirming import confirm_solved, not_solved, rate
+from handlers.casework.dispatching import dispatch
+from handlers.citizens import progress
+from handlers.clerks.retelling import may_retell
 from handlers.lists import show_list
 from handlers.office import Office, Turn
-from handlers.retelling import may_retell
-from handlers.routes import handling, needs_designation
-from handlers.talk import ask_again, open_here
+from handlers.talking.buttons import CaseTap, Face, ListTap
+from handlers.talking.talk import ask_again, open_here
 from handlers.talks import TALKS, open_answer, open_retelling
-from handlers.triage_card import all_units, show_triage
-from handlers.unit_card import show_handler
 from storage.staff import Member
 from storage.tables import Card, Case
 from storage.values import Message

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 
 from domain import words as common
-from handlers import buttons, citizen, progress
-from handlers.absence import left
-from handlers.answering import note_seen
+from handlers.cases.routes import handling
+from handlers.casework.answering import note_seen
+from handlers.citizens import citizen, progress
 from handlers.commands import COMMANDS, command_of, staff_help
-from handlers.engine import again as question_of
-from handlers.engine import choice_in
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
-from handlers.routes import handling
-from handlers.talk import Open, continue_talk, open_here, rested, tap_talk
+from handlers.talking import buttons
+from handlers.talking.engine import again as question_of
+from handlers.talking.engine import choice_in
+from handlers.talking.talk import Open, continue_talk, open_here, rested, tap_talk
 from handlers.talks import TALKS, offer_after_rest, open_answer, open_filing
 from handlers.taps import case_tap, list_tap, sign
 from handlers.typed import typed_button
+from handlers.units.absence import left
 from storage.tables import Case
 from storage.work import Work
 from texts.catalogue import languages_of, say

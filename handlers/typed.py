@@ -7,9 +7,9 @@ one. The card is the one replied to, else the lowest in the chat.
 
 from functools import cache
 
-from handlers.buttons import CaseTap, read
 from handlers.incoming import Said
 from handlers.office import Turn
+from handlers.talking.buttons import CaseTap, read
 from handlers.taps import case_tap
 from storage.tables import Card
 from storage.values import Button

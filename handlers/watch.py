@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from domain.lifecycle import State
 from domain.stages import Recipient, overdue_rank
-from handlers.alerts import AGAIN, Notice, base, send_notices
-from handlers.confirming import close_silent
-from handlers.dispatching import WATCH, WATCH_DAYS, supervisors_of
+from handlers.cards.unit_card import show_handler
+from handlers.cases.routes import UNANSWERED, holders, reachable
+from handlers.casework.alerts import AGAIN, Notice, base, send_notices
+from handlers.casework.confirming import close_silent
+from handlers.casework.dispatching import WATCH, WATCH_DAYS, supervisors_of
 from handlers.office import Office
-from handlers.routes import UNANSWERED, holders, reachable
-from handlers.unit_card import show_handler
 from storage.due import Appointment
 from storage.staff import Member
 from storage.tables import Case

@@ -19,6 +19,8 @@ import click
 from bot.build import build
 from bot.chat_server import start_server
 from bot.clock import Clock
+from bot.config.rules import calendar_of
+from bot.config.settings import Settings, load
 from bot.ids import seeded_ids
 from bot.people import People
 from bot.program import Program
@@ -26,8 +28,6 @@ from bot.replay.chance import Chance
 from bot.replay.data import Complaint, read_complaints
 from bot.replay.figures import Figures, count, table
 from bot.replay.runner import Replay
-from bot.rules import calendar_of
-from bot.settings import Settings, load
 
 DEMO = Path(__file__).parent.parent / "sample" / "demo.toml"
 TOKEN = "1001:replay-of-complaints"  # noqa: S105 - of a chat server that ends with the replay

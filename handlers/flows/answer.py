@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from handlers.dialogue import (
+from handlers.flows.stored import StoredFile, stored
+from handlers.talking.dialogue import (
     CANCEL,
     Answer,
     Choice,
@@ -16,7 +17,6 @@ from handlers.dialogue import (
     Taken,
     View,
 )
-from handlers.flows.stored import StoredFile, stored
 from texts.catalogue import label, say, shorten, words
 
 SEND = "send"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from domain.county import County
 from domain.routing import propose
 from domain.words import crisis_words, emergency_words
-from handlers.dialogue import Answer, Choice, Draft, NotUnderstood, View
 from handlers.flows.stored import StoredFile, stored
+from handlers.talking.dialogue import Answer, Choice, Draft, NotUnderstood, View
 from storage.values import Message
 from texts.catalogue import label, say, words
 

@@ -1,10 +1,10 @@
 """Filing in a dialogue: a sentence, a place, send. Anything first, one question at a time."""
 
-from handlers.dialogue import Flow
 from handlers.flows.draft import Facts, FileDraft, opening
 from handlers.flows.file_category import CATEGORY_STEP
 from handlers.flows.file_matter import DANGER_STEP, TEXT_STEP, WHICH_STEP
 from handlers.flows.file_review import PLACE_STEP, REVIEW_STEP
+from handlers.talking.dialogue import Flow
 
 __all__ = ["FILE", "Facts", "FileDraft", "opening"]
 

@@ -1,7 +1,8 @@
 """What kind of matter it is: two or three proposals, all of them, or a person decides."""
 
 from domain.county import County
-from handlers.dialogue import (
+from handlers.flows.draft import FileDraft, choice, is_alarming, is_new, kept, receipt_of
+from handlers.talking.dialogue import (
     Answer,
     Choice,
     GoTo,
@@ -13,7 +14,6 @@ from handlers.dialogue import (
     Taken,
     View,
 )
-from handlers.flows.draft import FileDraft, choice, is_alarming, is_new, kept, receipt_of
 from texts.catalogue import Language, say
 
 PAGE = 8

@@ -1,6 +1,16 @@
 """What it is: danger first, then whether it belongs to an open case, then the words."""
 
-from handlers.dialogue import (
+from handlers.flows.draft import (
+    FileDraft,
+    choice,
+    guessed,
+    is_alarming,
+    is_new,
+    kept,
+    receipt_of,
+    same_album,
+)
+from handlers.talking.dialogue import (
     Answer,
     Choice,
     GoTo,
@@ -11,16 +21,6 @@ from handlers.dialogue import (
     Step,
     Taken,
     View,
-)
-from handlers.flows.draft import (
-    FileDraft,
-    choice,
-    guessed,
-    is_alarming,
-    is_new,
-    kept,
-    receipt_of,
-    same_album,
 )
 from storage.values import Message
 from texts.catalogue import say

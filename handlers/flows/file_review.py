@@ -2,7 +2,18 @@
 
 from enum import StrEnum
 
-from handlers.dialogue import (
+from handlers.flows.draft import (
+    FileDraft,
+    choice,
+    guessed,
+    is_alarming,
+    is_new,
+    kept,
+    receipt_of,
+    same_album,
+)
+from handlers.flows.file_category import NO_IDEA, name_of
+from handlers.talking.dialogue import (
     CANCEL,
     Answer,
     Choice,
@@ -16,17 +27,6 @@ from handlers.dialogue import (
     Taken,
     View,
 )
-from handlers.flows.draft import (
-    FileDraft,
-    choice,
-    guessed,
-    is_alarming,
-    is_new,
-    kept,
-    receipt_of,
-    same_album,
-)
-from handlers.flows.file_category import NO_IDEA, name_of
 from texts.catalogue import label, say, shorten
 
 REVIEW_LENGTH = 100

@@ -2,7 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.dialogue import (
+from handlers.flows.draft import choice
+from handlers.flows.stored import StoredSaid
+from handlers.talking.dialogue import (
     Answer,
     Draft,
     Flow,
@@ -14,8 +16,6 @@ from handlers.dialogue import (
     Taken,
     View,
 )
-from handlers.flows.draft import choice
-from handlers.flows.stored import StoredSaid
 from storage.dialogues import Position
 from texts.catalogue import say, shorten
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.dialogue import (
+from handlers.talking.dialogue import (
     CANCEL,
     Answer,
     Choice,

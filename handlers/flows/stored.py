@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.dialogue import Answer
 from handlers.incoming import Point, Said
+from handlers.talking.dialogue import Answer
 from storage.values import FileRef
 
 

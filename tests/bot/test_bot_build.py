@@ -13,7 +13,7 @@ from bot_house import NOW
 from bot import build
 from bot.build import appoint_staff, clock_of, desk_of, open_store, transports_of
 from bot.clock import Clock
-from bot.settings import Settings, load
+from bot.config.settings import Settings, load
 from bot.ticker import OFFSET
 from domain.errors import SupingError
 from domain.staff import Post, Role, Staff

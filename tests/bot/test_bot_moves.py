@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendars import load_calendar
+from bot.config.calendars import load_calendar
 from bot.moves import BadMove, target
 from domain.calendar import BusinessHours
 

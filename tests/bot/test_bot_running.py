@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from bot_house import COUNTY, NOW, Room
 
+from bot.config.settings import Settings, load
 from bot.program import Program
 from bot.running import hooks_of
-from bot.settings import Settings, load
 from storage.errors import DatabaseBusy
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from small_county import SMALL
 
-from bot.county_file import CountyFile, read_county
+from bot.config.county_file import CountyFile, read_county
 from domain.county import County
 
 SHARED = Path(os.environ.get("SUPING_SHARED", Path(__file__).parents[3] / "shared"))

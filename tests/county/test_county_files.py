@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.county_file import CountyFile, posts, read_county
-from bot.county_sections import StaffRule
-from bot.mistakes import BadSettings
+from bot.config.county_file import CountyFile, posts, read_county
+from bot.config.county_sections import StaffRule
+from bot.config.mistakes import BadSettings
 from domain.county import County
 from domain.staff import Post, Role
 

@@ -9,9 +9,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from bot.county_sections import CountyHead
-from bot.rules import rules_of
-from bot.settings import Settings, load
+from bot.config.county_sections import CountyHead
+from bot.config.rules import rules_of
+from bot.config.settings import Settings, load
 from domain.rules import Rules
 
 ROOT = Path(__file__).parents[2]

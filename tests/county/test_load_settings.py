@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.county_file import SAMPLE
-from bot.rules import calendar_of, rules_of
-from bot.settings import BadSettings, Settings, load
+from bot.config.county_file import SAMPLE
+from bot.config.rules import calendar_of, rules_of
+from bot.config.settings import BadSettings, Settings, load
 from domain.rules import Rules, Urgency
 from domain.staff import Post, Role
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from bot.mistakes import BadSettings, annotation_at, field_at, mistakes, read_toml
+from bot.config.mistakes import BadSettings, annotation_at, field_at, mistakes, read_toml
 
 
 class Lamp(BaseModel):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.overlay import overlaid, variables
+from bot.config.overlay import overlaid, variables
 
 NAMES = st.sampled_from(["a", "b", "c"])
 VALUES = st.integers() | st.text(max_size=3) | st.lists(st.integers(), max_size=2)

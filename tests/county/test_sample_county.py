@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.county_file import CountyFile
+from bot.config.county_file import CountyFile
 from domain.county import County, UnitType
 from domain.routing import route
 from domain.staff import Post, Role, Staff

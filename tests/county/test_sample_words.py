@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.county_file import SAMPLE
-from bot.county_sections import keyword
+from bot.config.county_file import SAMPLE
+from bot.config.county_sections import keyword
 from domain.county import Category, County
 from domain.routing import FOR_A_PERSON, propose, route
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettings, load
+from bot.config.settings import BadSettings, load
 
 CHANNEL = '[[channel]]\nname = "chat"\nkind = "localchat"\ntoken = "7:letters"\n'
 STAFF = '[[staff]]\nchannel = "chat"\nuser_id = 5\nname = "王芳"\nrole = "handler"\n'

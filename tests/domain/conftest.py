@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.calendars import load_calendar
+from bot.config.calendars import load_calendar
 from domain.calendar import BusinessHours, Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

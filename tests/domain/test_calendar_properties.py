@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendars import load_calendar
+from bot.config.calendars import load_calendar
 from domain.calendar import BusinessHours, Calendar
 from domain.statutory import estimate
 

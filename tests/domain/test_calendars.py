@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.calendars import load_calendar, published_table, read_year_file
+from bot.config.calendars import load_calendar, published_table, read_year_file
 from domain.calendar import BadCalendar, BusinessHours, Calendar, Override, UnknownYear
 from domain.papers import year_table
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendars import load_calendar
+from bot.config.calendars import load_calendar
 from domain.calendar import BusinessHours, Calendar, Due
 from domain.deadlines import (
     BadRules,

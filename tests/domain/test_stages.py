@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendars import load_calendar
+from bot.config.calendars import load_calendar
 from domain.calendar import BusinessHours, Due
 from domain.deadlines import Kind, Reminders, Rules, Urgency, handle_due
 from domain.lifecycle import WATCHED_BY, State

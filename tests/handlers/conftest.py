@@ -9,8 +9,8 @@ import pytest
 from town import Town
 
 from bot.build import appoint_staff, desk_of
+from bot.config.settings import Settings, load
 from bot.ids import seeded_ids
-from bot.settings import Settings, load
 from handlers.office import Desk
 from storage.engine import open_engine
 from storage.migrate import upgrade

@@ -9,13 +9,13 @@ import pytest
 from scripts import LIFT, LIFT_UNIT, NOISE, filed
 from town import Somebody, Town
 
-from handlers.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
-from handlers.engine import Asked, Complete, Dropped, advance, again, begin, message_of
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.draft import Facts, FileDraft
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.office import Desk
+from handlers.talking.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
+from handlers.talking.engine import Asked, Complete, Dropped, advance, again, begin, message_of
 from handlers.talks import TALKS
 from storage.dialogues import Position
 from texts.catalogue import Language

@@ -4,9 +4,9 @@ from scripts import LIFT, LIFT_UNIT, NOISE, answers, filed, state, triaged
 from town import SUPERVISOR, Town
 
 from domain.lifecycle import State
-from handlers.absence import left
-from handlers.alerts import tell_set_aside
+from handlers.casework.alerts import tell_set_aside
 from handlers.incoming import Sender
+from handlers.units.absence import left
 
 
 def test_where_the_a_post_has_blocked_the_card_goes_to_b_at_once(town: Town) -> None:

@@ -10,11 +10,11 @@ from scripts import LIFT, filed
 from town import Town
 
 from domain.rules import EscalationStep, Recipient
-from handlers.alerts import base
-from handlers.buttons import CaseTap, Face, ListTap, QuestionTap, on_card, on_list, read
-from handlers.cards import pages, short_title
-from handlers.lines import stage_of, stage_words
+from handlers.cards.cards import pages, short_title
+from handlers.cards.lines import stage_of, stage_words
+from handlers.casework.alerts import base
 from handlers.office import Desk, Office, main_menu
+from handlers.talking.buttons import CaseTap, Face, ListTap, QuestionTap, on_card, on_list, read
 from storage.values import Button
 from texts.catalogue import Language
 

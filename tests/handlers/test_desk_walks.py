@@ -8,8 +8,8 @@ from scripts import LAMP, LIFT, LIFT_UNIT, NOISE, POWER
 from town import FIRST_CITIZEN, Somebody, Town
 
 from domain.lifecycle import OPEN_STATES, State
+from handlers.cases.routes import people_for
 from handlers.office import Office
-from handlers.routes import people_for
 
 STEPS = 90
 LIMIT = 64

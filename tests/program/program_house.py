@@ -12,7 +12,7 @@ from program_process import Running, python
 
 from bot.build import open_store
 from bot.clock import Clock
-from bot.settings import Settings, load
+from bot.config.settings import Settings, load
 from storage.work import Work
 
 CHANNEL = "county"

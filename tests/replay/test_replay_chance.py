@@ -2,7 +2,7 @@ from collections import Counter
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.calendars import load_calendar
+from bot.config.calendars import load_calendar
 from bot.replay.chance import Chance, Verdict
 from domain.calendar import BusinessHours, Calendar
 

@@ -1,0 +1,1 @@
+"""The configuration: sections, mistakes, the county's files, rules and calendars."""

@@ -1,0 +1,119 @@
+"""Reads a county from its county.toml and the files that one includes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.config.county_sections import CountyHead, CountyPart, StaffRule
+from bot.config.mistakes import BadSettings, mistakes, read_toml
+from bot.config.sections import StaffSection
+from domain.county import BadCounty, County, UnitType
+from domain.staff import Post, Role, Staff
+
+SAMPLE = Path(__file__).parent.parent / "sample" / "county.toml"
+
+PartT = TypeVar("PartT", bound=CountyPart)
+
+
+@dataclass(frozen=True)
+class CountyFile:
+    """A county as read, and the made-up people its files bring along."""
+
+    county: County
+    people: tuple[StaffSection, ...]
+    staff_rule: StaffRule | None
+
+    def demo_staff(self, channels: Iterable[str]) -> tuple[Staff, ...]:
+        """
+        Return the made-up people of these channels; call it with channels of kind localchat only.
+
+        Elsewhere their user ids may belong to real people.
+        """
+        known = frozenset(channels)
+        staff = [person.value() for person in self.people]
+        if self.staff_rule is not None:
+            staff += posts(self.county, self.staff_rule)
+        return tuple(person for person in staff if person.channel in known)
+
+
+def read_county(file: str, folder: Path) -> CountyFile:
+    """
+    Return the county of a config's `county.file`, "sample" or a path seen from `folder`.
+
+    Raises BadSettings with every mistake of all its files.
+    """
+    path = SAMPLE if file == "sample" else folder / file
+    head = _read(path, CountyHead)
+    parts: list[CountyPart] = [head]
+    wrong: list[str] = []
+    for name in head.include:
+        try:
+            parts.append(_read(path.parent / name, CountyPart))
+        except BadSettings as error:
+            wrong += error.lines
+    if wrong:
+        raise BadSettings(wrong)
+    try:
+        county = _county(head, parts)
+    except BadCounty as error:
+        raise BadSettings(f"{path}: {fault}" for fault in error.faults) from None
+    people = tuple(person for part in parts for person in part.staff)
+    return CountyFile(county, people, head.staff_rule)
+
+
+def posts(county: County, rule: StaffRule) -> list[Staff]:
+    """Return an A post, a B post and a head for every unit but the desk, as `[staff_rule]` says."""
+    made = []
+    for index, unit in enumerate(county.units, start=1):
+        if unit.type is not UnitType.DESK:
+            first = rule.first_user_id + 10 * index
+            made += [
+                Staff(
+                    rule.channel,
+                    first + n,
+                    f"{unit.zh}{title}",
+                    role,
+                    unit.code,
+                    post,
+                    rule.language,
+                )
+                for n, (title, role, post) in enumerate(_POSTS, start=1)
+            ]
+    return made
+
+
+_POSTS = (
+    ("A岗", Role.HANDLER, Post.A),
+    ("B岗", Role.HANDLER, Post.B),
+    ("负责人", Role.UNIT_HEAD, Post.HEAD),
+)
+
+
+def _read(path: Path, model: type[PartT]) -> PartT:
+    content = read_toml(path)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise BadSettings(mistakes(error, model, str(path), {})) from None
+
+
+def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
+    parts = list(parts)
+    return County(
+        name_zh=head.name.zh,
+        name_en=head.name.en,
+        office_zh=head.office.zh,
+        office_en=head.office.en,
+        hotline=head.hotline,
+        hours_zh=head.hours.zh,
+        hours_en=head.hours.en,
+        units=tuple(one.value() for part in parts for one in part.unit),
+        categories=tuple(one.value() for part in parts for one in part.category),
+        places=tuple(one.value() for part in parts for one in part.place),
+        halls=tuple(one.value() for part in parts for one in part.hall),
+        alternates=tuple(one.value() for part in parts for one in part.alternate),
+        rules=tuple(one.value() for part in parts for one in part.rule),
+    )

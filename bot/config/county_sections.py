@@ -1,0 +1,199 @@
+"""What a county.toml and the files it includes may hold, and the domain's values made of it."""
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from bot.config.rule_sections import Label
+from bot.config.sections import Section, StaffSection
+from domain.county_parts import (
+    Alternate,
+    Category,
+    ExplicitRule,
+    Hall,
+    Keyword,
+    LeadRule,
+    Place,
+    SubMatter,
+    Unit,
+    UnitType,
+    Window,
+)
+
+CODE = "a unit's code"
+
+
+class Named(Section):
+    """Something with a code and a name in both languages."""
+
+    code: str = Field(description="a short code in a-z, 0-9 and _")
+    zh: str = Field(min_length=1, description="its Chinese name")
+    en: str = Field(min_length=1, description="its English name")
+
+
+class UnitEntry(Named):
+    """A unit."""
+
+    type: UnitType = Field(description="department, township, community, public_company or desk")
+    phone: str = Field(min_length=1, description="its public telephone")
+    parent: str | None = Field(None, description=f"{CODE}; a community's is its township")
+
+    def value(self) -> Unit:
+        """Return the domain's unit."""
+        return Unit(self.code, self.zh, self.en, self.type, self.phone, self.parent)
+
+
+class PlaceEntry(Section):
+    """A place people name."""
+
+    zh: str = Field(min_length=2, description="its Chinese name, two characters or more")
+    en: str = Field(min_length=2, description="its English name")
+    unit: str = Field(description="the code of the township or community it lies in")
+    aliases: tuple[str, ...] = Field((), description="other names, two characters or more")
+
+    def value(self) -> Place:
+        """Return the domain's place."""
+        return Place(self.zh, self.en, self.unit, self.aliases)
+
+
+class SubEntry(Section):
+    """A part of a category with a lead of its own."""
+
+    unit: str = Field(description=CODE)
+    words: tuple[str, ...] = Field(min_length=1, description="its words")
+
+    def value(self) -> SubMatter:
+        """Return the domain's sub-matter."""
+        return SubMatter(self.unit, self.words)
+
+
+class CategoryEntry(Named):
+    """A kind of matter."""
+
+    lead: str | None = Field(None, description=f'{CODE}, or "township"')
+    sub: tuple[SubEntry, ...] = Field((), description="parts with leads of their own")
+    fallback: tuple[str, ...] = Field((), description="codes of units that help")
+    urgency: Literal["critical", "urgent", "normal", "complex"] = Field(
+        "normal", description="critical, urgent, normal or complex"
+    )
+    keywords: tuple[str, ...] = Field((), description='words such as "路灯" or "路灯:2.5"')
+    urgent: tuple[str, ...] = Field((), description="words that make a case urgent")
+    critical: tuple[str, ...] = Field((), description="words of danger")
+    needs_place: bool = Field(default=True, description="true or false")
+
+    @field_validator("keywords")
+    @classmethod
+    def words_are_long_enough(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
+        """Say which word is too short or has a weight that is no number."""
+        for entry in entries:
+            _checked(entry)
+        return entries
+
+    def value(self) -> Category:
+        """Return the domain's category."""
+        return Category(
+            code=self.code,
+            zh=self.zh,
+            en=self.en,
+            lead=LeadRule(self.lead, tuple(one.value() for one in self.sub)),
+            urgency=self.urgency,
+            fallback=self.fallback,
+            keywords=tuple(keyword(entry) for entry in self.keywords),
+            urgent=self.urgent,
+            critical=self.critical,
+            needs_place=self.needs_place,
+        )
+
+
+def keyword(entry: str) -> Keyword:
+    """Return a word with its weight: "路灯:2.5", or by its length where none is written."""
+    word, colon, weight = entry.partition(":")
+    by_length = {2: 1.0, 3: 1.5}.get(len(word), 2.0)
+    return Keyword(word, float(weight) if colon else by_length)
+
+
+def _checked(entry: str) -> None:
+    try:
+        found = keyword(entry)
+    except ValueError:
+        raise ValueError(f"the weight of {entry!r} is not a number") from None
+    if len(found.word) < 2 or found.weight <= 0:  # noqa: PLR2004 - what WordIndex can find
+        raise ValueError(f"{entry!r}: a word has two characters or more, a weight is above 0")
+
+
+class RuleEntry(Section):
+    """An explicit rule that stands before a category's lead."""
+
+    category: str = Field(description="a category's code")
+    unit: str = Field(description=CODE)
+    words: tuple[str, ...] = Field((), description="words; none means any text")
+    township: str | None = Field(None, description="a township's code; none means anywhere")
+
+    def value(self) -> ExplicitRule:
+        """Return the domain's rule."""
+        return ExplicitRule(self.category, self.unit, self.words, self.township)
+
+
+class WindowEntry(Section):
+    """A counter of a hall."""
+
+    number: str = Field(min_length=1, description='the counter\'s number as text, such as "12"')
+    zh: str = Field(description="what is done there, in Chinese")
+    en: str = Field(description="what is done there, in English")
+    unit: str = Field(description=CODE)
+
+    def value(self) -> Window:
+        """Return the domain's counter."""
+        return Window(self.number, self.zh, self.en, self.unit)
+
+
+class HallEntry(Named):
+    """A service hall."""
+
+    window: tuple[WindowEntry, ...] = Field((), description="its counters")
+
+    def value(self) -> Hall:
+        """Return the domain's hall."""
+        return Hall(self.code, self.zh, self.en, tuple(one.value() for one in self.window))
+
+
+class AlternateEntry(Section):
+    """Who decides instead where a complaint is about a unit itself."""
+
+    unit: str = Field(description=CODE)
+    instead: str = Field(description=CODE)
+
+    def value(self) -> Alternate:
+        """Return the domain's alternate."""
+        return Alternate(self.unit, self.instead)
+
+
+class CountyPart(Section):
+    """What any file of a county may hold."""
+
+    unit: tuple[UnitEntry, ...] = Field((), description="units")
+    place: tuple[PlaceEntry, ...] = Field((), description="places")
+    category: tuple[CategoryEntry, ...] = Field((), description="kinds of matters")
+    hall: tuple[HallEntry, ...] = Field((), description="service halls")
+    alternate: tuple[AlternateEntry, ...] = Field((), description="who decides instead")
+    rule: tuple[RuleEntry, ...] = Field((), description="explicit rules of routing")
+    staff: tuple[StaffSection, ...] = Field((), description="made-up people of a demo")
+
+
+class StaffRule(Section):
+    """Made-up A posts, B posts and heads for every unit but the desk."""
+
+    channel: str = Field(description="the name of a channel of kind localchat")
+    first_user_id: int = Field(100_000, gt=0, description="a number")
+    language: Literal["zh_CN", "en"] = Field("zh_CN", description="zh_CN or en")
+
+
+class CountyHead(CountyPart):
+    """What county.toml itself holds."""
+
+    include: tuple[str, ...] = Field((), description="files in the same folder")
+    name: Label = Field(description='{ zh = "…", en = "…" }')
+    office: Label = Field(description='who reads and dispatches, { zh = "…", en = "…" }')
+    hotline: str = Field(min_length=1, description="a telephone number in quotes")
+    hours: Label = Field(description='when a person answers, { zh = "…", en = "…" }')
+    staff_rule: StaffRule | None = Field(None, description="channel and first_user_id")

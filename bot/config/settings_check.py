@@ -1,0 +1,60 @@
+"""What contradicts itself between the sections of a config, and between config and county."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from bot.config.county_file import CountyFile
+from bot.config.settings_model import BETWEEN, PREFIX
+
+
+def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str) -> list[str]:
+    """
+    Return a line for each; works on the plain tables.
+
+    So what contradicts itself is told together with what is wrong in itself.
+    """
+    channels = [row.get("name") for _, row in _rows(tables, "channel")]
+    found = [
+        f'{file}: channel: two channels are named "{name}"; each needs a name of its own'
+        for name, times in Counter(channels).items()
+        if times > 1 and isinstance(name, str)
+    ]
+    units = [unit.code for unit in county.county.units] if county is not None else None
+    for number, row in _rows(tables, "staff"):
+        found += _unknown(f"{file}: staff.{number}.channel", row.get("channel"), channels)
+        if units is not None:
+            found += _unknown(f"{file}: staff.{number}.unit", row.get("unit"), units)
+    return found
+
+
+def unknown_variables(environ: Iterable[str], sections: Iterable[str]) -> list[str]:
+    """
+    Return a line for each variable that means no section.
+
+    One without a dotted key may be somebody else's, so only those with one are judged.
+    """
+    known, found = list(sections), []
+    for name in environ:
+        section, between, _ = name.removeprefix(PREFIX).lower().partition(BETWEEN)
+        if name.startswith(PREFIX) and between and section not in known:
+            near = get_close_matches(section, known, n=1)
+            hint = f', did you mean "{near[0]}"?' if near else f"; known: {', '.join(known)}"
+            found.append(f"{name} (environment): unknown section{hint}")
+    return found
+
+
+def _rows(tables: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = tables.get(name, [])
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield number, row
+
+
+def _unknown(key: str, value: object, known: Iterable[object]) -> Iterator[str]:
+    names = [name for name in known if isinstance(name, str)]
+    if isinstance(value, str) and value.strip() and value not in names:
+        near = get_close_matches(value, names, n=1)
+        hint = f', did you mean "{near[0]}"?' if near else f"; known: {', '.join(names[:60])}"
+        yield f'{key}: there is no "{value}"{hint}'

@@ -1,0 +1,31 @@
+"""All cards of a case at once: brought up to date, or put before those who dispatch."""
+
+from handlers.cards.triage_card import show_triage
+from handlers.cards.unit_card import show_handler
+from handlers.cases.routes import clerks_for
+from handlers.office import Office
+from storage.cases import key_of
+from storage.tables import Case
+
+OF_UNITS = ("handler", "unit_head")
+
+
+def refresh(office: Office, case: Case) -> None:
+    """Bring every staff card of a case up to date, by editing."""
+    for card in office.work.cards.of_case(key_of(case)):
+        if card.address_id == case.address_id:
+            continue
+        person_id = office.work.people.reader(card.address_id).person_id
+        roles = office.work.staff.roles_of(person_id)
+        of_units = [one for one in roles if one.role in OF_UNITS]
+        if of_units:
+            mine = next((one for one in of_units if one.unit == case.lead_unit), of_units[0])
+            show_handler(office, case, mine)
+        elif roles:
+            show_triage(office, case, card.address_id)
+
+
+def to_triage(office: Office, case: Case) -> None:
+    """Put a case before every clerk: the first one's tap decides."""
+    for clerk in clerks_for(office, case):
+        show_triage(office, case, clerk.address_id, fresh=True)

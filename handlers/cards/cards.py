@@ -1,0 +1,64 @@
+"""Cards: the one message that shows a case in a chat, and when it is new or edited."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+
+from handlers.office import Office, Rows
+from handlers.talking.buttons import Face
+from storage.cases import key_of
+from storage.outbox import Lane
+from storage.tables import Card, Case
+from storage.values import Button, Message
+from texts.catalogue import shorten
+
+Build = Callable[[Face], Message]
+TITLE_LENGTH = 12
+LATIN_TITLE_LENGTH = 30
+FIRST_CHINESE = "\u2e80"
+
+
+def short_title(text: str) -> str:
+    """The first words of a matter: 12 characters of Chinese say what 30 of English do."""
+    line = shorten(text, LATIN_TITLE_LENGTH)
+    is_chinese = any(char >= FIRST_CHINESE for char in line[:TITLE_LENGTH])
+    return shorten(line, TITLE_LENGTH) if is_chinese else line
+
+
+def title(office: Office, case: Case) -> str:
+    """The first words of a matter as its writer reads them."""
+    return short_title(office.work.cases.matter(case))
+
+
+def show(
+    office: Office, case: Case, address_id: int, build: Build, *, fresh: bool, lane: Lane
+) -> Card:
+    """
+    Show a case in a chat: a new message where somebody must act, else an edit in place.
+
+    The card's revision grows with every change, so that an older button is known to be stale.
+    """
+    card, new = office.work.cards.of(key_of(case), address_id)
+    message = build(Face(card.nonce, card.revision + 1))
+    look = _look(message)
+    if look == card.shown and not (fresh or new):
+        return card
+    card.revision += 1
+    card.shown = look
+    if new or fresh:
+        office.send(address_id, message, lane=lane, case_id=case.id, card_id=card.id)
+    else:
+        office.work.outbox.edit(address_id, message, card_id=card.id, lane=lane)
+    return card
+
+
+def _look(message: Message) -> str:
+    """What a person sees of a message: its words and its buttons' words."""
+    words = [message.text, *(button.label for row in message.buttons for button in row)]
+    return blake2b("\n".join(words).encode(), digest_size=12).hexdigest()
+
+
+def pages(buttons: list[Button], page: int, size: int = 8) -> tuple[Rows, int]:
+    """One page of buttons in rows of two, and how many pages there are."""
+    count = max(1, -(-len(buttons) // size))
+    shown = buttons[page * size : (page + 1) * size]
+    return tuple(tuple(shown[i : i + 2]) for i in range(0, len(shown), 2)), count

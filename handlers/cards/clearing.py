@@ -1,0 +1,64 @@
+"""
+What a unit may read of a case: cleared text, never who brought it (promise 4).
+
+Numbers and the writer's own name are masked. Of a confidential case a unit reads only what a clerk
+retold: no word of the writer's, no file, no place.
+"""
+
+from domain.lifecycle import Action, Actor
+from domain.masking import MASK, masked
+from handlers.cards.cards import short_title
+from handlers.office import Office
+from storage.tables import Case, Event
+from storage.values import FileRef
+from texts.catalogue import Language, say
+
+RETOLD = "retold"
+
+
+def cleared_text(office: Office, case: Case) -> str:
+    """The matter in words that a unit may read."""
+    if case.confidential:
+        return retold(office, case) or MASK
+    return masked(office.work.cases.matter(case))
+
+
+def cleared_title(office: Office, case: Case) -> str:
+    """The first words of it, for lists."""
+    return short_title(cleared_text(office, case))
+
+
+def cleared_place(office: Office, case: Case, language: Language) -> str:
+    """Where it is, as a unit may read it."""
+    if case.confidential:
+        return say(language, "place.retold")
+    return masked(office.work.cases.place(case)) or say(language, "place.unknown")
+
+
+def cleared_files(office: Office, case: Case) -> list[FileRef]:
+    """The pictures and files a unit may see."""
+    if case.confidential:
+        return []
+    return office.work.cases.files(case, Action.SUBMIT, Action.ADD)
+
+
+def retold(office: Office, case: Case) -> str:
+    """What a clerk last retold of a confidential case; empty where nobody has."""
+    told = _retellings(office, case)
+    return office.work.cases.written(told[-1]).text if told else ""
+
+
+def retelling_is_behind(office: Office, case: Case) -> bool:
+    """Whether the citizen added something after a confidential case was last retold."""
+    told = _retellings(office, case)
+    added = [
+        event
+        for event in office.work.cases.events(case, Action.SUBMIT, Action.ADD)
+        if event.actor == Actor.CITIZEN
+    ]
+    return not told or bool(added and (added[-1].id or 0) > (told[-1].id or 0))
+
+
+def _retellings(office: Office, case: Case) -> list[Event]:
+    events = office.work.cases.events(case, Action.ADD)
+    return [event for event in events if event.public.get(RETOLD)]

@@ -1,0 +1,100 @@
+"""The card of a case in the chats of the desk: who could have it, one button each."""
+
+from domain.lifecycle import Action, Actor, State, offered
+from handlers.cards.cards import pages, show
+from handlers.cards.clearing import retelling_is_behind, retold
+from handlers.cards.unit_card import done_message
+from handlers.cases.routes import likely_units, needs_designation
+from handlers.office import Office, Rows
+from handlers.talking.buttons import Face, on_card
+from storage.outbox import Lane
+from storage.tables import Case
+from storage.values import Button, Message
+from texts.catalogue import Language, label, say, shorten
+
+BODY_LENGTH = 200
+LEADS_NOTHING = ("community", "desk")
+
+
+def show_triage(office: Office, case: Case, address_id: int, *, fresh: bool = False) -> None:
+    """The case's card in a clerk's or a supervisor's chat."""
+    language = office.language_of(address_id)
+    show(
+        office,
+        case,
+        address_id,
+        lambda face: triage_message(office, case, face, language),
+        fresh=fresh,
+        lane=Lane.STAFF,
+    )
+
+
+def triage_message(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """The text, the place, the likeliest units; or who has it by now."""
+    if State(case.state) is not State.SUBMITTED and not needs_designation(office, case):
+        return _settled(office, case, face, language)
+    text = _matter(office, case, language)
+    buttons = unit_buttons(office, case, face, language)
+    if case.confidential:
+        told = retold(office, case)
+        text = _confidential(text, told, language)
+        buttons = (_retell(face, language), *(buttons if told else ()))
+    return Message("triage.card", text, buttons, protect=True)
+
+
+def _matter(office: Office, case: Case, language: Language) -> str:
+    return say(
+        language,
+        "triage.card",
+        no=case.number,
+        category=office.category_name(language, case.category),
+        text=shorten(office.work.cases.matter(case), BODY_LENGTH),
+        place=office.work.cases.place(case) or say(language, "place.unknown"),
+        due=office.dispatch_due(language, case),
+    )
+
+
+def _confidential(card: str, told: str, language: Language) -> str:
+    """The card of a case that must be retold, with what is retold so far."""
+    told = shorten(told, BODY_LENGTH) if told else say(language, "triage.not_retold")
+    return say(language, "triage.confidential", card=card, told=told)
+
+
+def _retell(face: Face, language: Language) -> tuple[Button, ...]:
+    return (on_card(face, label(language, "button.retell"), "retell"),)
+
+
+def _settled(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """Nothing to dispatch: who has it, how it ended, or that more has to be retold."""
+    if case.lead_unit is None:
+        return done_message(office, case, language)
+    may_add = Action.ADD in offered(State(case.state), Actor.CLERK)
+    if case.confidential and may_add and retelling_is_behind(office, case):
+        text = shorten(office.work.cases.matter(case)[-BODY_LENGTH:], BODY_LENGTH)
+        more = say(language, "triage.added", no=case.number, text=text)
+        return Message("triage.added", more, (_retell(face, language),), protect=True)
+    unit = office.unit_name(language, case.lead_unit)
+    return Message("triage.done", say(language, "triage.done", no=case.number, unit=unit))
+
+
+def unit_buttons(office: Office, case: Case, face: Face, language: Language) -> Rows:
+    """One button per likely unit, then the way to all others."""
+    likely = [
+        on_card(face, office.unit_name(language, code), "unit", code)
+        for code in likely_units(office, case)
+    ]
+    rows = [tuple(likely[i : i + 2]) for i in range(0, len(likely), 2)]
+    return (*rows, (on_card(face, label(language, "button.other_units"), "types"),))
+
+
+def all_units(office: Office, case: Case, face: Face, language: Language, page: int) -> Message:
+    """Every unit that may lead, eight a page."""
+    buttons = [
+        on_card(face, office.unit_name(language, unit.code), "unit", unit.code)
+        for unit in office.desk.county.units
+        if unit.type not in LEADS_NOTHING
+    ]
+    rows, count = pages(buttons, page)
+    turned = on_card(face, label(language, "button.more"), "types", str((page + 1) % count))
+    text = say(language, "triage.pick_unit", no=case.number, page=page + 1, pages=count)
+    return Message("triage.pick_unit", text, (*rows, (turned,)), protect=True)

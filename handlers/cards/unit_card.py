@@ -1,0 +1,90 @@
+"""The card of a case in the chats of a unit: cleared text, both dates, what can be done."""
+
+from domain.lifecycle import Action, Actor, State, offered
+from handlers.cards.cards import show
+from handlers.cards.clearing import cleared_files, cleared_place, cleared_text, cleared_title
+from handlers.cases.routes import may_handle
+from handlers.office import Office, Rows
+from handlers.talking.buttons import Face, on_card
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import Message
+from texts.catalogue import Language, label, say, shorten
+
+BODY_LENGTH = 100
+
+
+def show_handler(office: Office, case: Case, member: Member, *, fresh: bool = False) -> None:
+    """The case's card in a handler's chat."""
+    language = office.language_of(member.address_id)
+    show(
+        office,
+        case,
+        member.address_id,
+        lambda face: handler_message(office, case, face, member, language),
+        fresh=fresh,
+        lane=Lane.STAFF,
+    )
+
+
+def handler_message(
+    office: Office, case: Case, face: Face, member: Member, language: Language
+) -> Message:
+    """What a handler sees of a case now; what is no longer theirs has no buttons."""
+    if not _can_act(case) or not may_handle(office, case, member):
+        return done_message(office, case, language)
+    text = say(
+        language,
+        "handler.card",
+        no=case.number,
+        urgency=say(language, f"urgency.{case.urgency}"),
+        category=office.category_name(language, case.category),
+        text=shorten(cleared_text(office, case), BODY_LENGTH),
+        place=cleared_place(office, case, language),
+        files=len(cleared_files(office, case)),
+        unit_due=office.unit_due(language, case),
+        citizen_due=office.short(language, case.citizen_due_at),
+    )
+    if case.reopened:
+        text = say(language, "handler.reopened_card", k=case.reopened, card=text)
+    if holder := _holder(office, case, language):
+        text = f"{text}\n{holder}"
+    return Message("handler.card", text, _buttons(face, language), protect=True)
+
+
+def _can_act(case: Case) -> bool:
+    return Action.REPLY in offered(State(case.state), Actor.HANDLER)
+
+
+def _buttons(face: Face, language: Language) -> Rows:
+    return (
+        (
+            on_card(face, label(language, "button.answer"), "answer"),
+            on_card(face, label(language, "button.full_text"), "full"),
+        ),
+    )
+
+
+def _holder(office: Office, case: Case, language: Language) -> str:
+    """Who has signed, once somebody has."""
+    if case.handler_id is None or State(case.state) is State.DISPATCHED:
+        return ""
+    member = office.work.staff.get(case.handler_id)
+    signed = office.work.cases.events(case, Action.SIGN)
+    if member is None or not signed:
+        return ""
+    when = office.moment(language, signed[-1].at)
+    return say(language, "handler.signed_by", who=member.name, when=when)
+
+
+def done_message(office: Office, case: Case, language: Language) -> Message:
+    """The card of a case that needs nothing more of its reader."""
+    text = say(
+        language,
+        "handler.card_done",
+        no=case.number,
+        title=cleared_title(office, case),
+        state=say(language, f"state.{case.state}.staff"),
+    )
+    return Message("handler.card_done", text, protect=True)

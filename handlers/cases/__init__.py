@@ -1,0 +1,1 @@
+"""What the rules say of a case now: its history, and who has it."""

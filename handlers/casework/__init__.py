@@ -1,0 +1,1 @@
+"""What happens to a case: filed, dispatched, answered, confirmed."""

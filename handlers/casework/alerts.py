@@ -1,0 +1,170 @@
+"""
+Alerts: what several due rows have to tell one person goes out as one message.
+
+Each (case, stage, revision, person) is told once, whatever is claimed twice.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+
+from domain.stages import overdue_rank
+from handlers.cards.lines import overdue_line, triage_line, work_line
+from handlers.incoming import Sender
+from handlers.office import Office
+from handlers.talking.buttons import on_list
+from storage.cases import key_of
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import DueItem
+from texts.catalogue import Language, label, languages_of, say
+
+LISTED = 8
+OF_ONE_UNIT = 3
+AGAIN = "#"
+REMINDERS = {
+    "unsigned": "reminder.unsigned",
+    "day": "reminder.day_before",
+    "days": "reminder.day_before",
+    "due": "reminder.due_day",
+    "hours": "reminder.hours",
+    "dispatch": "reminder.undispatched",
+}
+FIRST = 0
+
+
+def base(kind: str) -> str:
+    """A due row's kind without the count of how often it was planned again."""
+    return kind.split(AGAIN, maxsplit=1)[0]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One person is to be told of one stage of one case."""
+
+    member: Member
+    case: Case
+    item: DueItem
+    grouped: bool = False
+
+    @property
+    def stage(self) -> str:
+        """The stage, without the count of how often it was planned again."""
+        return base(self.item.kind)
+
+
+def send_notices(office: Office, notices: list[Notice]) -> None:
+    """Tell everybody: singly what is single, grouped what is grouped or several."""
+    heaps: dict[tuple[int, str], list[Notice]] = defaultdict(list)
+    for one in notices:
+        told = office.work.alerts.told(
+            key_of(one.case), one.item.kind, one.item.revision, one.member.id
+        )
+        if told:
+            heaps[one.member.id, _sort(one)].append(one)
+    for (_, sort), heap in heaps.items():
+        if sort == "overdue.supervisor":
+            _tell_supervisor(office, heap)
+        else:
+            _tell(office, sort, heap)
+
+
+def _sort(one: Notice) -> str:
+    """Which message a notice belongs into."""
+    rank = overdue_rank(one.stage)
+    if rank is None:
+        return REMINDERS.get(one.stage.split("_")[0], "reminder.unsigned")
+    if one.grouped:
+        return "overdue.supervisor"
+    if one.member.role != "unit_head":
+        return "overdue.handler"
+    return "overdue.unit_head" if rank == FIRST else "urge.unit_head"
+
+
+def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
+    member = heap[0].member
+    language = office.language_of(member.address_id)
+    line = triage_line if sort == "reminder.undispatched" else work_line
+    lines = [line(office, one.case, language) for one in heap[:LISTED]]
+    office.tell(
+        member.address_id,
+        sort,
+        lane=Lane.STAFF,
+        case_id=heap[0].case.id if len(heap) == 1 else None,
+        protect=True,
+        n=len(heap),
+        lines="\n".join([*lines, *_rest(len(heap) - len(lines), language)]),
+    )
+
+
+def _rest(count: int, language: Language) -> list[str]:
+    return [say(language, "list.rest", n=count)] if count > 0 else []
+
+
+def _tell_supervisor(office: Office, heap: list[Notice]) -> None:
+    """What fell due, grouped by unit, the most first; one message per supervisor."""
+    member = heap[0].member
+    language = office.language_of(member.address_id)
+    by_unit: dict[str | None, list[Notice]] = defaultdict(list)
+    for one in heap:
+        by_unit[one.case.lead_unit].append(one)
+    blocks = _blocks(office, by_unit, language)
+    new = sum(one.stage == f"overdue_{FIRST}" for one in heap)
+    office.tell(
+        member.address_id,
+        "overdue.supervisor",
+        buttons=((on_list("overdue_anew", 0, label(language, "button.one_by_one")),),),
+        lane=Lane.STAFF,
+        protect=True,
+        date=office.day(language, office.now),
+        new=new,
+        again=len(heap) - new,
+        blocks="\n".join(blocks),
+    )
+
+
+def _blocks(
+    office: Office, by_unit: dict[str | None, list[Notice]], language: Language
+) -> list[str]:
+    """The units with most, each with its first cases; how many cases are not named is said."""
+    shown, named = [], 0
+    ranked = sorted(by_unit.items(), key=lambda pair: -len(pair[1]))
+    for unit, notices in islice(ranked, LISTED):
+        name = office.unit_name(language, unit)
+        shown.append(say(language, "overdue.unit_line", unit=name, n=len(notices)))
+        lines = [
+            overdue_line(office, one.case, one.stage, language) for one in notices[:OF_ONE_UNIT]
+        ]
+        shown += lines
+        named += len(lines)
+    total = sum(len(notices) for notices in by_unit.values())
+    return [*shown, *_rest(total - named, language)]
+
+
+def tell_set_aside(
+    office: Office, channel: str, inbox_id: int, reason: str, sender: Sender | None = None
+) -> None:
+    """
+    An update could not be handled and was set aside: whoever keeps the desk is told, once.
+
+    Administrators, or supervisors where none can be reached. Its sender, where it could be read
+    who that is, is told that nothing is lost. `reason` is the name of an error, never what was
+    written.
+    """
+    staff = office.work.staff
+    keepers = [one for one in staff.with_role("administrator") if not one.blocked]
+    for member in keepers or staff.with_role("supervisor"):
+        office.tell(
+            member.address_id,
+            "set_aside.notice",
+            lane=Lane.STAFF,
+            channel=channel,
+            id=inbox_id,
+            when=office.moment(office.language_of(member.address_id), office.now),
+            reason=reason,
+        )
+    if sender is not None:
+        language = languages_of(sender.language_code)
+        reader = office.work.people.meet(sender.channel, sender.chat_id, sender.user_id, language)
+        office.tell(reader.address_id, "sorry.error", hotline=office.desk.county.hotline)

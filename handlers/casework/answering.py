@@ -1,0 +1,124 @@
+"""Answering: a handler's reply reaches the citizen, with the question whether it is solved."""
+
+from domain.deadlines import silence_closes
+from domain.lifecycle import Action, Actor, State
+from handlers.cards.board import refresh
+from handlers.cards.cards import show, title
+from handlers.cases.history import act
+from handlers.office import Office
+from handlers.talking.buttons import Face, on_card
+from storage.cases import key_of
+from storage.due import Appointment
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import FileRef, Message, Written
+from texts.catalogue import Language, label, say, shorten
+
+ANSWER_SHOWN = 100
+SOLVED, PARTLY, NOT_SOLVED, FULL = "solved", "partly", "not_solved", "reply"
+
+
+def reply_to_citizen(office: Office, case: Case, member: Member, written: Written) -> None:
+    """
+    Send a reply: the case is `replied`, both clocks stop, the citizen is asked.
+
+    Silence counts only from the moment the answer was seen or told (promise 5), so until then a
+    call-back is what watches the case. Raises NotAllowed where the case can't be answered now.
+    """
+    act(office, case, Action.REPLY, Actor.HANDLER, staff=member, written=written)
+    case.handler_id = member.id
+    case.replied_at = office.now
+    case.seen_at = None
+    work = office.work
+    work.due.call_off(key_of(case))
+    call_back = silence_closes(office.desk.rules, office.desk.calendar, office.now)
+    work.due.plan(key_of(case), case.revision, [Appointment("call_back", call_back.at)])
+    language = office.language_of(case.address_id)
+    for file in written.files:
+        office.send(case.address_id, photo(language, case, file))
+    show_answer(office, case)
+    refresh(office, case)
+
+
+def photo(language: Language, case: Case, file: FileRef, *, protect: bool = False) -> Message:
+    """One file of a case as a message."""
+    caption = say(language, "case.file", no=case.number)
+    return Message("case.file", caption, photo=file.file_id, media=file.kind, protect=protect)
+
+
+def show_answer(office: Office, case: Case) -> None:
+    """The answer's card in the citizen's chat: a new message, because they are asked."""
+    language = office.language_of(case.address_id)
+    show(
+        office,
+        case,
+        case.address_id,
+        lambda face: answer_message(office, case, face, language),
+        fresh=True,
+        lane=Lane.REPLY,
+    )
+
+
+def last_reply(office: Office, case: Case) -> Written:
+    """The latest reply, in full."""
+    replies = office.work.cases.events(case, Action.REPLY)
+    return office.work.cases.written(replies[-1]) if replies else Written()
+
+
+def answer_message(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """The reply in short, with the way to all of it, and the question."""
+    reply = last_reply(office, case).text
+    unit = office.unit_name(language, case.lead_unit)
+    text = say(
+        language,
+        "citizen.answer",
+        no=case.number,
+        title=title(office, case),
+        unit=unit,
+        answer=shorten(reply, ANSWER_SHOWN),
+    )
+    rows = (
+        (on_card(face, label(language, "button.full_answer"), FULL),),
+        (
+            on_card(face, label(language, "button.solved"), SOLVED),
+            on_card(face, label(language, "button.partly"), PARTLY),
+            on_card(face, label(language, "button.not_solved"), NOT_SOLVED),
+        ),
+    )
+    return Message("citizen.answer", text, rows)
+
+
+def full_answer(office: Office, case: Case) -> None:
+    """All of the reply, in as many messages as it needs."""
+    language = office.language_of(case.address_id)
+    text = say(language, "answer.full", no=case.number, answer=last_reply(office, case).text)
+    office.send(case.address_id, Message("answer.full", text))
+
+
+def note_seen(office: Office, person_id: int, address_id: int, up_to: int | None = None) -> None:
+    """
+    The citizen has the answer before their eyes: three working days of silence begin.
+
+    `up_to` is the last message known to be on the screen; None where the person acted in the chat
+    themselves, which shows that they are there.
+    """
+    waiting = [
+        case
+        for case in office.work.cases.of_person(person_id)
+        if State(case.state) is State.REPLIED and case.seen_at is None
+    ]
+    for case in waiting:
+        card, _ = office.work.cards.of(key_of(case), address_id)
+        if card.message_id is None or (up_to is not None and up_to < card.message_id):
+            continue
+        seen(office, case)
+
+
+def seen(office: Office, case: Case) -> None:
+    """From now on silence counts."""
+    case.seen_at = office.now
+    work = office.work
+    work.due.call_off(key_of(case), ["call_back"])
+    close = silence_closes(office.desk.rules, office.desk.calendar, office.now)
+    work.due.plan(key_of(case), case.revision, [Appointment("silence", close.at)])

@@ -1,0 +1,164 @@
+"""Confirming: solved closes, anything else is done again by somebody else; then the grade."""
+
+from typing import Any
+
+from domain.deadlines import Kind, Urgency, citizen_due
+from domain.lifecycle import Action, Actor
+from handlers.cards.board import refresh
+from handlers.cards.cards import show, title
+from handlers.cards.clearing import cleared_title
+from handlers.cases.history import act
+from handlers.cases.routes import needs_designation
+from handlers.casework.dispatching import start_unit_clock, supervisors_of
+from handlers.office import Office
+from handlers.talking.buttons import Face, on_card
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import Message
+from texts.catalogue import Language, label, say
+
+GRADES = (5, 4, 3, 2, 1)
+GRADE = "grade"
+
+
+def confirm_solved(office: Office, case: Case) -> None:
+    """The citizen says it is solved: closed, then they are asked for a grade."""
+    act(office, case, Action.CONFIRM_SOLVED, Actor.CITIZEN)
+    case.closed_at, case.closed_how, case.outcome = office.now, "confirmed", "resolved"
+    language = office.language_of(case.address_id)
+    show(
+        office,
+        case,
+        case.address_id,
+        lambda face: grade_question(office, case, face, language),
+        fresh=True,
+        lane=Lane.REPLY,
+    )
+    tell_handler(office, case, "confirmed.handler")
+    refresh(office, case)
+
+
+def grade_question(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """Five grades in words, none of them preset."""
+    text = say(language, "rating.ask_case", no=case.number, title=title(office, case))
+    buttons = [
+        on_card(face, label(language, f"button.grade.{grade}"), GRADE, str(grade))
+        for grade in GRADES
+    ]
+    return Message("rating.ask_case", text, (tuple(buttons[:3]), tuple(buttons[3:])))
+
+
+def not_solved(office: Office, case: Case, action: Action) -> None:
+    """Partly or not solved: done again, by somebody who neither replied nor approved."""
+    act(office, case, action, Actor.CITIZEN)
+    _start_again(office, case)
+    _tell_citizen_reopened(office, case)
+
+
+def close_silent(office: Office, case: Case) -> None:
+    """Three working days after it was seen, nobody objected: closed and unrated."""
+    act(office, case, Action.SILENCE, Actor.CLOCK)
+    case.closed_at, case.closed_how = office.now, "silence"
+    refresh(office, case)
+
+
+def rate(office: Office, case: Case, grade: int) -> None:
+    """
+    A grade for the answer, once; a bad one reopens the case.
+
+    Unit and handler are frozen into it. Raises NotAllowed where the case isn't closed.
+    """
+    bad = grade <= office.desk.rules.rating.bad_max
+    act(
+        office,
+        case,
+        Action.RATE_BAD if bad else Action.RATE,
+        Actor.CITIZEN,
+        public={"grade": grade},
+    )
+    office.work.ratings.give(case, grade)
+    tell_handler(office, case, "rated.handler", grade=grade)
+    if bad:
+        _start_again(office, case)
+        _tell_citizen(office, case, "rating.bad_reopened")
+
+
+def _start_again(office: Office, case: Case) -> None:
+    """A new round with both clocks anew; the supervisor knows of it."""
+    case.reopened += 1
+    case.replied_at = case.seen_at = case.closed_at = None
+    case.closed_how = case.outcome = None
+    case.designated = False
+    desk = office.desk
+    promised = citizen_due(
+        desk.rules,
+        desk.calendar,
+        urgency=Urgency(case.urgency),
+        kind=Kind(case.kind),
+        submitted=office.now,
+        sure=True,
+    )
+    case.citizen_due_at, case.citizen_due_provisional = promised.at, promised.provisional
+    start_unit_clock(office, case)
+    if not needs_designation(office, case):
+        _tell_supervisors(office, case)
+    refresh(office, case)
+
+
+def _tell_citizen_reopened(office: Office, case: Case) -> None:
+    county, rules = office.desk.county, office.desk.rules
+    _tell_citizen(
+        office,
+        case,
+        "case.reopened",
+        k=case.reopened,
+        max=rules.closing.reopen_max,
+        hotline=county.hotline,
+    )
+
+
+def _tell_citizen(office: Office, case: Case, key: str, **fields: Any) -> None:
+    language = office.language_of(case.address_id)
+    due = office.citizen_due(language, case)
+    office.tell(case.address_id, key, case_id=case.id, no=case.number, due=due, **fields)
+
+
+def _tell_supervisors(office: Office, case: Case) -> None:
+    for member in supervisors_of(office, case):
+        name = office.unit_name(office.language_of(member.address_id), case.lead_unit)
+        office.tell(
+            member.address_id,
+            "reopened.supervisor",
+            lane=Lane.STAFF,
+            case_id=case.id,
+            protect=True,
+            no=case.number,
+            title=cleared_title(office, case),
+            unit=name,
+            k=case.reopened,
+        )
+
+
+def tell_handler(office: Office, case: Case, key: str, **fields: Any) -> None:
+    """Tell the one who answered how it went; never who the citizen is."""
+    member = _answerer(office, case)
+    if member is None:
+        return
+    language = office.language_of(member.address_id)
+    if "grade" in fields:
+        fields["grade"] = say(language, f"grade.{fields['grade']}")
+    office.tell(
+        member.address_id,
+        key,
+        lane=Lane.STAFF,
+        case_id=case.id,
+        protect=True,
+        no=case.number,
+        title=cleared_title(office, case),
+        **fields,
+    )
+
+
+def _answerer(office: Office, case: Case) -> Member | None:
+    return office.work.staff.get(case.handler_id) if case.handler_id else None

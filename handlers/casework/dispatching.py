@@ -1,0 +1,115 @@
+"""Dispatching: a case goes to a unit, to a person who can act, and its clock starts."""
+
+from domain.deadlines import Kind, Urgency, handle_due
+from domain.lifecycle import Action, Actor
+from domain.staff import Post
+from domain.stages import stages
+from handlers.cards.board import refresh
+from handlers.cards.triage_card import show_triage
+from handlers.cards.unit_card import show_handler
+from handlers.cases.history import act
+from handlers.cases.routes import needs_designation, reachable
+from handlers.office import Office
+from storage.cases import key_of
+from storage.due import Appointment
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+
+WATCH = "watch"
+WATCH_DAYS = 5
+
+
+def dispatch(
+    office: Office,
+    case: Case,
+    unit: str,
+    by: Actor,
+    *,
+    staff: Member | None = None,
+    action: Action = Action.DISPATCH,
+) -> None:
+    """Give a case to a unit. Raises NotAllowed where the case is past that."""
+    act(office, case, action, by, staff=staff, public={"unit": unit})
+    case.lead_unit = unit
+    case.designated = action is Action.DESIGNATE
+    case.supervisor_id = case.supervisor_id or _named_supervisor(office)
+    start_unit_clock(office, case)
+    refresh(office, case)
+
+
+def start_unit_clock(office: Office, case: Case) -> None:
+    """The unit's clock starts (anew): its deadline, its due rows, its first person's card."""
+    desk = office.desk
+    due = handle_due(
+        desk.rules,
+        desk.calendar,
+        urgency=Urgency(case.urgency),
+        kind=Kind(case.kind),
+        start=office.now,
+    )
+    case.dispatched_at = office.now
+    case.unit_due_at, case.unit_due_provisional = due.at, due.provisional
+    case.calendar = due.calendar
+    case.handler_id = None
+    plan_stages(office, case)
+    if needs_designation(office, case):
+        ask_to_designate(office, case)
+    else:
+        show_handler(office, case, reachable(office, case)[0], fresh=True)
+
+
+def plan_stages(office: Office, case: Case) -> None:
+    """Write the due rows of a dispatched case; what waited for it before is called off."""
+    desk, work = office.desk, office.work
+    if case.unit_due_at is None or case.dispatched_at is None:
+        return
+    work.due.call_off(key_of(case))
+    planned = stages(
+        desk.rules,
+        desk.calendar,
+        urgency=Urgency(case.urgency),
+        dispatched=case.dispatched_at,
+        due=case.unit_due_at,
+    )
+    rows = [
+        Appointment(
+            stage.name,
+            stage.at,
+            {"to": [*stage.recipients], "grouped": [*stage.grouped], "light": stage.light},
+        )
+        for stage in planned
+    ]
+    last = max((stage.at for stage in planned), default=case.unit_due_at)
+    watch = Appointment(WATCH, office.morning(last, days=WATCH_DAYS))
+    work.due.plan(key_of(case), case.revision, [*rows, watch])
+
+
+def _named_supervisor(office: Office) -> int | None:
+    """The supervisor on post A is the one named for the units."""
+    everybody = office.work.staff.with_role("supervisor")
+    return next((one.id for one in everybody if one.post == Post.A), None)
+
+
+def supervisors_of(office: Office, case: Case) -> list[Member]:
+    """The named supervisor of a case; the whole office where none is named or can be reached."""
+    everybody = office.work.staff.with_role("supervisor")
+    named = [one for one in everybody if one.id == case.supervisor_id and not one.blocked]
+    return named or everybody
+
+
+def ask_to_designate(office: Office, case: Case) -> None:
+    """A supervisor designates where nobody of the unit is left or reached, or after many redos."""
+    redone = bool(case.reopened) and bool(office.work.staff.of_unit(case.lead_unit or ""))
+    key = "nobody_left.supervisor" if redone else "nobody_reached.supervisor"
+    for member in supervisors_of(office, case):
+        office.tell(
+            member.address_id,
+            key,
+            lane=Lane.STAFF,
+            case_id=case.id,
+            protect=True,
+            no=case.number,
+            unit=office.unit_name(office.language_of(member.address_id), case.lead_unit),
+        )
+        show_triage(office, case, member.address_id, fresh=True)

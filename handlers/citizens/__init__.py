@@ -1,0 +1,1 @@
+"""What a citizen can do beside filing."""

@@ -1,0 +1,113 @@
+"""The citizen's desk beside filing: what is said first, a person, danger, language, ratings."""
+
+from datetime import timedelta
+
+from domain.lifecycle import State
+from handlers.cards.cards import show
+from handlers.casework.confirming import grade_question
+from handlers.office import Office, Turn
+from handlers.talking.buttons import on_list
+from storage.outbox import Lane
+from storage.tables import Case
+from texts.catalogue import Language, say, shorten
+
+CRISIS_SHOWN = 200
+
+
+def welcome(turn: Turn) -> None:
+    """Who reads what, where it is kept, which rights there are; then the four large keys."""
+    office, language = turn.office, turn.language
+    county = office.desk.county
+    turn.reply(
+        "welcome.notice",
+        menu=True,
+        county=county.name_zh if language is Language.ZH else county.name_en,
+        office=office.unit_name(language, None),
+        storage=office.desk.channels[turn.reader.channel].storage[language],
+        years=office.desk.keep_years,
+        hotline=county.hotline,
+    )
+
+
+def help_citizen(turn: Turn) -> None:
+    """What can be done here."""
+    turn.reply("help.citizen", menu=True, hotline=turn.office.desk.county.hotline)
+
+
+def human(turn: Turn) -> None:
+    """A person: the hotline's number at once, and a row on the clerk's list."""
+    office = turn.office
+    if turn.work.people.wants_a_person(turn.reader.address_id, "human"):
+        for clerk in turn.work.staff.with_role("clerk"):
+            language = office.language_of(clerk.address_id)
+            when = office.moment(language, office.now)
+            office.tell(clerk.address_id, "human.card", lane=Lane.STAFF, when=when)
+    county = office.desk.county
+    hours = county.hours_zh if turn.language is Language.ZH else county.hours_en
+    turn.reply("human.registered", menu=True, hotline=county.hotline, hours=hours)
+
+
+def in_crisis(turn: Turn, text: str) -> None:
+    """
+    Somebody may mean to harm themselves: where to call at once, and a person, day and night.
+
+    Clerks and supervisors see the words, once while nobody has dealt with it; the filing goes on.
+    """
+    office = turn.office
+    turn.reply("crisis.first", hotline=office.desk.county.hotline)
+    if not turn.work.people.wants_a_person(turn.reader.address_id, "crisis"):
+        return
+    staff = turn.work.staff
+    for member in (*staff.with_role("clerk"), *staff.with_role("supervisor")):
+        office.tell(
+            member.address_id,
+            "crisis.card",
+            lane=Lane.STAFF,
+            protect=True,
+            when=office.moment(office.language_of(member.address_id), office.now),
+            text=shorten(text, CRISIS_SHOWN),
+        )
+
+
+def rate_latest(turn: Turn) -> None:
+    """Ask for the grade of the latest closed case that has none; else say how rating works."""
+    office = turn.office
+    for case in turn.work.cases.of_person(turn.reader.person_id):
+        if to_be_rated(office, case):
+            _ask_grade(turn, case)
+            return
+    turn.reply("rate.nothing", menu=True)
+
+
+def _ask_grade(turn: Turn, case: Case) -> None:
+    show(
+        turn.office,
+        case,
+        turn.reader.address_id,
+        lambda face: grade_question(turn.office, case, face, turn.language),
+        fresh=True,
+        lane=Lane.REPLY,
+    )
+
+
+def to_be_rated(office: Office, case: Case) -> bool:
+    """Closed, not long ago, and without a grade."""
+    if State(case.state) is not State.CLOSED or case.closed_at is None:
+        return False
+    valid = timedelta(days=office.desk.rules.closing.survey_valid_days)
+    return office.now - case.closed_at <= valid and office.work.ratings.of(case) is None
+
+
+def ask_language(turn: Turn) -> None:
+    """Both languages, each in its own words."""
+    buttons = tuple(
+        (on_list("language", i, say(one, "language.name")),) for i, one in enumerate(Language)
+    )
+    turn.reply("language.ask", buttons=buttons)
+
+
+def set_language(turn: Turn, index: int) -> None:
+    """From now on in this language."""
+    chosen = list(Language)[index % len(Language)]
+    turn.work.people.speak(turn.reader.person_id, chosen)
+    turn.reply("language.changed", menu=not turn.roles)

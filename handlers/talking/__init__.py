@@ -1,0 +1,1 @@
+"""The mechanics of talking: dialogues as values, their engine, buttons."""

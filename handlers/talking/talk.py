@@ -1,0 +1,195 @@
+"""Dialogues in a turn: opened, continued, dropped, finished; the position is stored in the turn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from handlers.incoming import Said
+from handlers.office import Turn
+from handlers.talking.buttons import QuestionTap
+from handlers.talking.dialogue import Answer, Flow, NotUnderstood, Question, View
+from handlers.talking.engine import (
+    Asked,
+    Complete,
+    Dropped,
+    Outcome,
+    advance,
+    again,
+    answer_of,
+    begin,
+    message_of,
+    offers,
+    resume,
+)
+from storage.dialogues import Position
+
+
+def nothing(_draft: object) -> str:
+    """A draft that is not worth asking about."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """
+    A flow in service: what its steps look at, and the use case at its end.
+
+    `worth`: what of an unfinished draft is shown when it is offered again; empty: it is given up
+    silently. `aside`: answers what was said beside the question; False where it is the answer.
+    `expired`: the text that says the draft was kept for too long.
+    """
+
+    flow: Flow[Any]
+    facts: Callable[[Turn, dict[str, Any]], Any]
+    finish: Callable[[Turn, Any], None]
+    worth: Callable[[Any], str] = nothing
+    aside: Callable[[Turn, Said], bool] | None = None
+    expired: str | None = None
+
+
+Talks = Mapping[str, Talk]
+
+
+@dataclass(frozen=True)
+class Open:
+    """The dialogue that is open here: its talk and where it stands."""
+
+    talk: Talk
+    position: Position
+
+    def worth(self) -> str:
+        """What of it is worth keeping, in words."""
+        return self.talk.worth(self.talk.flow.draft.model_validate(self.position.draft))
+
+    def view(self, turn: Turn) -> View:
+        """What its steps look at."""
+        return View(turn.language, self.talk.facts(turn, self.position.draft))
+
+
+def open_talk(turn: Turn, talk: Talk, draft: Any) -> None:  # noqa: ANN401 - any flow's draft
+    """Open a dialogue; one that was open here is given up."""
+    view = View(turn.language, talk.facts(turn, draft.model_dump(mode="json")))
+    _settle(turn, talk, begin(talk.flow, draft, view, turn.work.ids.nonce()))
+
+
+def continue_talk(turn: Turn, here: Open, said: Said) -> None:
+    """Take a message as the answer to the question that is open."""
+    view = here.view(turn)
+    question = again(here.talk.flow, here.position, view)
+    answer = answer_of(question, said)
+    if answer.choice is None and here.talk.aside is not None and here.talk.aside(turn, said):
+        _repeat(turn, here.position, question)
+        return
+    take(turn, here, answer, view)
+
+
+def _repeat(turn: Turn, position: Position, question: Question) -> None:
+    """The same question again, unless what was said beside it ended the dialogue."""
+    if turn.work.dialogues.find(turn.reader.address_id) is not None:
+        turn.send(message_of(question, position))
+
+
+def tap_talk(turn: Turn, here: Open | None, tap: QuestionTap) -> bool:
+    """
+    Take a tap on a question; False where that question is no longer open.
+
+    What is no longer offered (or never was) is no answer: the question is asked once more.
+    """
+    if here is None:
+        return False
+    position = here.position
+    if (tap.nonce, tap.revision) != (position.nonce, position.revision):
+        return False
+    view = here.view(turn)
+    if offers(again(here.talk.flow, position, view), tap.value):
+        take(turn, here, Answer(choice=tap.value), view)
+    else:
+        ask_again(turn, here)
+    return True
+
+
+def ask_again(turn: Turn, here: Open) -> None:
+    """Ask the open question once more, in the language of now."""
+    _settle(turn, here.talk, resume(here.talk.flow, here.position, here.view(turn)))
+
+
+def drop_talk(turn: Turn) -> bool:
+    """Give up the open dialogue; False where there is none."""
+    if turn.work.dialogues.find(turn.reader.address_id) is None:
+        return False
+    turn.work.dialogues.end(turn.reader.address_id)
+    return True
+
+
+def open_here(turn: Turn, talks: Talks) -> Open | None:
+    """
+    The dialogue open in this chat, or None.
+
+    One that was left for too long, or that this version can't read any more, is over: a kind word
+    says so, once.
+    """
+    position = turn.work.dialogues.find(turn.reader.address_id)
+    if position is None:
+        return None
+    talk = talks.get(position.name)
+    if talk is not None and _is_fresh(turn, talk, position) and _is_readable(talk, position):
+        return Open(talk, position)
+    turn.work.dialogues.end(turn.reader.address_id)
+    if talk is not None and talk.expired is not None:
+        turn.reply(talk.expired)
+    return None
+
+
+def rested(turn: Turn, here: Open) -> bool:
+    """Whether so much time went by that new words may be about something else."""
+    pause, since = here.talk.flow.pause_hours, here.position.updated_at
+    if pause is None or since is None:
+        return False
+    return turn.office.now - since > timedelta(hours=pause)
+
+
+def _is_fresh(turn: Turn, talk: Talk, position: Position) -> bool:
+    if position.updated_at is None:
+        return True
+    limit = timedelta(hours=talk.flow.expires_after_hours)
+    return turn.office.now - position.updated_at <= limit
+
+
+def _is_readable(talk: Talk, position: Position) -> bool:
+    """A draft of an earlier version may lack what this one needs."""
+    try:
+        talk.flow.draft.model_validate(position.draft)
+    except ValidationError:
+        return False
+    return True
+
+
+def take(turn: Turn, here: Open, answer: Answer, view: View) -> None:
+    """Take an answer; a hint says what is expected where it can't be one."""
+    try:
+        outcome = advance(here.talk.flow, here.position, answer, view)
+    except NotUnderstood as hint:
+        turn.reply(hint.hint, **hint.fields)
+        return
+    _settle(turn, here.talk, outcome)
+
+
+def _settle(turn: Turn, talk: Talk, outcome: Outcome[Any]) -> None:
+    dialogues, address = turn.work.dialogues, turn.reader.address_id
+    match outcome:
+        case Asked(position, question, note):
+            dialogues.save(address, position)
+            for message in (note, message_of(question, position) if question else None):
+                if message is not None:
+                    turn.send(message)
+        case Complete(draft, note):
+            dialogues.end(address)
+            if note is not None:
+                turn.send(note)
+            talk.finish(turn, draft)
+        case Dropped():
+            dialogues.end(address)
+            turn.reply("cancel.done", menu=not turn.roles)
