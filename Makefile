@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PACKAGES := bot web localchat handlers storage texts domain
 
-.PHONY: help demo test check lint types layers format lock replay clean
+.PHONY: help demo test check lint types layers format docs lock replay clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ layers: .venv/ready ## A layer imports only what stands below it
 format: .venv/ready ## Rewrite the files as ruff formats them
 	.venv/bin/ruff check --fix --quiet . || true
 	.venv/bin/ruff format .
+
+docs: .venv/ready ## Write the tables of docs/texts.md anew
+	.venv/bin/python -m texts.tables
 
 lock: ## Pin every package by hash again (needs uv)
 	uv pip compile pyproject.toml --group pyproject.toml:build --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/run.lock

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from domain.words import is_withdrawal
 from handlers.citizens import citizen, progress
+from handlers.citizens.filing_talk import open_filing
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.talking.dialogue import BACK, Answer
 from handlers.talking.talk import drop_talk, open_here, take
-from handlers.talks import TALKS, open_filing
 from texts.catalogue import words
 
 
@@ -56,7 +56,7 @@ def _cancel(turn: Turn) -> None:
 
 
 def _back(turn: Turn) -> None:
-    here = open_here(turn, TALKS)
+    here = open_here(turn)
     if here is None:
         _help(turn)
     else:

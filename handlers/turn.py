@@ -6,6 +6,7 @@ from domain import words as common
 from handlers.cases.routes import handling
 from handlers.casework.answering import note_seen
 from handlers.citizens import citizen, progress
+from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
@@ -13,15 +14,17 @@ from handlers.talking import buttons
 from handlers.talking.engine import again as question_of
 from handlers.talking.engine import choice_in
 from handlers.talking.talk import Open, continue_talk, open_here, rested, tap_talk
-from handlers.talks import TALKS, offer_after_rest, open_answer, open_filing
-from handlers.taps import case_tap, list_tap, sign
+from handlers.talks import TALKS
+from handlers.taps import case_tap, list_tap
 from handlers.typed import typed_button
 from handlers.units.absence import left
+from handlers.units.answer_talk import open_answer
+from handlers.units.taps import sign
 from storage.tables import Case
 from storage.work import Work
 from texts.catalogue import languages_of, say
 
-__all__ = ["COMMANDS", "take_turn"]
+__all__ = ["COMMANDS", "TALKS", "take_turn"]
 
 LONGEST = 4_096
 """What a chat server lets pass in one message."""
@@ -56,7 +59,7 @@ def _here(turn: Turn) -> None:
 def _tapped(turn: Turn, tapped: Tapped) -> None:
     match buttons.read(tapped.data):
         case buttons.QuestionTap() as tap:
-            taken = tap_talk(turn, open_here(turn, TALKS), tap)
+            taken = tap_talk(turn, open_here(turn), tap)
             note = "" if taken else say(turn.language, "stale.button")
         case buttons.CaseTap() as tap:
             note = case_tap(turn, tap)
@@ -80,7 +83,7 @@ def _said(turn: Turn, said: Said) -> None:
     if command is not None:
         command.do(turn)
         return
-    here = open_here(turn, TALKS)
+    here = open_here(turn)
     if here is not None:
         _answered(turn, here, said)
     elif turn.roles:

@@ -1,16 +1,19 @@
 """
 Every text people read, by language and key; a text that can't be said is an error, never a blank.
 
-The texts are in zh_CN.toml and en.toml beside this module; docs/texts.md lists keys and fields.
+The texts are in the folders zh_CN and en beside this module, a file for each room of the desk;
+files named `staff_….toml` are read by staff only. docs/texts.md lists keys and fields.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Any
 
@@ -19,10 +22,12 @@ from texts.cutting import shorten, split
 
 __all__ = [
     "Language",
+    "TwiceTheSame",
     "UnknownText",
     "WrongFields",
     "fields_of",
     "keys",
+    "keys_for_staff",
     "label",
     "languages_of",
     "say",
@@ -32,6 +37,7 @@ __all__ = [
 ]
 
 BUTTON, WORDS = "button.", "words."
+STAFF = "staff_"
 # One call says any of a family, so all its texts are given the same and may leave some out.
 MAY_LEAVE_OUT: Mapping[str, frozenset[str]] = {
     "state.*.citizen": frozenset({"unit"}),
@@ -40,10 +46,14 @@ MAY_LEAVE_OUT: Mapping[str, frozenset[str]] = {
 
 
 class Language(StrEnum):
-    """The languages of the desk; the value is the name of the file."""
+    """The languages of the desk; the value is the name of the folder."""
 
     ZH = "zh_CN"
     EN = "en"
+
+
+class TwiceTheSame(SupingError):
+    """Two files of a language hold a text of the same key."""
 
 
 class UnknownText(SupingError, LookupError):
@@ -123,16 +133,21 @@ def _text(language: Language, key: str) -> Text:
         raise UnknownText(f"{language}: {key}: there is no text of this key") from None
 
 
+def keys_for_staff(language: Language) -> frozenset[str]:
+    """Return the keys of the files that only staff read."""
+    return frozenset(key for name, key, _ in _entries(language) if name.startswith(STAFF))
+
+
 @cache
 def _texts(language: Language) -> Mapping[str, Text]:
-    found = _flat(_file(language))
-    return {key: _read(key, text) for key, text in found if isinstance(text, str)}
+    found = _entries(language)
+    return {key: _read(key, text) for _, key, text in found if isinstance(text, str)}
 
 
 @cache
 def _spoken(language: Language) -> Mapping[str, tuple[str, ...]]:
-    found = _flat(_file(language))
-    return {key: tuple(typed) for key, typed in found if isinstance(typed, list)}
+    found = _entries(language)
+    return {key: tuple(typed) for _, key, typed in found if isinstance(typed, list)}
 
 
 def _read(key: str, template: str) -> Text:
@@ -142,8 +157,22 @@ def _read(key: str, template: str) -> Text:
 
 
 @cache
-def _file(language: Language) -> Mapping[str, Any]:
-    file = resources.files("texts") / f"{language}.toml"
+def _entries(language: Language) -> tuple[tuple[str, str, object], ...]:
+    """Every entry: its file's name, its key, its text or list. Raises TwiceTheSame."""
+    folder = resources.files("texts") / language.value
+    files = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=_name)
+    found = [(one.name, *entry) for one in files for entry in _flat(_table(one))]
+    counted = Counter(key for _, key, _ in found)
+    if twice := sorted(key for key, count in counted.items() if count > 1):
+        raise TwiceTheSame(f"{language}: {', '.join(twice)}: there are two texts of this key")
+    return tuple(found)
+
+
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+def _table(file: Traversable) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

@@ -1,12 +1,13 @@
 """Dialogues in a turn: opened, continued, dropped, finished; the position is stored in the turn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
+from handlers.flows.stored import StoredSaid
 from handlers.incoming import Said
 from handlers.office import Turn
 from handlers.talking.buttons import QuestionTap
@@ -39,7 +40,8 @@ class Talk:
 
     `worth`: what of an unfinished draft is shown when it is offered again; empty: it is given up
     silently. `aside`: answers what was said beside the question; False where it is the answer.
-    `expired`: the text that says the draft was kept for too long.
+    `expired`: the text that says the draft was kept for too long. `opening`: the draft that
+    something said opens, where words alone can open one.
     """
 
     flow: Flow[Any]
@@ -48,9 +50,17 @@ class Talk:
     worth: Callable[[Any], str] = nothing
     aside: Callable[[Turn, Said], bool] | None = None
     expired: str | None = None
+    opening: Callable[[Turn, StoredSaid], Any] | None = None
 
 
-Talks = Mapping[str, Talk]
+TALKS: dict[str, Talk] = {}
+"""The dialogues in service; `handlers/talks.py` imports every file that puts one into service."""
+
+
+def in_service(talk: Talk) -> Talk:
+    """Put a dialogue into service under its flow's name."""
+    TALKS[talk.flow.name] = talk
+    return talk
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ def drop_talk(turn: Turn) -> bool:
     return True
 
 
-def open_here(turn: Turn, talks: Talks) -> Open | None:
+def open_here(turn: Turn) -> Open | None:
     """
     The dialogue open in this chat, or None.
 
@@ -134,7 +144,7 @@ def open_here(turn: Turn, talks: Talks) -> Open | None:
     position = turn.work.dialogues.find(turn.reader.address_id)
     if position is None:
         return None
-    talk = talks.get(position.name)
+    talk = TALKS.get(position.name)
     if talk is not None and _is_fresh(turn, talk, position) and _is_readable(talk, position):
         return Open(talk, position)
     turn.work.dialogues.end(turn.reader.address_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
-from texts.catalogue import Language, fields_of, keys, say
+from texts.catalogue import Language, fields_of, keys, keys_for_staff, say
 from texts.dates import day, due, moment, short_due
 
 AT = datetime(2026, 10, 10, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -111,4 +111,5 @@ def is_one_of(key: str, patterns: tuple[str, ...]) -> bool:
 
 def for_citizens() -> list[str]:
     """The keys of what citizens may read."""
-    return sorted(key for key in keys(ZH) if not is_one_of(key, FOR_STAFF))
+    staff = keys_for_staff(ZH)
+    return sorted(key for key in keys(ZH) - staff if not is_one_of(key, FOR_STAFF))

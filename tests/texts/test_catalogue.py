@@ -159,6 +159,26 @@ def test_every_field_is_a_plain_name(language: Language) -> None:
         assert all(field.isidentifier() for field in fields_of(language, key)), key
 
 
-@pytest.mark.parametrize("language", Language)
-def test_each_language_is_one_file_in_the_package(language: Language) -> None:
-    assert (Path(catalogue.__file__).parent / f"{language}.toml").is_file()
+def test_each_language_is_a_folder_with_the_same_files() -> None:
+    folders = [Path(catalogue.__file__).parent / language for language in Language]
+    first, *others = [{file.name for file in one.glob("*.toml")} for one in folders]
+    assert "desk.toml" in first
+    assert all(names == first for names in others)
+
+
+def test_the_keys_of_a_staff_file_are_for_staff(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = (("desk.toml", "a.b", "x"), ("staff_desk.toml", "c.d", "y"))
+    monkeypatch.setattr(catalogue, "_entries", lambda _language: entries)
+    assert catalogue.keys_for_staff(ZH) == {"c.d"}
+
+
+def test_two_texts_of_one_key_are_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "zh_CN"
+    folder.mkdir()
+    for name in ("one.toml", "two.toml"):
+        (folder / name).write_text('[a]\nb = "x"\n', "utf-8")
+    monkeypatch.setattr(catalogue.resources, "files", lambda _package: tmp_path)
+    with pytest.raises(catalogue.TwiceTheSame, match=r"a\.b"):
+        catalogue._entries.__wrapped__(ZH)

@@ -1,0 +1,92 @@
+"""Filing in a dialogue: what its steps look at, what is said beside it, the case at its end."""
+
+from typing import Any
+
+from domain import words as common
+from handlers.cards.cards import title
+from handlers.casework.filing import Matter, file_case
+from handlers.citizens import progress
+from handlers.flows.file import FILE, Facts, FileDraft, opening
+from handlers.flows.stored import StoredSaid, stored_said
+from handlers.incoming import Said
+from handlers.lists import open_cases
+from handlers.office import Turn
+from handlers.talking.resuming import offer, open_or_offer
+from handlers.talking.talk import Open, Talk, drop_talk, in_service
+from storage.values import Written
+
+OFFERED = 3
+
+
+def file_facts(turn: Turn, draft: dict[str, Any]) -> Facts:
+    """The county; and the open cases, where the draft may belong to one of them."""
+    if draft and not draft["which"]:
+        return Facts(turn.office.desk.county)
+    mine = [case for case in open_cases(turn) if progress.can_add(case)][:OFFERED]
+    titles = tuple((case.number, title(turn.office, case)) for case in mine)
+    return Facts(turn.office.desk.county, titles)
+
+
+def _file(turn: Turn, draft: FileDraft) -> None:
+    files = tuple(file.ref() for file in draft.files)
+    if draft.add_to is not None:
+        case = turn.work.cases.by_number(draft.add_to)
+        if case is not None and progress.is_mine(turn, case) and progress.can_add(case):
+            progress.add(turn, case, Written(draft.text, files, draft.place))
+            return
+    locality = turn.office.desk.county.township_at(draft.place or draft.text)
+    file_case(
+        turn,
+        Matter(
+            draft.text,
+            files,
+            draft.place,
+            locality.code if locality else None,
+            draft.category,
+            draft.confidential,
+            bool(draft.danger),
+        ),
+    )
+
+
+def _matter_kept(draft: FileDraft) -> str:
+    return draft.text or (f"📎 {len(draft.files)}" if draft.files else "")
+
+
+def _said_beside(turn: Turn, said: Said) -> bool:
+    """Small talk in the middle of filing is answered and is no part of the matter."""
+    if said.files or said.point is not None:
+        return False
+    text = said.text
+    if common.is_withdrawal(text):
+        drop_talk(turn)
+        turn.reply("cancel.done", menu=not turn.roles)
+    elif common.is_greeting(text):
+        turn.reply("greeting.reply")
+    elif common.is_impatience(text):
+        progress.impatient(turn)
+    else:
+        return common.is_thanks(text)
+    return True
+
+
+def open_filing(turn: Turn, said: Said | None = None) -> None:
+    """Open a draft, with what was said; an unfinished one is offered again first."""
+    if said is None:
+        open_or_offer(turn, "file", FileDraft())
+        return
+    open_or_offer(turn, "file", _opening(turn, stored_said(said)), said)
+
+
+def _opening(turn: Turn, said: StoredSaid) -> FileDraft:
+    return opening(said.answer(), file_facts(turn, {}))
+
+
+def offer_after_rest(turn: Turn, here: Open, said: Said) -> None:
+    """Words after a pause: do they go on with the draft, or is it something new?"""
+    offer(turn, here, "file", FileDraft(), said)
+
+
+in_service(
+    Talk(FILE, file_facts, _file, _matter_kept, _said_beside, "draft.expired", opening=_opening)
+)

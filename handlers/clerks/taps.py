@@ -1,0 +1,76 @@
+"""What the buttons of clerks and designating supervisors do."""
+
+from domain.lifecycle import Action, Actor, State
+from handlers.cards.clearing import retold
+from handlers.cards.triage_card import all_units
+from handlers.cases.routes import needs_designation
+from handlers.casework.dispatching import dispatch
+from handlers.clerks.retell_talk import open_retelling
+from handlers.clerks.retelling import may_retell
+from handlers.office import Turn
+from handlers.talking.buttons import Face
+from handlers.talking.tapping import Actions, Tapping
+from storage.staff import Member
+from storage.tables import Case
+from texts.catalogue import say
+
+
+def _dispatcher(turn: Turn, case: Case) -> Member | None:
+    """A clerk while it waits in triage; a supervisor where a person has to be designated."""
+    if State(case.state) is State.SUBMITTED:
+        return turn.role("clerk")
+    return turn.role("supervisor") if needs_designation(turn.office, case) else None
+
+
+def _reteller(turn: Turn, case: Case) -> Member | None:
+    return turn.role("clerk") if may_retell(case) else None
+
+
+def _to_unit(tapping: Tapping) -> str | None:
+    if tapping.case.confidential and not retold(tapping.office, tapping.case):
+        return say(tapping.turn.language, "triage.retell_first", no=tapping.case.number)
+    unit = tapping.office.desk.county.unit(tapping.argument).code
+    if State(tapping.case.state) is State.SUBMITTED:
+        dispatch(tapping.office, tapping.case, unit, Actor.CLERK, staff=tapping.member)
+        _tell_dispatched(tapping)
+    else:
+        dispatch(
+            tapping.office,
+            tapping.case,
+            unit,
+            Actor.SUPERVISOR,
+            staff=tapping.member,
+            action=Action.DESIGNATE,
+        )
+    return None
+
+
+def _tell_dispatched(tapping: Tapping) -> None:
+    office, case = tapping.office, tapping.case
+    language = office.language_of(case.address_id)
+    office.tell(
+        case.address_id,
+        "dispatch.told",
+        case_id=case.id,
+        no=case.number,
+        unit=office.unit_contact(language, case.lead_unit or ""),
+        due=office.citizen_due(language, case),
+    )
+
+
+def _pick_unit(tapping: Tapping) -> None:
+    """All units, eight a page, by editing the card."""
+    turn, card = tapping.turn, tapping.card
+    page = int(tapping.argument) if tapping.argument.isdecimal() else 0
+    card.revision += 1
+    card.shown = ""
+    face = Face(card.nonce, card.revision)
+    message = all_units(tapping.office, tapping.case, face, turn.language, page)
+    turn.work.outbox.edit(card.address_id, message, card_id=card.id)
+
+
+ACTIONS: Actions = {
+    "unit": (_dispatcher, _to_unit),
+    "types": (_dispatcher, _pick_unit),
+    "retell": (_reteller, lambda tapping: open_retelling(tapping.turn, tapping.case)),
+}

@@ -1,0 +1,31 @@
+"""A tap on a card, found and allowed: what a room of the desk does with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handlers.office import Office, Turn
+from storage.staff import Member
+from storage.tables import Card, Case
+
+
+@dataclass(frozen=True)
+class Tapping:
+    """A tap on a card that was found, by somebody who may see it."""
+
+    turn: Turn
+    case: Case
+    card: Card
+    argument: str
+    member: Member | None = None
+
+    @property
+    def office(self) -> Office:
+        """The office of this turn."""
+        return self.turn.office
+
+
+May = Callable[[Turn, Case], Member | bool | None]
+"""Who may tap now: the role in which they may, True for the case's own citizen, None for nobody."""
+
+Actions = Mapping[str, tuple[May, Callable[[Tapping], str | None]]]
+"""A button's action: who may, and what is done; words returned are shown for a moment."""

@@ -1,0 +1,64 @@
+"""Answering in a dialogue: what its steps look at, and the answer sent at its end."""
+
+from typing import Any
+
+from domain.lifecycle import NotAllowed
+from handlers.cases.routes import may_handle
+from handlers.casework.answering import reply_to_citizen
+from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts
+from handlers.flows.stored import stored
+from handlers.incoming import Said
+from handlers.office import Turn
+from handlers.talking.resuming import open_or_offer
+from handlers.talking.talk import Talk, ask_again, continue_talk, in_service, open_here
+from storage.cases import key_of
+from storage.tables import Case
+from storage.values import Written
+
+
+def _answer_facts(turn: Turn, draft: dict[str, Any]) -> AnswerFacts:
+    case = turn.work.cases.get(int(draft["case_id"]))
+    needs = case.kind in turn.office.desk.rules.closing.need_evidence
+    return AnswerFacts(case.number, needs)
+
+
+def _answer(turn: Turn, draft: AnswerDraft) -> None:
+    """Send the answer; a case that moved on meanwhile says so, and the words stay in the chat."""
+    case = turn.work.cases.get(draft.case_id)
+    member = next((one for one in turn.roles if may_handle(turn.office, case, one)), None)
+    written = Written(draft.text, tuple(file.ref() for file in draft.files))
+    if member is None:
+        turn.reply("answer.too_late", protect=True, no=case.number)
+        return
+    try:
+        reply_to_citizen(turn.office, case, member, written)
+    except NotAllowed:
+        turn.reply("answer.too_late", protect=True, no=case.number)
+        return
+    turn.reply("handler.reply_sent", protect=True, no=case.number)
+
+
+def open_answer(turn: Turn, case: Case, said: Said | None = None) -> None:
+    """Open the answer to a case, with what was said; one begun for this case goes on."""
+    here = open_here(turn)
+    if here and here.position.name == "answer" and here.position.draft["case_id"] == case.id:
+        if said is None:
+            ask_again(turn, here)
+        else:
+            continue_talk(turn, here, said)
+        return
+    draft = AnswerDraft(case_id=key_of(case))
+    if said is not None:
+        draft = draft.model_copy(update={"text": said.text, "files": stored(said.files)})
+    open_or_offer(turn, "answer", draft)
+
+
+in_service(
+    Talk(
+        ANSWER,
+        _answer_facts,
+        _answer,
+        lambda draft: draft.text or (f"📎 {len(draft.files)}" if draft.files else ""),
+        expired="draft.expired_answer",
+    )
+)

@@ -1,0 +1,63 @@
+"""What the buttons of a unit's people do."""
+
+from domain.lifecycle import Action, Actor, State
+from handlers.cards.board import refresh
+from handlers.cards.clearing import cleared_files, cleared_text
+from handlers.cards.triage_card import show_triage
+from handlers.cards.unit_card import show_handler
+from handlers.cases.history import act
+from handlers.cases.routes import handling
+from handlers.casework.answering import photo
+from handlers.office import Office, Turn
+from handlers.talking.tapping import Actions, Tapping
+from handlers.units.answer_talk import open_answer
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import Message
+from texts.catalogue import say
+
+
+def _staff(turn: Turn, case: Case) -> Member | None:
+    return handling(turn, case) or turn.role("clerk", "supervisor")
+
+
+def sign(office: Office, case: Case, member: Member) -> None:
+    """Any action signs."""
+    if State(case.state) is State.DISPATCHED:
+        act(office, case, Action.SIGN, Actor.HANDLER, staff=member)
+        refresh(office, case)
+
+
+def _sign(tapping: Tapping) -> None:
+    if tapping.member is not None:
+        sign(tapping.office, tapping.case, tapping.member)
+
+
+def _open_answer(tapping: Tapping) -> None:
+    _sign(tapping)
+    open_answer(tapping.turn, tapping.case)
+
+
+def _full_text(tapping: Tapping) -> None:
+    """All of the text and every file that a unit may see, protected against forwarding."""
+    _sign(tapping)
+    turn, case, office = tapping.turn, tapping.case, tapping.office
+    text = say(turn.language, "handler.full", no=case.number, text=cleared_text(office, case))
+    turn.send(Message("handler.full", text, protect=True))
+    for file in cleared_files(office, case):
+        turn.send(photo(turn.language, case, file, protect=True))
+
+
+def _open_card(tapping: Tapping) -> None:
+    """The case's card once more, at the end of the chat."""
+    if tapping.member is not None and tapping.member.role in ("clerk", "supervisor"):
+        show_triage(tapping.office, tapping.case, tapping.card.address_id, fresh=True)
+    elif tapping.member is not None:
+        show_handler(tapping.office, tapping.case, tapping.member, fresh=True)
+
+
+ACTIONS: Actions = {
+    "answer": (handling, _open_answer),
+    "full": (handling, _full_text),
+    "open": (_staff, _open_card),
+}
