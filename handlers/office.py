@@ -10,7 +10,7 @@ from domain.county import County
 from domain.rules import Rules
 from handlers.incoming import Incoming
 from storage.outbox import Lane
-from storage.people import Reader
+from storage.people import NO_CHAT, Reader
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import Button, Message
@@ -157,7 +157,14 @@ class Office:
         case_id: int | None = None,
         card_id: int | None = None,
     ) -> None:
-        """Write a finished message; a text too long for one goes out in parts, buttons last."""
+        """
+        Write a finished message; a text too long for one goes out in parts, buttons last.
+
+        Whoever has no chat here is put on the list of those a person calls.
+        """
+        if self.work.people.reader(address_id).channel == NO_CHAT:
+            self.work.people.wants_a_person(address_id, "no_chat", case_id)
+            return
         *first, last = split(message.text)
         for part in first:
             bare = Message(message.key, part, protect=message.protect)

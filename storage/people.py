@@ -9,6 +9,9 @@ from sqlmodel import Session, col
 from storage.tables import Address, CallEntry, Person
 from storage.values import Ids
 
+NO_CHAT = "nochat"
+"""The channel of people who have none here: they rang or wrote a letter, and a person calls."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -78,6 +81,18 @@ class People:
         self._session.add(address)
         self._session.flush()
         return address, person
+
+    def without_chat(self, language: str) -> Reader:
+        """A new person who can only be called or written to."""
+        person = Person(id=self._ids.person(), language=language, created_at=self._now)
+        self._session.add(person)
+        self._session.flush()
+        address = Address(
+            channel=NO_CHAT, chat_id=person.id, user_id=person.id, person_id=person.id
+        )
+        self._session.add(address)
+        self._session.flush()
+        return self._reader(address, person)
 
     def reader(self, address_id: int) -> Reader:
         """The reader at a known address."""

@@ -19,6 +19,7 @@ from storage.dialogues import Dialogues
 from storage.due import DueTable
 from storage.engine import writer
 from storage.errors import DatabaseBusy
+from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.meta import MetaTable
 from storage.outbox import Outbox
@@ -40,6 +41,7 @@ class Work:
         self.ids = ids
         self.meta = MetaTable(session)
         self.people = People(session, ids, now)
+        self.identities = Identities(session, vault, now)
         self.staff = StaffList(session, now)
         self.inbox = Inbox(session, vault, now)
         self.outbox = Outbox(session, vault, now)

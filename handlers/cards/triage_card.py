@@ -3,6 +3,7 @@
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import pages, show
 from handlers.cards.clearing import retelling_is_behind, retold
+from handlers.cards.offers import offered_to_clerks
 from handlers.cards.unit_card import done_message
 from handlers.cases.routes import likely_units, needs_designation
 from handlers.office import Office, Rows
@@ -84,7 +85,21 @@ def unit_buttons(office: Office, case: Case, face: Face, language: Language) -> 
         for code in likely_units(office, case)
     ]
     rows = [tuple(likely[i : i + 2]) for i in range(0, len(likely), 2)]
-    return (*rows, (on_card(face, label(language, "button.other_units"), "types"),))
+    below = [on_card(face, label(language, "button.other_units"), "types")]
+    if State(case.state) is State.SUBMITTED and offered_to_clerks(office, case):
+        below.append(on_card(face, label(language, "button.what_else"), "what_else"))
+    return (*rows, tuple(below))
+
+
+def what_else(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """What else a clerk can do with a case, one button each, and the way back to the units."""
+    text = say(language, "triage.what_else", no=case.number)
+    rows = [
+        (on_card(face, label(language, one.label_key), one.action),)
+        for one in offered_to_clerks(office, case)
+    ]
+    back = on_card(face, label(language, "button.to_units"), "units")
+    return Message("triage.what_else", text, (*rows, (back,)), protect=True)
 
 
 def all_units(office: Office, case: Case, face: Face, language: Language, page: int) -> Message:

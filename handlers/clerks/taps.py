@@ -2,7 +2,7 @@
 
 from domain.lifecycle import Action, Actor, State
 from handlers.cards.clearing import retold
-from handlers.cards.triage_card import all_units
+from handlers.cards.triage_card import all_units, show_triage, what_else
 from handlers.cases.routes import needs_designation
 from handlers.casework.dispatching import dispatch
 from handlers.clerks.retell_talk import open_retelling
@@ -69,7 +69,26 @@ def _pick_unit(tapping: Tapping) -> None:
     turn.work.outbox.edit(card.address_id, message, card_id=card.id)
 
 
+def _what_else(tapping: Tapping) -> None:
+    """The second page of the card, by editing it."""
+    turn, card = tapping.turn, tapping.card
+    card.revision += 1
+    card.shown = ""
+    message = what_else(
+        tapping.office, tapping.case, Face(card.nonce, card.revision), turn.language
+    )
+    turn.work.outbox.edit(card.address_id, message, card_id=card.id)
+
+
+def _units(tapping: Tapping) -> None:
+    """Back to the first page."""
+    tapping.card.shown = ""
+    show_triage(tapping.office, tapping.case, tapping.card.address_id)
+
+
 ACTIONS: Actions = {
+    "units": (_dispatcher, _units),
+    "what_else": (_dispatcher, _what_else),
     "unit": (_dispatcher, _to_unit),
     "types": (_dispatcher, _pick_unit),
     "retell": (_reteller, lambda tapping: open_retelling(tapping.turn, tapping.case)),

@@ -46,6 +46,7 @@ class Identity(SQLModel, table=True):
     )
     name: bytes | None = None
     phone: bytes | None = None
+    phone_index: str | None = Field(default=None, index=True)
 
 
 class Access(SQLModel, table=True):

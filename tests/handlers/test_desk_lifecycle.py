@@ -19,7 +19,7 @@ CITIZENS = {
 }
 HANDLERS = {"answer": Action.SIGN, "full": Action.SIGN}
 CLERKS = {"unit:police": Action.DISPATCH}
-ONLY_SHOW = {"open", "types", "reply", "detail", "withdraw", "retell"}
+ONLY_SHOW = {"what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"}
 
 
 def test_every_button_is_held_to_the_table_or_only_shows() -> None:

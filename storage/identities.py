@@ -1,0 +1,86 @@
+"""
+Who somebody is: name and telephone, sealed in a table of their own (promise 4).
+
+Reading one needs a reason and writes an access row (PIPL arts. 51 and 54). Only what reaches a
+person by telephone, a nudge that carries no case, reads the number without one.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+
+from storage.tables import Access, Identity
+from storage.vault import Vault
+
+BY_PHONE = select(Identity.person_id).where(  # type: ignore[call-overload]
+    col(Identity.phone_index) == bindparam("index")
+)
+
+
+def digits(phone: str) -> str:
+    """A telephone number as it is compared: digits alone, without China's own country code."""
+    bare = "".join(char for char in phone if char.isdigit())
+    mobile = 11
+    return bare.removeprefix("86") if len(bare) > mobile else bare
+
+
+class Identities:
+    """Names and telephones by person; every reading for a person's eyes leaves a row."""
+
+    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+        self._session = session
+        self._vault = vault
+        self._now = now
+
+    def know(self, person_id: int, *, name: str | None = None, phone: str | None = None) -> None:
+        """Keep a name or a telephone; what is not given stays as it was."""
+        row = self._session.get(Identity, person_id) or Identity(person_id=person_id)
+        if name is not None:
+            row.name = self._vault.seal(name.encode(), f"identity:{person_id}:name")
+        if phone is not None:
+            row.phone = self._vault.seal(phone.encode(), f"identity:{person_id}:phone")
+            row.phone_index = self._vault.blind(digits(phone), "phone")
+        self._session.add(row)
+
+    def forget(self, person_id: int) -> None:
+        """Delete name and telephone."""
+        row = self._session.get(Identity, person_id)
+        if row is not None:
+            self._session.delete(row)
+            self._session.flush()
+
+    def has_phone(self, person_id: int) -> bool:
+        """Whether there is a telephone to call; says nothing of the number."""
+        row = self._session.get(Identity, person_id)
+        return row is not None and row.phone is not None
+
+    def read(self, person_id: int, *, reader_id: int, reason: str) -> tuple[str, str]:
+        """Name and telephone for somebody who says why; empty where unknown. Leaves a row."""
+        self._note(person_id, reader_id, reason)
+        return self._opened(person_id)
+
+    def phone_to_reach(self, person_id: int) -> str:
+        """The telephone for a nudge that carries no case; leaves no row, reaches no eyes."""
+        return self._opened(person_id)[1]
+
+    def with_phone(self, phone: str, *, reader_id: int, reason: str) -> list[int]:
+        """The persons of a telephone number, for somebody who says why; each leaves a row."""
+        index = self._vault.blind(digits(phone), "phone")
+        found = list(self._session.execute(BY_PHONE, {"index": index}).scalars())
+        for person_id in found:
+            self._note(person_id, reader_id, reason)
+        return found
+
+    def _note(self, person_id: int, reader_id: int, reason: str) -> None:
+        self._session.add(
+            Access(at=self._now, reader_id=reader_id, person_id=person_id, reason=reason)
+        )
+
+    def _opened(self, person_id: int) -> tuple[str, str]:
+        row = self._session.get(Identity, person_id)
+        if row is None:
+            return "", ""
+        name = self._vault.open(row.name, f"identity:{person_id}:name") if row.name else b""
+        phone = self._vault.open(row.phone, f"identity:{person_id}:phone") if row.phone else b""
+        return name.decode(), phone.decode()
