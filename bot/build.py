@@ -15,6 +15,7 @@ from bot.ids import random_ids
 from bot.program import Parts
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
+from domain.proposing import WordList
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.engine import open_engine
@@ -86,13 +87,16 @@ def desk_of(settings: Settings) -> Desk:
         for one in settings.channels
     }
     calendar = calendar_of(settings)
+    county = settings.county()
     return Desk(
-        settings.county(),
+        county,
         rules_of(settings),
         calendar,
         calendar.zone,
         channels,
         settings.county_section.years,
+        WordList(county),
+        settings.proposer.sure_from,
     )
 
 

@@ -17,6 +17,7 @@ from domain.county_parts import (
     Alternate,
     Category,
     ExplicitRule,
+    Group,
     Hall,
     Keyword,
     LeadRule,
@@ -31,8 +32,8 @@ from domain.wordlist import WordIndex
 
 __all__ = [
     "COMMUNITY", "TOWNSHIP", "URGENCIES", "Alternate", "BadCounty", "Category", "County",
-    "ExplicitRule", "Hall", "Keyword", "LeadRule", "Place", "SubMatter", "Unit", "UnitType",
-    "UnknownCategory", "UnknownUnit", "Window",
+    "ExplicitRule", "Group", "Hall", "Keyword", "LeadRule", "Place", "SubMatter", "Unit",
+    "UnitType", "UnknownCategory", "UnknownUnit", "Window",
 ]  # fmt: skip
 
 
@@ -69,6 +70,7 @@ class County:
     halls: tuple[Hall, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     rules: tuple[ExplicitRule, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     def __post_init__(self) -> None:
         found = faults(
@@ -78,6 +80,7 @@ class County:
             halls=self.halls,
             alternates=self.alternates,
             rules=self.rules,
+            groups=self.groups,
         )
         if found:
             raise BadCounty(found)

@@ -12,6 +12,7 @@ from domain.county_parts import (
     Alternate,
     Category,
     ExplicitRule,
+    Group,
     Hall,
     Place,
     Unit,
@@ -31,6 +32,7 @@ def faults(
     halls: Sequence[Hall],
     alternates: Sequence[Alternate],
     rules: Sequence[ExplicitRule],
+    groups: Sequence[Group],
 ) -> list[str]:
     """One line per fault; an empty list is a county that fits together."""
     types = {unit.code: unit.type for unit in units}
@@ -48,7 +50,27 @@ def faults(
         found += _unknown(owner, code, types)
     known = {category.code for category in categories}
     found += [f"rule: unknown category {r.category!r}" for r in rules if r.category not in known]
+    found += _group_faults(groups, [category.code for category in categories])
     return found
+
+
+def _group_faults(groups: Sequence[Group], categories: Sequence[str]) -> Iterator[str]:
+    """Find kinds that are in no group or in two: a citizen who browses must find each once."""
+    yield from _doubled("group", (group.code for group in groups))
+    placed = Counter(kind for group in groups for kind in group.kinds)
+    for group in groups:
+        if not _CODE.fullmatch(group.code):
+            yield f"group {group.code!r}: a code is a-z, 0-9 and _ and begins with a letter"
+        yield from (
+            f"group {group.code!r}: unknown category {kind!r}"
+            for kind in group.kinds
+            if kind not in categories
+        )
+    yield from (f"category {kind!r} is in {n} groups" for kind, n in placed.items() if n > 1)
+    if groups:
+        yield from (
+            f"category {kind!r} is in no group" for kind in categories if kind not in placed
+        )
 
 
 def _doubled(what: str, codes: Iterable[str]) -> list[str]:

@@ -79,7 +79,11 @@ class Keyword:
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of matter. `urgent` words raise it to urgent; `critical` words say danger."""
+    """
+    A kind of matter. `urgent` words raise it to urgent; `critical` words say danger.
+
+    The plain names are what citizens read, where the official ones are the office's own words.
+    """
 
     code: str
     zh: str
@@ -91,6 +95,18 @@ class Category:
     urgent: tuple[str, ...] = ()
     critical: tuple[str, ...] = ()
     needs_place: bool = True
+    plain_zh: str = ""
+    plain_en: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Kinds of matters a citizen looks for together; `kinds` are codes of categories."""
+
+    code: str
+    zh: str
+    en: str
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Protocol
 
 from domain.county import County
 from domain.wordlist import WordIndex
@@ -24,6 +25,29 @@ class Proposal:
 
     category: str
     score: float
+
+
+class Proposer(Protocol):
+    """
+    Says what a text may be about.
+
+    Every turn asks it, from any thread: it answers within a millisecond, keeps nothing of what it
+    is asked, and never fails; where it knows nothing, it proposes nothing.
+    """
+
+    def propose(self, text: str, limit: int = 3) -> tuple[Proposal, ...]:
+        """Return at most `limit` categories a text may be about, likeliest first; maybe none."""
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The proposer of a county without a history: its word lists alone."""
+
+    county: County
+
+    def propose(self, text: str, limit: int = 3) -> tuple[Proposal, ...]:
+        """Return what the words of the text speak for."""
+        return propose(self.county, text, limit)
 
 
 def propose(county: County, text: str, limit: int = 3) -> tuple[Proposal, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.county import COMMUNITY, TOWNSHIP, Category, County, ExplicitRule, Unit, UnitType
-from domain.proposing import Proposal, propose
+from domain.proposing import Proposal, Proposer, WordList, propose
 from domain.wordlist import normalised
 
-__all__ = ["FOR_A_PERSON", "Proposal", "Routing", "propose", "route"]
+__all__ = ["FOR_A_PERSON", "Proposal", "Proposer", "Routing", "WordList", "propose", "route"]
 
 FOR_A_PERSON = frozenset({"conduct", "integrity", "legal", "other"})
 """Categories no router dispatches: a person reads them first."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.calendar import Calendar
 from domain.county import County
+from domain.proposing import Proposer
 from domain.rules import Rules
 from handlers.incoming import Incoming
 from storage.outbox import Lane
@@ -32,7 +33,11 @@ class Channel:
 
 @dataclass(frozen=True)
 class Desk:
-    """The county, its rules and its calendar: the same for every turn."""
+    """
+    The county, its rules, its calendar and its proposer: the same for every turn.
+
+    From the confidence `sure_from` on a proposed category is taken without asking anybody.
+    """
 
     county: County
     rules: Rules
@@ -40,6 +45,8 @@ class Desk:
     zone: tzinfo
     channels: Mapping[str, Channel]
     keep_years: int
+    proposer: Proposer
+    sure_from: float
 
 
 @dataclass(frozen=True)

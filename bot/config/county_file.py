@@ -1,7 +1,7 @@
 """Reads a county from its county.toml and the files that one includes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from bot.config.county_sections import CountyHead, CountyPart, StaffRule
 from bot.config.mistakes import BadSettings, mistakes, read_toml
 from bot.config.sections import StaffSection
-from domain.county import BadCounty, County, UnitType
+from domain.county import BadCounty, County, Group, UnitType
 from domain.staff import Post, Role, Staff
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "county.toml"
+GROUPS = SAMPLE.parent / "groups.toml"
 
 PartT = TypeVar("PartT", bound=CountyPart)
 
@@ -100,6 +101,23 @@ def _read(path: Path, model: type[PartT]) -> PartT:
         raise BadSettings(mistakes(error, model, str(path), {})) from None
 
 
+def _groups(parts: Iterable[CountyPart]) -> tuple[Group, ...]:
+    """
+    Return the county's own groups, or the sample county's for the kinds it shares with it.
+
+    What no group of the sample knows then stands in a last one.
+    """
+    own = tuple(one.value() for part in parts for one in part.group)
+    if own:
+        return own
+    codes = dict.fromkeys(one.code for part in parts for one in part.category)
+    usual = [one.value() for one in _read(GROUPS, CountyPart).group]
+    shared = [replace(one, kinds=tuple(k for k in one.kinds if k in codes)) for one in usual]
+    known = {kind for one in usual for kind in one.kinds}
+    rest = Group("rest", "别的事", "Anything else", tuple(k for k in codes if k not in known))
+    return tuple(one for one in (*shared, rest) if one.kinds)
+
+
 def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
     parts = list(parts)
     return County(
@@ -116,4 +134,5 @@ def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
         halls=tuple(one.value() for part in parts for one in part.hall),
         alternates=tuple(one.value() for part in parts for one in part.alternate),
         rules=tuple(one.value() for part in parts for one in part.rule),
+        groups=_groups(parts),
     )

@@ -10,6 +10,7 @@ from domain.county_parts import (
     Alternate,
     Category,
     ExplicitRule,
+    Group,
     Hall,
     Keyword,
     LeadRule,
@@ -80,6 +81,9 @@ class CategoryEntry(Named):
     urgent: tuple[str, ...] = Field((), description="words that make a case urgent")
     critical: tuple[str, ...] = Field((), description="words of danger")
     needs_place: bool = Field(default=True, description="true or false")
+    plain: Label | None = Field(
+        None, description='what citizens read instead, { zh = "…", en = "…" }'
+    )
 
     @field_validator("keywords")
     @classmethod
@@ -102,6 +106,8 @@ class CategoryEntry(Named):
             urgent=self.urgent,
             critical=self.critical,
             needs_place=self.needs_place,
+            plain_zh=self.plain.zh if self.plain else "",
+            plain_en=self.plain.en if self.plain else "",
         )
 
 
@@ -119,6 +125,16 @@ def _checked(entry: str) -> None:
         raise ValueError(f"the weight of {entry!r} is not a number") from None
     if len(found.word) < 2 or found.weight <= 0:  # noqa: PLR2004 - what WordIndex can find
         raise ValueError(f"{entry!r}: a word has two characters or more, a weight is above 0")
+
+
+class GroupEntry(Named):
+    """Kinds of matters a citizen looks for together."""
+
+    kinds: tuple[str, ...] = Field(min_length=1, description="codes of categories")
+
+    def value(self) -> Group:
+        """Return the domain's group."""
+        return Group(self.code, self.zh, self.en, self.kinds)
 
 
 class RuleEntry(Section):
@@ -174,6 +190,7 @@ class CountyPart(Section):
     unit: tuple[UnitEntry, ...] = Field((), description="units")
     place: tuple[PlaceEntry, ...] = Field((), description="places")
     category: tuple[CategoryEntry, ...] = Field((), description="kinds of matters")
+    group: tuple[GroupEntry, ...] = Field((), description="kinds a citizen looks for together")
     hall: tuple[HallEntry, ...] = Field((), description="service halls")
     alternate: tuple[AlternateEntry, ...] = Field((), description="who decides instead")
     rule: tuple[RuleEntry, ...] = Field((), description="explicit rules of routing")

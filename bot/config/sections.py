@@ -102,6 +102,14 @@ class ChannelSection(Section):
     )
 
 
+class ProposerSection(Section):
+    """How the kind of a matter is proposed from its words."""
+
+    sure_from: float = Field(
+        0.8, gt=0, le=1, description="above 0 to 1; a kind this sure is taken without asking"
+    )
+
+
 class WebSection(Section):
     """Where the desk's own pages and hooks listen."""
 

@@ -30,6 +30,7 @@ from bot.config.sections import (
     ChannelSection,
     CountySection,
     DatabaseSection,
+    ProposerSection,
     SandboxSection,
     Section,
     StaffSection,
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
     channels: tuple[ChannelSection, ...] = Field(
         alias="channel", description="at least one [[channel]]"
     )
+    proposer: ProposerSection = _defaults(ProposerSection)
     web: WebSection = _defaults(WebSection)
     sandbox: SandboxSection = _defaults(SandboxSection)
     staff_rows: tuple[StaffSection, ...] = Field((), alias="staff")

@@ -1,7 +1,7 @@
 """Who has a case: the unit's people in turn, without those who may not answer it."""
 
 from domain.lifecycle import Action, State
-from domain.routing import propose, route
+from domain.routing import route
 from handlers.office import Office, Turn
 from storage.staff import Member
 from storage.tables import Case
@@ -93,7 +93,7 @@ def likely_units(office: Office, case: Case) -> list[str]:
     text = office.work.cases.matter(case)
     place = office.work.cases.place(case)
     chosen = [case.category] if case.category else []
-    ranked = [one.category for one in propose(county, text, limit=LIKELY)]
+    ranked = [one.category for one in office.desk.proposer.propose(text, limit=LIKELY)]
     units: list[str] = []
     for category in (*chosen, *ranked):
         routing = route(

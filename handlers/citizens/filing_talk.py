@@ -20,11 +20,12 @@ OFFERED = 3
 
 def file_facts(turn: Turn, draft: dict[str, Any]) -> Facts:
     """The county; and the open cases, where the draft may belong to one of them."""
+    desk = turn.office.desk
     if draft and not draft["which"]:
-        return Facts(turn.office.desk.county)
+        return Facts(desk.county, (), desk.proposer, desk.sure_from)
     mine = [case for case in open_cases(turn) if progress.can_add(case)][:OFFERED]
     titles = tuple((case.number, title(turn.office, case)) for case in mine)
-    return Facts(turn.office.desk.county, titles)
+    return Facts(desk.county, titles, desk.proposer, desk.sure_from)
 
 
 def _file(turn: Turn, draft: FileDraft) -> None:

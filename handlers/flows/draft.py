@@ -3,24 +3,33 @@
 from dataclasses import dataclass
 
 from domain.county import County
-from domain.routing import propose
+from domain.routing import Proposal, Proposer, WordList
 from domain.words import crisis_words, emergency_words
 from handlers.flows.stored import StoredFile, stored
 from handlers.talking.dialogue import Answer, Choice, Draft, NotUnderstood, View
 from storage.values import Message
 from texts.catalogue import label, say, words
 
-SURE_FROM = 0.8
 PROPOSED = 3
 MOST_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the flow looks at: the county, and the citizen's open cases (number, title)."""
+    """
+    What the flow looks at: the county, and the citizen's open cases (number, title).
+
+    `proposer` says what a matter may be; from `sure_from` on it is taken without asking.
+    """
 
     county: County
     open_cases: tuple[tuple[str, str], ...] = ()
+    proposer: Proposer | None = None
+    sure_from: float = 1.0
+
+    def ranked(self, text: str) -> tuple[Proposal, ...]:
+        """What a text may be about, likeliest first; by the county's words where that is all."""
+        return (self.proposer or WordList(self.county)).propose(text, PROPOSED)
 
 
 class FileDraft(Draft):
@@ -41,6 +50,7 @@ class FileDraft(Draft):
     category: str | None = None
     decided: bool = False
     page: int = 0
+    group: str | None = None
     browsing: bool = False
     place: str = ""
     placed: bool = False
@@ -49,7 +59,7 @@ class FileDraft(Draft):
 
 def opening(answer: Answer, facts: Facts) -> FileDraft:
     """A draft from the first thing somebody sent."""
-    return guessed(kept(FileDraft(which=bool(facts.open_cases)), answer), facts.county)
+    return guessed(kept(FileDraft(which=bool(facts.open_cases)), answer), facts)
 
 
 def kept(draft: FileDraft, answer: Answer) -> FileDraft:
@@ -84,12 +94,12 @@ def pinned(answer: Answer) -> str:
     return f"{answer.point.latitude:.5f}, {answer.point.longitude:.5f}"
 
 
-def guessed(draft: FileDraft, county: County) -> FileDraft:
+def guessed(draft: FileDraft, facts: Facts) -> FileDraft:
     """The categories the words speak for; a clear one is taken without asking."""
     if draft.decided or not draft.text:
         return draft
-    ranked = propose(county, draft.text, limit=PROPOSED)
-    if ranked and ranked[0].score >= SURE_FROM:
+    ranked = facts.ranked(draft.text)
+    if ranked and ranked[0].score >= facts.sure_from:
         return draft.model_copy(update={"category": ranked[0].category, "decided": True})
     return draft.model_copy(update={"proposed": tuple(one.category for one in ranked)})
 

@@ -54,7 +54,7 @@ def _take_danger(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraf
     if answer.choice is None and not answer.text:
         note = receipt_of(draft, answer, view)
         return Stay(kept(draft, answer), quiet=True, note=note)
-    more = guessed(kept(draft, answer), view.facts.county)
+    more = guessed(kept(draft, answer), view.facts)
     return Next(more.model_copy(update={"danger": bool(more.danger)}))
 
 
@@ -74,7 +74,7 @@ def _take_which(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
     if answer.choice is not None:
         number = None if answer.choice == NEW else answer.choice
         return Next(draft.model_copy(update={"which": False, "add_to": number}))
-    more = guessed(kept(draft, answer), view.facts.county)
+    more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
     return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
@@ -91,7 +91,7 @@ def _ask_text(draft: FileDraft, view: View) -> Question:
 
 
 def _take_text(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
-    more = guessed(kept(draft, answer), view.facts.county)
+    more = guessed(kept(draft, answer), view.facts)
     if more.text:
         return go_on(more)
     if answer.files or answer.point:

@@ -112,7 +112,7 @@ def _take_review(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraf
         case Edit.PLACE:
             return GoTo(draft.model_copy(update={"place": "", "placed": False}), "place")
         case Edit.CATEGORY:
-            reset = {"category": None, "decided": False, "browsing": True, "page": 0}
+            reset = {"category": None, "decided": False, "browsing": True, "page": 0, "group": None}
             return GoTo(draft.model_copy(update=reset), "category")
         case None:
             return _late(draft, answer, view)
@@ -124,7 +124,7 @@ def _late(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     """Late words and pictures belong to the matter; the card is shown anew, once for an album."""
     if not (answer.text or answer.files or answer.point):
         raise NotUnderstood("hint.review")
-    more = guessed(kept(draft, answer), view.facts.county)
+    more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
     return Stay(more, quiet=same_album(draft, answer), note=receipt_of(draft, answer, view))

@@ -43,6 +43,26 @@ def test_every_part_that_names_a_lost_unit_is_told(sample: County) -> None:
     assert owners == {"rule of 'housing'", "hall 'main' window '4'"}
 
 
+def test_a_kind_is_in_one_group_and_every_kind_is_in_some(sample: County) -> None:
+    first, *others = sample.groups
+    twice = replace(first, kinds=(*first.kinds, "tax"))
+    with pytest.raises(BadCounty, match="category 'tax' is in 2 groups"):
+        replace(sample, groups=(twice, *others))
+    with pytest.raises(BadCounty, match="category 'housing' is in no group"):
+        replace(sample, groups=tuple(others))
+
+
+def test_a_group_has_a_code_of_its_own_and_known_kinds(sample: County) -> None:
+    first, *others = sample.groups
+    for odd, fault in (
+        (replace(first, code="Home!"), "group 'Home!'"),
+        (replace(first, code=others[0].code), "is there 2 times"),
+        (replace(first, kinds=(*first.kinds, "gone")), "unknown category 'gone'"),
+    ):
+        with pytest.raises(BadCounty, match=fault):
+            replace(sample, groups=(odd, *others))
+
+
 def test_a_category_that_is_ruled_on_cannot_be_taken_out(sample: County) -> None:
     rest = tuple(one for one in sample.categories if one.code != "land")
     with pytest.raises(BadCounty, match="unknown category 'land'"):

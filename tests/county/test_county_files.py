@@ -189,3 +189,32 @@ def test_user_ids_of_a_rule_never_meet(sample: County) -> None:
     numbers = [one.user_id for one in posts(sample, rule)]
     assert len(set(numbers)) == len(numbers)
     assert min(numbers) > 100_000
+
+
+KINDS = "".join(
+    f'[[category]]\ncode = "{code}"\nzh = "某"\nen = "some"\nlead = "roads"\n'
+    for code in ("transport", "noise", "tax", "lanterns")
+)
+GROUP = """
+[[group]]
+code = "all"
+zh = "全部"
+en = "Everything"
+kinds = ["transport", "noise", "tax", "lanterns"]
+"""
+
+
+def test_a_county_without_groups_has_the_samples_for_what_it_shares(write: Write) -> None:
+    groups = write(UNITS, KINDS).county.groups
+    assert [one.kinds for one in groups] == [("transport", "noise"), ("tax",), ("lanterns",)]
+    assert groups[-1].zh == "别的事"
+
+
+def test_a_countys_own_groups_stand_alone(write: Write) -> None:
+    assert [one.code for one in write(UNITS, KINDS, GROUP).county.groups] == ["all"]
+
+
+def test_a_kind_that_is_called_otherwise_among_people_is_read_so(write: Write) -> None:
+    plain = CATEGORY + 'plain = { zh = "路", en = "Ways" }'
+    kind = write(UNITS, plain).county.category("streets")
+    assert (kind.zh, kind.plain_zh, kind.plain_en) == ("道路", "路", "Ways")

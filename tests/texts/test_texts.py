@@ -18,7 +18,7 @@ TOGETHER = (
     ("submit", "confidential", "edit_text", "edit_place", "edit_category", "drop"),
     ("submit", "confidential_on", "edit_text", "edit_place", "edit_category", "drop"),
     ("browse", "unsure"),
-    ("more", "unsure"),
+    ("more", "groups", "unsure"),
     ("send", "cancel"),
     ("solved", "partly", "not_solved", "full_answer"),
     ("withdraw_yes", "withdraw_no"),
