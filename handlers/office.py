@@ -136,6 +136,10 @@ class Office:
         """What is read at an address."""
         return Language(self.work.people.reader(address_id).language)
 
+    def has_chat(self, address_id: int) -> bool:
+        """Whether anything can be sent there; else a person calls."""
+        return self.work.people.reader(address_id).channel != NO_CHAT
+
     def tell(
         self,
         address_id: int,
@@ -169,7 +173,7 @@ class Office:
 
         Whoever has no chat here is put on the list of those a person calls.
         """
-        if self.work.people.reader(address_id).channel == NO_CHAT:
+        if not self.has_chat(address_id):
             self.work.people.wants_a_person(address_id, "no_chat", case_id)
             return
         *first, last = split(message.text)

@@ -117,6 +117,13 @@ class Cases:
             select(Case).where(col(Case.number) == number)
         ).scalar_one_or_none()
 
+    def by_external(self, external_no: str, source: str | None = None) -> list[Case]:
+        """The cases of another system's number, of one source or of all."""
+        found = select(Case).where(col(Case.external_no) == external_no)
+        if source is not None:
+            found = found.where(col(Case.source) == source)
+        return list(self._session.execute(found.order_by(col(Case.id))).scalars())
+
     def of_person(self, person_id: int, limit: int = 20) -> list[Case]:
         """A person's cases, newest first."""
         where = {"person_id": person_id, "most": limit}

@@ -42,6 +42,16 @@ BY_ADDRESS = (
     .where(col(Address.id) == bindparam("at"))
 )
 
+HOMES = (
+    select(Address.id)  # type: ignore[call-overload]
+    .where(col(Address.person_id) == bindparam("person_id"))
+    .order_by(
+        col(Address.blocked_at).is_not(None),
+        col(Address.channel) == NO_CHAT,
+        col(Address.id).desc(),
+    )
+)
+
 
 class People:
     """Persons by random id, addresses by channel, chat and user."""
@@ -111,6 +121,13 @@ class People:
         return Reader(
             address.id, person.id, person.language, address.channel, address.started_at is not None
         )
+
+    def home(self, person_id: int) -> Reader:
+        """Where a person is reached best: their latest chat that is open, else any address."""
+        at = self._session.execute(HOMES, {"person_id": person_id}).scalars().first()
+        if at is None:
+            raise ValueError("A person has an address from the first meeting on.")
+        return self.reader(at)
 
     def remember_nothing(self) -> None:
         """Ask the database again for every reader."""

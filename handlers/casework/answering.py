@@ -27,6 +27,39 @@ def reply_to_citizen(office: Office, case: Case, member: Member, written: Writte
     call-back is what watches the case. Raises NotAllowed where the case can't be answered now.
     """
     act(office, case, Action.REPLY, Actor.HANDLER, staff=member, written=written)
+    _replied(office, case, member)
+    send_answer(office, case, written)
+
+
+def answer_on_the_spot(
+    office: Office, case: Case, clerk: Member, written: Written, *, told: bool = False
+) -> None:
+    """
+    A clerk answers what waits in triage: the case is `replied`, and no unit has it.
+
+    `told`: they heard the answer on the telephone, so nothing is sent after them. Raises
+    NotAllowed where the case has been given away meanwhile.
+    """
+    public: dict[str, object] = {"told": told}
+    act(
+        office,
+        case,
+        Action.ANSWER_ON_THE_SPOT,
+        Actor.CLERK,
+        staff=clerk,
+        public=public,
+        written=written,
+    )
+    _replied(office, case, clerk)
+    if told:
+        seen(office, case)
+        refresh(office, case)
+    else:
+        send_answer(office, case, written)
+
+
+def _replied(office: Office, case: Case, member: Member) -> None:
+    """Both clocks stop; until the answer was seen or told, a call-back watches the case."""
     case.handler_id = member.id
     case.replied_at = office.now
     case.seen_at = None
@@ -34,6 +67,10 @@ def reply_to_citizen(office: Office, case: Case, member: Member, written: Writte
     work.due.call_off(key_of(case))
     call_back = silence_closes(office.desk.rules, office.desk.calendar, office.now)
     work.due.plan(key_of(case), case.revision, [Appointment("call_back", call_back.at)])
+
+
+def send_answer(office: Office, case: Case, written: Written) -> None:
+    """The answer and its files reach the citizen, and everybody's card shows it."""
     language = office.language_of(case.address_id)
     for file in written.files:
         office.send(case.address_id, photo(language, case, file))
@@ -62,7 +99,7 @@ def show_answer(office: Office, case: Case) -> None:
 
 def last_reply(office: Office, case: Case) -> Written:
     """The latest reply, in full."""
-    replies = office.work.cases.events(case, Action.REPLY)
+    replies = office.work.cases.events(case, Action.REPLY, Action.ANSWER_ON_THE_SPOT)
     return office.work.cases.written(replies[-1]) if replies else Written()
 
 

@@ -1,5 +1,6 @@
 """Confirming: solved closes, anything else is done again by somebody else; then the grade."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from domain.deadlines import Kind, Urgency, citizen_due
@@ -15,17 +16,38 @@ from handlers.talking.buttons import Face, on_card
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from storage.values import Message
+from storage.values import Message, Written
 from texts.catalogue import Language, label, say
 
 GRADES = (5, 4, 3, 2, 1)
 GRADE = "grade"
 
 
-def confirm_solved(office: Office, case: Case) -> None:
-    """The citizen says it is solved: closed, then they are asked for a grade."""
-    act(office, case, Action.CONFIRM_SOLVED, Actor.CITIZEN)
-    case.closed_at, case.closed_how, case.outcome = office.now, "confirmed", "resolved"
+@dataclass(frozen=True)
+class Word:
+    """What a citizen said to a clerk: who heard it, how they know the caller, the words."""
+
+    clerk: Member
+    how: str
+    text: str = ""
+
+
+def confirm_solved(office: Office, case: Case, word: Word | None = None) -> None:
+    """
+    The citizen says it is solved: closed, then they are asked for a grade.
+
+    `word`: they said so to a clerk, who writes it down; who has no chat is asked for no grade.
+    """
+    _confirmed(office, case, Action.CONFIRM_SOLVED, word)
+    case.closed_at, case.outcome = office.now, "resolved"
+    case.closed_how = "confirmed_to_clerk" if word else "confirmed"
+    if office.has_chat(case.address_id):
+        _ask_grade(office, case)
+    tell_handler(office, case, "confirmed.handler")
+    refresh(office, case)
+
+
+def _ask_grade(office: Office, case: Case) -> None:
     language = office.language_of(case.address_id)
     show(
         office,
@@ -35,8 +57,23 @@ def confirm_solved(office: Office, case: Case) -> None:
         fresh=True,
         lane=Lane.REPLY,
     )
-    tell_handler(office, case, "confirmed.handler")
-    refresh(office, case)
+
+
+def _confirmed(office: Office, case: Case, action: Action, word: Word | None) -> None:
+    """The citizen's last word, by their own tap or by a clerk who heard it."""
+    if word is None:
+        act(office, case, action, Actor.CITIZEN)
+        return
+    public: dict[str, object] = {"heard": word.how}
+    act(
+        office,
+        case,
+        action,
+        Actor.CLERK,
+        staff=word.clerk,
+        public=public,
+        written=Written(word.text) if word.text else None,
+    )
 
 
 def grade_question(office: Office, case: Case, face: Face, language: Language) -> Message:
@@ -49,11 +86,12 @@ def grade_question(office: Office, case: Case, face: Face, language: Language) -
     return Message("rating.ask_case", text, (tuple(buttons[:3]), tuple(buttons[3:])))
 
 
-def not_solved(office: Office, case: Case, action: Action) -> None:
+def not_solved(office: Office, case: Case, action: Action, word: Word | None = None) -> None:
     """Partly or not solved: done again, by somebody who neither replied nor approved."""
-    act(office, case, action, Actor.CITIZEN)
+    _confirmed(office, case, action, word)
     _start_again(office, case)
-    _tell_citizen_reopened(office, case)
+    if word is None or office.has_chat(case.address_id):
+        _tell_citizen_reopened(office, case)
 
 
 def close_silent(office: Office, case: Case) -> None:

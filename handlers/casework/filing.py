@@ -1,16 +1,19 @@
 """Filing: a matter becomes a case with a number, a date and somebody who has it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from domain.county import County
 from domain.deadlines import Kind, Urgency, citizen_due, dispatch_due
 from domain.lifecycle import Action, Actor, State, move
 from domain.routing import Routing, route
 from handlers.cards.board import to_triage
+from handlers.cards.triage_card import show_triage
 from handlers.casework.dispatching import dispatch
 from handlers.office import Office, Turn
 from storage.cases import key_of
 from storage.due import Appointment
+from storage.staff import Member
 from storage.tables import Case
 from storage.values import FileRef, Written
 
@@ -27,46 +30,88 @@ class Matter:
     confidential: bool = False
     danger: bool = False
     kind: Kind = Kind.COMPLAINT
+    unit: str | None = None
+
+    def routing(self, county: County) -> Routing:
+        """Where it goes: to the `unit` it is meant for, else as the county routes it."""
+        found = route(
+            county,
+            category=self.category,
+            place_text=self.place,
+            township=self.township,
+            text=self.text,
+            danger=self.danger,
+        )
+        return replace(found, unit=self.unit, sure=True) if self.unit else found
+
+
+@dataclass(frozen=True)
+class Brought:
+    """
+    Who brings a matter, and how it came.
+
+    `staff`: the clerk who typed it in for somebody who rang or wrote; never the complainant.
+    `answered`: it is answered in the same step, so that nobody is asked to dispatch it. `quiet`:
+    one of many, so that no clerk gets a card of it.
+    """
+
+    person_id: int
+    address_id: int
+    source: str
+    staff: Member | None = None
+    external_no: str | None = None
+    batch_id: int | None = None
+    answered: bool = False
+    quiet: bool = False
+
+    @property
+    def by(self) -> Actor:
+        """In which capacity it is submitted."""
+        return Actor.CLERK if self.staff or self.batch_id else Actor.CITIZEN
 
 
 def file_case(turn: Turn, matter: Matter) -> Case:
+    """File what the sender brings, and tell them number, code and date."""
+    reader = turn.reader
+    brought = Brought(reader.person_id, reader.address_id, reader.channel)
+    case = file_for(turn.office, matter, brought)
+    _receipt(turn, case)
+    return case
+
+
+def file_for(office: Office, matter: Matter, brought: Brought) -> Case:
     """
     File a matter: routed at once where that is sure, else put before the clerk.
 
     The citizen's clock runs from the latest instant dispatch is allowed (at once where the router
     is sure); number and code are told by the same transaction that stores them.
     """
-    office = turn.office
-    routing = route(
-        office.desk.county,
-        category=matter.category,
-        place_text=matter.place,
-        township=matter.township,
-        text=matter.text,
-        danger=matter.danger,
-    )
+    routing = matter.routing(office.desk.county)
     sure = routing.sure and not matter.confidential
-    case = _new_case(turn, matter, routing, sure=sure)
+    case = _new_case(office, matter, brought, routing, sure=sure)
     written = Written(matter.text, matter.files, matter.place)
     office.work.cases.file(case, written)
     office.work.cases.note(
         case,
-        move(None, Action.SUBMIT, Actor.CITIZEN).action,
-        actor=Actor.CITIZEN,
+        move(None, Action.SUBMIT, brought.by).action,
+        actor=brought.by,
         state_from=None,
+        staff_id=brought.staff.id if brought.staff else None,
         public={"category": matter.category, "source": case.source},
         personal=written,
     )
-    if sure and routing.unit:
-        dispatch(office, case, routing.unit, Actor.ROUTER)
+    if sure and routing.unit and not brought.answered:
+        by = Actor.CLERK if brought.staff else Actor.ROUTER
+        dispatch(office, case, routing.unit, by, staff=brought.staff)
     else:
-        _put_in_triage(office, case)
-    _receipt(turn, case)
+        _put_in_triage(office, case, brought)
     return case
 
 
-def _new_case(turn: Turn, matter: Matter, routing: Routing, *, sure: bool) -> Case:
-    desk, now = turn.office.desk, turn.office.now
+def _new_case(
+    office: Office, matter: Matter, brought: Brought, routing: Routing, *, sure: bool
+) -> Case:
+    desk, now = office.desk, office.now
     urgency = Urgency(routing.urgency)
     clock = {"urgency": urgency, "kind": matter.kind, "submitted": now}
     promised = citizen_due(desk.rules, desk.calendar, **clock, sure=sure)  # type: ignore[arg-type]
@@ -78,9 +123,11 @@ def _new_case(turn: Turn, matter: Matter, routing: Routing, *, sure: bool) -> Ca
         category=matter.category,
         urgency=urgency,
         state=State.SUBMITTED,
-        person_id=turn.reader.person_id,
-        address_id=turn.reader.address_id,
-        source=turn.reader.channel,
+        person_id=brought.person_id,
+        address_id=brought.address_id,
+        source=brought.source,
+        external_no=brought.external_no,
+        batch_id=brought.batch_id,
         confidential=matter.confidential,
         township=matter.township,
         submitted_at=now,
@@ -91,11 +138,17 @@ def _new_case(turn: Turn, matter: Matter, routing: Routing, *, sure: bool) -> Ca
     )
 
 
-def _put_in_triage(office: Office, case: Case) -> None:
+def _put_in_triage(office: Office, case: Case, brought: Brought) -> None:
+    """Wait for a clerk: of what came by telephone the one who typed it has the card."""
     office.work.due.plan(
         key_of(case), case.revision, [Appointment("dispatch", case.dispatch_due_at)]
     )
-    to_triage(office, case)
+    if brought.quiet or brought.answered:
+        return
+    if brought.staff is not None:
+        show_triage(office, case, brought.staff.address_id, fresh=True)
+    else:
+        to_triage(office, case)
 
 
 def _receipt(turn: Turn, case: Case) -> None:

@@ -1,6 +1,15 @@
 """The tables of the desk, by room: people, cases, queues."""
 
-from storage.tables.cases import Alert, Attachment, Card, Case, CaseKey, Event, Rating
+from storage.tables.cases import (
+    Alert,
+    Attachment,
+    Card,
+    Case,
+    CaseKey,
+    Event,
+    ImportBatch,
+    Rating,
+)
 from storage.tables.people import Access, Address, CallEntry, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, Meta, OutboxRow
 
@@ -17,6 +26,7 @@ __all__ = [
     "Due",
     "Event",
     "Identity",
+    "ImportBatch",
     "InboxRow",
     "Meta",
     "OutboxRow",

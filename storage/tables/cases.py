@@ -7,7 +7,7 @@ What a citizen wrote is sealed under the case's own key; `event.public` holds no
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from domain.lifecycle import sql_states
@@ -26,6 +26,14 @@ class Case(SQLModel, table=True):
         Index("ix_cases_unit_state", "lead_unit", "state"),
         Index("ix_cases_person_id", "person_id"),
         Index("ix_cases_state", "state"),
+        Index(
+            "ix_cases_external",
+            "external_no",
+            "source",
+            unique=True,
+            sqlite_where=text("external_no IS NOT NULL"),
+            postgresql_where=text("external_no IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -62,6 +70,24 @@ class Case(SQLModel, table=True):
     reopened: int = 0
     transfers: int = 0
     revision: int = 0
+    external_no: str | None = None
+    batch_id: int | None = Field(default=None, foreign_key="import_batch.id")
+    opened_by: int | None = Field(default=None, foreign_key="staff.id")
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ImportBatch(SQLModel, table=True):
+    """One file of orders from elsewhere: who brought it in, and from which source."""
+
+    __tablename__ = "import_batch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    source: str
+    digest: str
+    filed: int
+    known: int
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
 
 
 class CaseKey(SQLModel, table=True):

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError, NoResultFound
-from storage_house import NOW, SECOND, House, counted_ids
+from storage_house import NOW, SECOND, House, case_of, counted_ids
 
 from storage.cases import key_of
 from storage.errors import WrongKey
+from storage.people import Reader
 from storage.tables import Case, Event
 from storage.values import FileRef, Written
 from storage.vault import Vault
@@ -229,3 +230,28 @@ def test_a_store_of_another_key_reads_no_case(house: House) -> None:
     stranger = Store(house.engine, Vault(bytes(32), bytes), house.ids)
     with stranger.reading(NOW) as work, pytest.raises(WrongKey):
         work.cases.matter(work.cases.get(case_id))
+
+
+def test_a_case_is_found_by_another_systems_number(house: House) -> None:
+    with house.store.work(NOW) as work:
+        reader = work.people.without_chat("zh_CN")
+        for source in ("12345", "petition"):
+            case = case_of(*_who(reader), source=source, external_no="GD1")
+            work.cases.file(case, Written("停水"))
+        assert [one.source for one in work.cases.by_external("GD1")] == ["12345", "petition"]
+        assert [one.source for one in work.cases.by_external("GD1", "petition")] == ["petition"]
+        assert work.cases.by_external("GD2") == []
+
+
+def test_another_systems_number_is_there_once_for_a_source(house: House) -> None:
+    with house.store.work(NOW) as work:
+        reader = work.people.without_chat("zh_CN")
+        one, other = (case_of(*_who(reader), source="12345", external_no="GD1") for _ in range(2))
+        work.cases.file(one, Written("停水"))
+        with pytest.raises(IntegrityError):
+            work.cases.file(other, Written("停水"))
+        work.session.rollback()
+
+
+def _who(reader: Reader) -> tuple[int, int]:
+    return reader.person_id, reader.address_id

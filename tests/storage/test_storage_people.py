@@ -237,3 +237,13 @@ def test_a_draft_moved_to_another_person_does_not_open(house: House) -> None:
 def test_nobody_unknown_stands_in_a_dialogue(house: House) -> None:
     with pytest.raises(IntegrityError):
         house.do(lambda work: work.dialogues.save(99, POSITION))
+
+
+def test_a_person_is_reached_best_in_a_chat_that_is_open(house: House) -> None:
+    with house.store.work(NOW) as work:
+        caller = work.people.without_chat("zh_CN")
+        assert work.people.home(caller.person_id) == caller
+        chat = work.people.meet("county", 1, 1, "zh_CN")
+        work.people.blocked(chat.address_id)
+        group = work.people.meet("county", 2, 1, "zh_CN")
+        assert work.people.home(chat.person_id).address_id == group.address_id
