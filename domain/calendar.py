@@ -193,6 +193,24 @@ class Calendar:
                 left -= max(ends - begins, timedelta(0))
         raise AssertionError("the days never end")
 
+    def business_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much business there is from `start` to `end`; none where end is first."""
+        here, until = self.local(start), self.local(end)
+        spans = (
+            min(ends, until) - max(opens, here)
+            for i in range((until.date() - here.date()).days + 1)
+            for opens, ends in self._spans(here.date() + timedelta(days=i))
+        )
+        return sum((max(span, timedelta(0)) for span in spans), timedelta(0))
+
+    def last_closing(self, now: datetime) -> datetime:
+        """Return the latest close of business that is not after `now`."""
+        here = self.local(now)
+        today = self.at(here.date(), self.hours.close)
+        if self.is_working(here.date()) and today <= here:
+            return today
+        return self.at(self.previous_working_day(here.date()), self.hours.close)
+
     def hours_deadline(self, start: datetime, hours: float) -> Due:
         """Return the instant so many hours later, day and night; no calendar can move it."""
         later = self.local(start).astimezone(UTC) + timedelta(hours=hours)

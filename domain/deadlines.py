@@ -26,6 +26,7 @@ from domain.rules import (
     Urgency,
     UrgencyClass,
 )
+from domain.waiting import moved_by_waiting
 
 __all__ = [
     "AskCitizen",
@@ -110,28 +111,6 @@ def extended(rules: Rules, calendar: Calendar, *, urgency: Urgency, due: datetim
     if not limits.extension:
         raise BadRules(f"urgency.{urgency}.extension: cases of this class are not extended")
     return _after(calendar, limits, due, limits.extension)
-
-
-def moved_by_waiting(
-    rules: Rules,
-    calendar: Calendar,
-    *,
-    urgency: Urgency,
-    due: Due,
-    asked: datetime,
-    answered: datetime,
-) -> Due:
-    """
-    Return a due date moved by the time the citizen was waited for.
-
-    Hour clocks move by the time itself, the others by the working days begun since the question.
-    """
-    if rules.urgencies[urgency].clock == "hours":
-        waited = max(answered - asked, timedelta(0))
-        return calendar.hours_deadline(due.at, waited / timedelta(hours=1))
-    first, last = (calendar.local(at).date() for at in (asked, answered))
-    days = calendar.working_days_between(first, last)
-    return calendar.deadline(due.at, days) if days > 0 else due
 
 
 def return_by(rules: Rules, calendar: Calendar, dispatched: datetime) -> Due:

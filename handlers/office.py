@@ -210,11 +210,20 @@ class Turn:
         buttons: Rows = (),
         menu: bool = False,
         protect: bool = False,
+        about: Case | None = None,
         **fields: Any,
     ) -> None:
-        """Answer the sender."""
+        """Answer the sender; `about` names the case, so that a reply to it finds its case."""
         to = self.reader.address_id
-        self.office.tell(to, key, buttons=buttons, menu=menu, protect=protect, **fields)
+        self.office.tell(
+            to,
+            key,
+            buttons=buttons,
+            menu=menu,
+            protect=protect,
+            case_id=about.id if about else None,
+            **fields,
+        )
 
     def send(self, message: Message) -> None:
         """Answer the sender with a finished message."""

@@ -1,9 +1,17 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.citizens import filing_talk
+from handlers.citizens import filing_talk, word_talk
 from handlers.clerks import retell_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
-from handlers.units import answer_talk
+from handlers.units import answer_talk, ask_talk
 
-__all__ = ["TALKS", "answer_talk", "filing_talk", "resuming", "retell_talk"]
+__all__ = [
+    "TALKS",
+    "answer_talk",
+    "ask_talk",
+    "filing_talk",
+    "resuming",
+    "retell_talk",
+    "word_talk",
+]

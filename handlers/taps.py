@@ -10,7 +10,7 @@ from dataclasses import replace
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
 from handlers.cards.board import refresh
-from handlers.citizens import progress
+from handlers.citizens import my_cases
 from handlers.citizens import taps as of_citizens
 from handlers.clerks import taps as of_clerks
 from handlers.lists import show_list
@@ -81,8 +81,8 @@ def _choose_language(turn: Turn, index: int) -> None:
 def _too_late(turn: Turn, case: Case) -> str:
     """Who was first, or where the case stands by now; the staff card is brought up to date."""
     language = turn.language
-    if progress.is_mine(turn, case):
-        state = progress.state_words(turn.office, case, language)
+    if my_cases.is_mine(turn, case):
+        state = my_cases.state_words(turn.office, case, language)
         return say(language, "stale.case", no=case.number, state=state)
     if not turn.roles:
         return say(language, "stale.button")

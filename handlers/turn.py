@@ -5,7 +5,8 @@ from collections.abc import Callable
 from domain import words as common
 from handlers.cases.routes import handling
 from handlers.casework.answering import note_seen
-from handlers.citizens import citizen, progress
+from handlers.citizens import citizen, my_cases, progress
+from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
@@ -20,7 +21,6 @@ from handlers.typed import typed_button
 from handlers.units.absence import left
 from handlers.units.answer_talk import open_answer
 from handlers.units.taps import sign
-from storage.tables import Case
 from storage.work import Work
 from texts.catalogue import languages_of, say
 
@@ -106,25 +106,22 @@ def _citizen_said(turn: Turn, said: Said) -> None:
     """What describes a matter opens a draft; greetings, thanks and impatience don't."""
     if typed_button(turn, said):
         return
-    case = _replied_to(turn, said)
-    if case is not None and progress.is_mine(turn, case) and progress.can_add(case):
-        progress.add_said(turn, case, said)
-        return
-    if _asks_for_case(turn, said):
+    if belongs(turn, said) or _asks_for_case(turn, said):
         return
     if not said.files and said.point is None:
         for is_it, do in SMALL_TALK:
             if is_it(said.text):
                 do(turn)
                 return
-    open_filing(turn, said)
+    if not goes_on(turn, said):
+        open_filing(turn, said)
 
 
 def _staff_said(turn: Turn, said: Said) -> None:
     """A reply to a case's card answers that case; anything else gets the staff's help."""
     if typed_button(turn, said):
         return
-    case = _replied_to(turn, said)
+    case = replied_to(turn, said)
     member = handling(turn, case) if case is not None else None
     if case is None or member is None:
         staff_help(turn)
@@ -139,19 +136,11 @@ def _asks_for_case(turn: Turn, said: Said) -> bool:
     if said.files or said.point or not (digits.isascii() and digits.isdecimal()):
         return False
     case = turn.work.cases.by_number(digits)
-    if case is not None and progress.is_mine(turn, case):
-        progress.detail(turn, case)
+    if case is not None and my_cases.is_mine(turn, case):
+        my_cases.detail(turn, case)
     else:
         turn.reply("hint.text", menu=True)
     return True
-
-
-def _replied_to(turn: Turn, said: Said) -> Case | None:
-    """The case whose card a message replies to, or None."""
-    if said.reply_to is None:
-        return None
-    card = turn.work.cards.shown_as(turn.reader.address_id, said.reply_to)
-    return turn.work.cases.get(card.case_id) if card else None
 
 
 def _greeted(turn: Turn) -> None:
@@ -168,6 +157,6 @@ SMALL_TALK: tuple[tuple[Callable[[str], bool], Callable[[Turn], None]], ...] = (
     (common.is_impatience, progress.impatient),
     (common.is_human, citizen.human),
     (common.is_withdrawal, progress.withdraw_by_words),
-    (common.is_progress, progress.my_cases),
+    (common.is_progress, my_cases.my_cases),
     (common.is_my_data, citizen.human),
 )

@@ -44,9 +44,15 @@ def _meant(buttons: tuple[Button, ...], typed: str) -> Button | None:
     for button in buttons:
         if typed == button.label.casefold() or typed in _synonyms(button.label):
             return button
-    if typed.isdecimal() and 1 <= int(typed) <= len(buttons):
+    if not _free(buttons) and typed.isdecimal() and 1 <= int(typed) <= len(buttons):
         return buttons[int(typed) - 1]
     return None
+
+
+def _free(buttons: tuple[Button, ...]) -> bool:
+    """Whether words are asked for, so that a number is one of them: 3 may be building 3."""
+    taps = [read(button.data) for button in buttons]
+    return any(isinstance(tap, CaseTap) and tap.action == "reply_now" for tap in taps)
 
 
 @cache

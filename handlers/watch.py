@@ -12,9 +12,12 @@ from domain.lifecycle import State
 from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import UNANSWERED, holders, reachable
+from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, base, send_notices
+from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
 from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, supervisors_of
+from handlers.citizens import my_cases
 from handlers.office import Office
 from storage.due import Appointment
 from storage.staff import Member
@@ -134,10 +137,26 @@ def _again(office: Office, item: DueItem, *, days: int) -> None:
     office.work.due.plan(item.case_id, item.revision, [Appointment(kind, at)])
 
 
+def _answer_wait(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
+    """The citizen was waited for long enough: the unit goes on with what it has."""
+    if is_waiting(case):
+        time_out(office, case)
+        my_cases.show_going_on(office, case)
+    return ()
+
+
+def _no_answer(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
+    if State(case.state) is State.IN_PROGRESS:
+        tell_no_answer(office, case)
+    return ()
+
+
 WORKERS: Mapping[str, Worker] = {
     "unsigned": _unsigned,
     "dispatch": _undispatched,
     "silence": _silence,
     "call_back": _call_back,
+    ANSWER_WAIT: _answer_wait,
+    NO_ANSWER: _no_answer,
     WATCH: _watch,
 }

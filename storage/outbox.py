@@ -92,6 +92,11 @@ ON_CARD = (
     .order_by(table.c.id.desc())
     .limit(1)
 )
+ABOUT = select(table.c.case_id).where(
+    table.c.address_id == bindparam("address_id"),
+    table.c.message_id == bindparam("message_id"),
+    table.c.case_id.is_not(None),
+)
 NEXT_AT = select(func.min(table.c.not_before)).where(
     table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
 )
@@ -232,6 +237,11 @@ class Outbox:
         payload = self._session.execute(ON_CARD, {"of_card": card_id}).scalar()
         rows: Any = self._open(payload)["buttons"] if payload else ()
         return tuple(Button(**one) for row in rows for one in row)
+
+    def case_of(self, address_id: int, message_id: int) -> int | None:
+        """Which case a message of this chat was about, so that a reply to it finds its case."""
+        where = {"address_id": address_id, "message_id": message_id}
+        return self._session.execute(ABOUT, where).scalar()
 
     def settle(self, reports: Sequence[Report]) -> None:
         """Note what became of messages; a card learns its message id, or that it is gone."""

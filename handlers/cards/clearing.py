@@ -39,7 +39,7 @@ def cleared_files(office: Office, case: Case) -> list[FileRef]:
     """The pictures and files a unit may see."""
     if case.confidential:
         return []
-    return office.work.cases.files(case, Action.SUBMIT, Action.ADD)
+    return office.work.cases.files(case, Action.SUBMIT, Action.ADD, Action.ANSWER)
 
 
 def retold(office: Office, case: Case) -> str:
@@ -53,7 +53,7 @@ def retelling_is_behind(office: Office, case: Case) -> bool:
     told = _retellings(office, case)
     added = [
         event
-        for event in office.work.cases.events(case, Action.SUBMIT, Action.ADD)
+        for event in office.work.cases.events(case, Action.SUBMIT, Action.ADD, Action.ANSWER)
         if event.actor == Actor.CITIZEN
     ]
     return not told or bool(added and (added[-1].id or 0) > (told[-1].id or 0))

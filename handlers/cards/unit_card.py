@@ -4,6 +4,7 @@ from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import show
 from handlers.cards.clearing import cleared_files, cleared_place, cleared_text, cleared_title
 from handlers.cases.routes import may_handle
+from handlers.cases.waiting import is_waiting
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
 from storage.outbox import Lane
@@ -50,20 +51,27 @@ def handler_message(
         text = say(language, "handler.reopened_card", k=case.reopened, card=text)
     if holder := _holder(office, case, language):
         text = f"{text}\n{holder}"
-    return Message("handler.card", text, _buttons(face, language), protect=True)
+    if is_waiting(case):
+        text = f"{text}\n{_asked(office, case, language)}"
+    return Message("handler.card", text, _buttons(case, face, language), protect=True)
 
 
 def _can_act(case: Case) -> bool:
     return Action.REPLY in offered(State(case.state), Actor.HANDLER)
 
 
-def _buttons(face: Face, language: Language) -> Rows:
-    return (
-        (
-            on_card(face, label(language, "button.answer"), "answer"),
-            on_card(face, label(language, "button.full_text"), "full"),
-        ),
-    )
+def _buttons(case: Case, face: Face, language: Language) -> Rows:
+    names = [("button.answer", "answer")]
+    if Action.ASK_CITIZEN in offered(State(case.state), Actor.HANDLER):
+        names.append(("button.ask_citizen", "ask"))
+    names.append(("button.full_text", "full"))
+    return (tuple(on_card(face, label(language, key), action) for key, action in names),)
+
+
+def _asked(office: Office, case: Case, language: Language) -> str:
+    """That the citizen is asked, until when, and that the clock stands."""
+    until = office.due_text(language, case.ask_due_at or office.now)
+    return say(language, "ask.waiting", until=until)
 
 
 def _holder(office: Office, case: Case, language: Language) -> str:

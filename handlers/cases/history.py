@@ -1,6 +1,7 @@
 """One way to change a case: by the lifecycle's table, with an event in the same transaction."""
 
 from domain.lifecycle import END_STATES, Action, Actor, NotAllowed, State, moves
+from handlers.cases.waiting import resume
 from handlers.office import Office
 from storage.cases import key_of
 from storage.staff import Member
@@ -24,13 +25,16 @@ def act(
     Do `action` to a case: the state moves as the table says, an event is written.
 
     An action of a handler signs an unsigned case first. A case that ends has nothing due any
-    more. Raises NotAllowed, and nothing has changed.
+    more; one that waited for the citizen and goes on has its unit's clock set going again. Raises
+    NotAllowed, and nothing has changed.
     """
     steps = moves(State(case.state), action, by)
     for step in steps:
         before = case.state
         case.state = step.next or case.state
         case.revision += 1
+        if before == State.WAITING_CITIZEN != case.state:
+            resume(office, case)
         last = step is steps[-1]
         office.work.cases.note(
             case,

@@ -1,5 +1,7 @@
 """Dispatching: a case goes to a unit, to a person who can act, and its clock starts."""
 
+from datetime import datetime
+
 from domain.deadlines import Kind, Urgency, handle_due
 from domain.lifecycle import Action, Actor
 from domain.staff import Post
@@ -59,8 +61,12 @@ def start_unit_clock(office: Office, case: Case) -> None:
         show_handler(office, case, reachable(office, case)[0], fresh=True)
 
 
-def plan_stages(office: Office, case: Case) -> None:
-    """Write the due rows of a dispatched case; what waited for it before is called off."""
+def plan_stages(office: Office, case: Case, *, after: datetime | None = None) -> None:
+    """
+    Write the due rows of a dispatched case; what waited for it before is called off.
+
+    `after`: the clock was stopped and goes on from here; what it told before isn't told again.
+    """
     desk, work = office.desk, office.work
     if case.unit_due_at is None or case.dispatched_at is None:
         return
@@ -79,9 +85,10 @@ def plan_stages(office: Office, case: Case) -> None:
             {"to": [*stage.recipients], "grouped": [*stage.grouped], "light": stage.light},
         )
         for stage in planned
+        if after is None or stage.at > after
     ]
     last = max((stage.at for stage in planned), default=case.unit_due_at)
-    watch = Appointment(WATCH, office.morning(last, days=WATCH_DAYS))
+    watch = Appointment(WATCH, office.morning(max(last, office.now), days=WATCH_DAYS))
     work.due.plan(key_of(case), case.revision, [*rows, watch])
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from domain import words as common
 from handlers.cards.cards import title
+from handlers.cases.waiting import is_waiting
 from handlers.casework.filing import Matter, file_case
-from handlers.citizens import progress
+from handlers.citizens import my_cases, progress
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.stored import StoredSaid, stored_said
 from handlers.incoming import Said
@@ -13,6 +14,7 @@ from handlers.lists import open_cases
 from handlers.office import Turn
 from handlers.talking.resuming import offer, open_or_offer
 from handlers.talking.talk import Open, Talk, drop_talk, in_service
+from storage.tables import Case
 from storage.values import Written
 
 OFFERED = 3
@@ -32,8 +34,8 @@ def _file(turn: Turn, draft: FileDraft) -> None:
     files = tuple(file.ref() for file in draft.files)
     if draft.add_to is not None:
         case = turn.work.cases.by_number(draft.add_to)
-        if case is not None and progress.is_mine(turn, case) and progress.can_add(case):
-            progress.add(turn, case, Written(draft.text, files, draft.place))
+        if case is not None and my_cases.is_mine(turn, case) and progress.can_add(case):
+            _to_case(turn, case, Written(draft.text, files, draft.place))
             return
     locality = turn.office.desk.county.township_at(draft.place or draft.text)
     file_case(
@@ -48,6 +50,14 @@ def _file(turn: Turn, draft: FileDraft) -> None:
             bool(draft.danger),
         ),
     )
+
+
+def _to_case(turn: Turn, case: Case, written: Written) -> None:
+    """What was said belongs to a case: the answer to its question, or more of it."""
+    if is_waiting(case):
+        progress.answer(turn, case, written)
+    else:
+        progress.add(turn, case, written)
 
 
 def _matter_kept(draft: FileDraft) -> str:

@@ -1,119 +1,23 @@
-"""How a citizen's cases stand, and what they can do about them: urge, withdraw, add."""
+"""What a citizen can do about a case of theirs: urge, withdraw, add, answer what is asked."""
 
-from domain.lifecycle import END_STATES, Action, Actor, State, offered
+from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cards.telling import tell_holders
 from handlers.cases.history import act
 from handlers.cases.routes import holders
-from handlers.casework.answering import show_answer
+from handlers.cases.waiting import is_waiting
+from handlers.casework.asking import answer_question
+from handlers.citizens import my_cases
 from handlers.clerks.retelling import tell_added
 from handlers.incoming import Said
 from handlers.lists import open_cases
-from handlers.office import Office, Rows, Turn
-from handlers.talking.buttons import Face, on_card
-from storage.cases import key_of
+from handlers.office import Turn
+from handlers.talking.buttons import on_card
 from storage.outbox import Lane
 from storage.tables import Case
 from storage.values import Message, Written
-from texts.catalogue import Language, label, say
-
-SHOWN = 5
-NO_DATE = frozenset({*END_STATES, State.REPLIED})
-CAN = (
-    (Action.URGE, "urge", "button.urge"),
-    (Action.WITHDRAW, "withdraw", "button.withdraw"),
-)
-
-
-def is_mine(turn: Turn, case: Case) -> bool:
-    """Whether the sender brought this case."""
-    return case.person_id == turn.reader.person_id
-
-
-def my_cases(turn: Turn) -> None:
-    """The latest cases, one line and one button each."""
-    mine = turn.work.cases.of_person(turn.reader.person_id, SHOWN)
-    if not mine:
-        turn.reply("cases.none", menu=True)
-        return
-    lines = "\n".join(case_line(turn.office, case, turn.language) for case in mine)
-    text = say(turn.language, "cases.list", lines=lines)
-    turn.send(Message("cases.list", text, _openers(turn, mine)))
-
-
-def _openers(turn: Turn, cases: list[Case]) -> Rows:
-    rows = []
-    for case in cases:
-        card, _ = turn.work.cards.of(key_of(case), turn.reader.address_id)
-        rows.append((on_card(card, case.number, "detail"),))
-    return tuple(rows)
-
-
-def state_words(office: Office, case: Case, language: Language) -> str:
-    """Where a case stands, in the citizen's words."""
-    unit = office.unit_name(language, case.lead_unit)
-    return say(language, f"state.{case.state}.citizen", unit=unit)
-
-
-def case_line(office: Office, case: Case, language: Language) -> str:
-    """One case in a line; one that was answered or has ended has no date to wait for."""
-    state = state_words(office, case, language)
-    name = title(office, case)
-    if State(case.state) in NO_DATE:
-        return say(language, "case.line_done", no=case.number, title=name, state=state)
-    due = office.short(language, case.citizen_due_at)
-    return say(language, "case.line", no=case.number, title=name, state=state, due=due)
-
-
-def detail(turn: Turn, case: Case) -> None:
-    """One case: where it stands, until when, and what the citizen can do about it."""
-    if State(case.state) is State.REPLIED:
-        show_answer(turn.office, case)
-        return
-    show(
-        turn.office,
-        case,
-        turn.reader.address_id,
-        lambda face: _detail_message(turn, case, face),
-        fresh=True,
-        lane=Lane.REPLY,
-    )
-
-
-def _detail_message(turn: Turn, case: Case, face: Face) -> Message:
-    office, language = turn.office, turn.language
-    state, name = state_words(office, case, language), title(office, case)
-    hotline = office.desk.county.hotline
-    if State(case.state) in END_STATES:
-        text = say(
-            language,
-            "case.detail_done",
-            no=case.number,
-            title=name,
-            state=state,
-            hotline=hotline,
-        )
-        return Message("case.detail_done", text)
-    text = say(
-        language,
-        "case.detail",
-        no=case.number,
-        title=name,
-        state=state,
-        due=office.citizen_due(language, case),
-        hotline=hotline,
-    )
-    return Message("case.detail", text, _can_do(case, face, language))
-
-
-def _can_do(case: Case, face: Face, language: Language) -> Rows:
-    """What the lifecycle offers the citizen now, as buttons."""
-    can = offered(State(case.state), Actor.CITIZEN)
-    buttons = [
-        on_card(face, label(language, key), name) for action, name, key in CAN if action in can
-    ]
-    return (tuple(buttons),) if buttons else ()
+from texts.catalogue import say
 
 
 def urge(turn: Turn, case: Case) -> None:
@@ -122,11 +26,11 @@ def urge(turn: Turn, case: Case) -> None:
     today = office.local(office.now).date()
     urged = turn.work.cases.events(case, Action.URGE)
     if urged and office.local(urged[-1].at).date() == today:
-        turn.reply("urge.too_often", no=case.number)
+        turn.reply("urge.too_often", about=case, no=case.number)
         return
     act(office, case, Action.URGE, Actor.CITIZEN)
     tell_holders(office, case, holders(office, case), "urged.handler")
-    turn.reply("urge.done", no=case.number, due=office.citizen_due(turn.language, case))
+    turn.reply("urge.done", about=case, no=case.number, due=office.citizen_due(turn.language, case))
 
 
 def ask_withdraw(turn: Turn, case: Case) -> None:
@@ -156,14 +60,14 @@ def withdraw_by_words(turn: Turn) -> None:
     if len(mine) == 1:
         ask_withdraw(turn, mine[0])
     else:
-        my_cases(turn)
+        my_cases.my_cases(turn)
 
 
 def withdraw(turn: Turn, case: Case) -> None:
     """The citizen takes it back; the unit sees it."""
     act(turn.office, case, Action.WITHDRAW, Actor.CITIZEN)
     refresh(turn.office, case)
-    turn.reply("withdraw.done", menu=True, no=case.number)
+    turn.reply("withdraw.done", about=case, menu=True, no=case.number)
 
 
 def add(turn: Turn, case: Case, written: Written) -> None:
@@ -174,14 +78,34 @@ def add(turn: Turn, case: Case, written: Written) -> None:
         turn.work.cases.replace_matter(case, longer)
     tell_added(turn.office, case)
     refresh(turn.office, case)
-    turn.reply("add.done", menu=True, no=case.number)
+    turn.reply("add.done", menu=True, about=case, no=case.number)
 
 
-def add_said(turn: Turn, case: Case, said: Said) -> None:
-    """A reply to a card adds to its case."""
+def answer(turn: Turn, case: Case, written: Written) -> None:
+    """What the unit asked is answered; it goes on at once."""
+    answer_question(turn.office, case, written)
+    unit = turn.office.unit_name(turn.language, case.lead_unit)
+    due = turn.office.citizen_due(turn.language, case)
+    turn.reply("ask.thanks", menu=True, about=case, no=case.number, unit=unit, due=due)
+
+
+def said_of(turn: Turn, case: Case, said: Said) -> bool:
+    """Words, pictures, a place for a case: the answer where one is asked, else more of it."""
+    written = written_of(said)
+    if is_waiting(case):
+        answer(turn, case, written)
+    elif can_add(case):
+        add(turn, case, written)
+    else:
+        return False
+    return True
+
+
+def written_of(said: Said) -> Written:
+    """What a message says of a case; a pinned place stands in its words as well."""
     place = f"{said.point.latitude:.5f}, {said.point.longitude:.5f}" if said.point else ""
-    text = "\n".join(part for part in (said.text, place) if part)
-    add(turn, case, Written(text, said.files, place))
+    text = "\n".join(part for part in (said.text.strip(), place) if part)
+    return Written(text, said.files, place)
 
 
 def can(case: Case, action: Action) -> bool:
@@ -200,26 +124,27 @@ def impatient(turn: Turn) -> None:
     if not mine:
         turn.reply("cases.none", menu=True)
     elif can(mine[0], Action.URGE):
-        _show_waiting(turn, mine[0])
+        show_waiting(turn, mine[0])
     else:
-        detail(turn, mine[0])
+        my_cases.detail(turn, mine[0])
 
 
-def _show_waiting(turn: Turn, case: Case) -> None:
+def show_waiting(turn: Turn, case: Case) -> None:
+    """How a case stands, with the button that urges."""
     office, language = turn.office, turn.language
     text = say(
         language,
         "impatience.status",
         no=case.number,
         title=title(office, case),
-        state=state_words(office, case, language),
+        state=my_cases.state_words(office, case, language),
         due=office.citizen_due(language, case),
     )
     show(
         office,
         case,
         turn.reader.address_id,
-        lambda face: Message("impatience.status", text, _can_do(case, face, language)),
+        lambda face: Message("impatience.status", text, my_cases.can_do(case, face, language)),
         fresh=True,
         lane=Lane.REPLY,
     )

@@ -8,9 +8,11 @@ from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.routes import handling
 from handlers.casework.answering import photo
+from handlers.casework.asking import why_not
 from handlers.office import Office, Turn
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.answer_talk import open_answer
+from handlers.units.ask_talk import open_question
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import Message
@@ -38,6 +40,16 @@ def _open_answer(tapping: Tapping) -> None:
     open_answer(tapping.turn, tapping.case)
 
 
+def _ask_citizen(tapping: Tapping) -> str | None:
+    """A question to the citizen; why it can't be asked (again) is said instead."""
+    _sign(tapping)
+    turn, case = tapping.turn, tapping.case
+    reason = why_not(tapping.office, case, tapping.member, turn.language) if tapping.member else ""
+    if not reason:
+        open_question(turn, case)
+    return reason
+
+
 def _full_text(tapping: Tapping) -> None:
     """All of the text and every file that a unit may see, protected against forwarding."""
     _sign(tapping)
@@ -58,6 +70,7 @@ def _open_card(tapping: Tapping) -> None:
 
 ACTIONS: Actions = {
     "answer": (handling, _open_answer),
+    "ask": (handling, _ask_citizen),
     "full": (handling, _full_text),
     "open": (_staff, _open_card),
 }

@@ -74,6 +74,8 @@ class Case(SQLModel, table=True):
     batch_id: int | None = Field(default=None, foreign_key="import_batch.id")
     opened_by: int | None = Field(default=None, foreign_key="staff.id")
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    asked_at: datetime | None = Field(default=None, sa_type=Instant)
+    ask_due_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ImportBatch(SQLModel, table=True):

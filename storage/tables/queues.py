@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from storage.columns import Instant
 
 WAITING = text("state = 0")
+ABOUT_A_CASE = text("case_id IS NOT NULL")
 
 
 class InboxRow(SQLModel, table=True):
@@ -49,6 +50,13 @@ class OutboxRow(SQLModel, table=True):
             "ix_outbox_waiting", "address_id", "id", sqlite_where=WAITING, postgresql_where=WAITING
         ),
         Index("ix_outbox_card_id", "card_id"),
+        Index(
+            "ix_outbox_message",
+            "address_id",
+            "message_id",
+            sqlite_where=ABOUT_A_CASE,
+            postgresql_where=ABOUT_A_CASE,
+        ),
         Index(
             "ix_outbox_kept",
             "created_at",

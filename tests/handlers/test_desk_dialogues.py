@@ -10,9 +10,11 @@ from scripts import LIFT, LIFT_UNIT, NOISE, filed
 from town import Somebody, Town
 
 from handlers.flows.answer import AnswerDraft, AnswerFacts
+from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.draft import Facts, FileDraft
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
+from handlers.flows.word import WordDraft, WordFacts
 from handlers.office import Desk
 from handlers.talking.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
 from handlers.talking.engine import Asked, Complete, Dropped, advance, again, begin, message_of
@@ -47,6 +49,8 @@ STANDS = (
     Stand("file", "place", FileDraft(text=LIFT, category="housing", decided=True)),
     Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
+    Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
+    Stand("word", "word", WordDraft(case_id=1, about="answer")),
     Stand("retell", "words", RetellDraft(case_id=1)),
     Stand("resume", "resume", ResumeDraft(kept=KEPT, shown=LIFT, fresh="file", fresh_draft={})),
 )
@@ -59,6 +63,8 @@ def facts(desk: Desk) -> Callable[[str], Any]:
     by_flow = {
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "answer": AnswerFacts("261010001", needs_evidence=False),
+        "ask": AskFacts("261010001", "2026年10月9日（周五）18:00前"),
+        "word": WordFacts("261010001", "几号楼？"),
         "retell": RetellFacts("261010001"),
     }
     return by_flow.get

@@ -14,12 +14,16 @@ CITIZENS = {
     "not_solved": Action.CONFIRM_NOT_SOLVED,
     "urge": Action.URGE,
     "withdraw_yes": Action.WITHDRAW,
+    "unclear": Action.ANSWER,
     "grade:5": Action.RATE,
     "grade:1": Action.RATE_BAD,
 }
-HANDLERS = {"answer": Action.SIGN, "full": Action.SIGN}
+HANDLERS = {"answer": Action.SIGN, "ask": Action.SIGN, "full": Action.SIGN}
 CLERKS = {"unit:police": Action.DISPATCH}
-ONLY_SHOW = {"what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"}
+ONLY_SHOW = {
+    *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
+    *("reply_now", "call_me"),
+}
 
 
 def test_every_button_is_held_to_the_table_or_only_shows() -> None:
@@ -85,7 +89,12 @@ def test_the_detail_offers_a_citizen_what_the_table_does(town: Town, at: State) 
     tap(wang, town, number, "detail")
     can = actions_for(at, Actor.CITIZEN)
     shown = set(wang.chat.labels)
-    offers = {"催一下": Action.URGE, "撤回": Action.WITHDRAW, "解决了": Action.CONFIRM_SOLVED}
+    offers = {
+        "催一下": Action.URGE,
+        "撤回": Action.WITHDRAW,
+        "现在回": Action.ANSWER,
+        "解决了": Action.CONFIRM_SOLVED,
+    }
     assert {label for label, action in offers.items() if action in can} == shown & set(offers)
 
 

@@ -25,7 +25,7 @@ def test_a_case_opens_from_the_work_list(town: Town) -> None:
     _, number = filed(town)
     handler = town.handler(LIFT_UNIT)
     handler.says("/work")
-    assert "[答复] [看全文]" in handler.taps(number)
+    assert "[答复] [问诉求人] [看全文]" in handler.taps(number)
 
 
 def test_the_work_list_is_of_ones_own_unit(town: Town) -> None:

@@ -24,7 +24,7 @@ def test_a_card_is_in_the_handlers_language(town: Town, handler: Somebody) -> No
     card = handler.reads()
     assert f"[normal] {number} Housing" in card
     assert "18:00 on Saturday, 10 October 2026 (make-up workday)" in card
-    assert "[Answer] [Full text]" in card
+    assert "[Answer] [Ask the citizen] [Full text]" in card
 
 
 def test_an_answer_is_given_in_english_buttons(town: Town, handler: Somebody) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from scripts import LAMP, LIFT, LIFT_UNIT, NOISE, POWER
@@ -48,6 +49,7 @@ class Walk:
             self._taps_something_old,
             self._blocks,
             *[self._answers] * (6 if who in self.staff else 0),
+            *[self._asks] * (3 if who in self.staff else 0),
         ]
         self.dice.choice(does)(who)
 
@@ -59,6 +61,14 @@ class Walk:
                 who.forges(buttons[-1][label])
                 who.says("修好了")
                 who.sends_photo()
+
+    def _asks(self, who: Somebody) -> None:
+        """A question to the citizen, from a card that is there to the end."""
+        for label in ("问诉求人", "发出"):
+            buttons = [one.buttons for one in who.chat.messages.values() if label in one.buttons]
+            if buttons:
+                who.forges(buttons[-1][label])
+                who.says("几号楼？")
 
     def _says(self, who: Somebody) -> None:
         who.says(self.dice.choice(WORDS))
@@ -87,8 +97,10 @@ def test_the_promises_hold_wherever_people_walk(town: Town, seed: int) -> None:
     walk = Walk(town, seed)
     for somebody in walk.citizens:
         somebody.files(LIFT)
+    told: dict[tuple[str, int], datetime] = {}
     for _ in range(STEPS):
         walk.step()
+        check_dates(town, told)
     check_cases(town)
     check_buttons(town)
     check_secrecy(town)
@@ -115,6 +127,17 @@ def check_cases(town: Town) -> None:
         if case.lead_unit:
             assert case.unit_due_at is not None
             assert case.dispatched_at is not None
+
+
+def check_dates(town: Town, told: dict[tuple[str, int], datetime]) -> None:
+    """A date once told moves openly and never to an earlier one; who waits was asked."""
+    for number in numbers(town):
+        case = town.case(number)
+        assert case.citizen_due_at >= told.get((number, case.reopened), case.citizen_due_at)
+        told[number, case.reopened] = case.citizen_due_at
+        waits = case.state == State.WAITING_CITIZEN
+        assert waits == (case.asked_at is not None) == (case.ask_due_at is not None)
+        assert not waits or list(town.due(number)) == ["answer_wait"]
 
 
 def check_buttons(town: Town) -> None:

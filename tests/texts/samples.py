@@ -69,13 +69,21 @@ def values(language: Language) -> dict[str, str]:
         "assign_due": in_full,
         "unit_due": in_full,
         "citizen_due": brief,
+        "old_due": brief,
+        "new_due": in_full,
+        "ask_due": in_full,
+        "until": in_full,
         "date": day(language, AT),
         "when": moment(language, AT),
     }
     counts = dict.fromkeys(("i", "k", "max", "p", "mb", "id", "files", "new", "again"), "10")
     pages = {"page": "1", "pages": "12"}
     held = dict.fromkeys(HOLDS, "")
-    shown = {"text": SHOWN[language], "answer": SHOWN[language]}
+    asked = {
+        ZH: "请问漏水的是几号楼几单元？白天什么时候有人在家，我们上门去看。",
+        EN: "Which building and entrance is it, and when is somebody at home so that we can look?",
+    }
+    shown = {"question": asked[language], "text": SHOWN[language], "answer": SHOWN[language]}
     return {**VALUES[language], **FIGURES, **dated, **counts, **pages, **held, **shown}
 
 

@@ -1,0 +1,156 @@
+"""
+Asking the citizen: a handler's question, the answer or two working days of none, the clock again.
+
+County rules, [ask_citizen]: a handler asks once, a second time only the unit's head does; the
+citizen's date moves openly, the new one told with the question.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.deadlines import Urgency
+from domain.lifecycle import Action, Actor, State, offered
+from domain.masking import masked
+from handlers.cards.board import refresh
+from handlers.cards.cards import show
+from handlers.cards.clearing import cleared_title
+from handlers.cards.question_card import question_message
+from handlers.cases.history import act
+from handlers.cases.routes import holders, may_handle
+from handlers.cases.waiting import pause, questions
+from handlers.casework.dispatching import plan_stages
+from handlers.clerks.retelling import tell_added
+from handlers.office import Office, Rows
+from handlers.talking.buttons import Face
+from storage.cases import key_of
+from storage.due import Appointment
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+from storage.values import Written
+from texts.catalogue import Language, say, shorten
+
+ANSWER_WAIT, NO_ANSWER = "answer_wait", "no_answer"
+ANSWER_SHOWN = 150
+
+
+def why_not(office: Office, case: Case, member: Member, language: Language) -> str:
+    """Why this member may not ask now, in words; empty where they may."""
+    if Action.ASK_CITIZEN not in offered(State(case.state), Actor.HANDLER):
+        return say(language, "stale.button")
+    asked, most = len(questions(office, case)), office.desk.rules.ask_citizen.max_times
+    if asked > most:
+        return say(language, "ask.twice", no=case.number)
+    if asked == most and member.role != "unit_head":
+        return say(language, "ask.once", no=case.number)
+    return ""
+
+
+def ask_citizen(office: Office, case: Case, member: Member, question: str) -> None:
+    """
+    Ask: the unit's clock stands, the citizen reads the question with the new date.
+
+    Raises NotAllowed where the case can't wait now.
+    """
+    public: dict[str, object] = {"due_before": case.citizen_due_at.isoformat()}
+    by = Actor.HANDLER
+    written = Written(question)
+    act(office, case, Action.ASK_CITIZEN, by, staff=member, public=public, written=written)
+    case.handler_id = member.id
+    pause(office, case)
+    due, until = office.work.due, case.ask_due_at
+    due.call_off(key_of(case))
+    if until is not None:
+        due.plan(key_of(case), case.revision, [Appointment(ANSWER_WAIT, until)])
+    show_question(office, case, fresh=True)
+    refresh(office, case)
+
+
+def show_question(
+    office: Office, case: Case, *, fresh: bool, more: Callable[[Face], Rows] = lambda _face: ()
+) -> None:
+    """The question's card in the citizen's chat, with what `more` they can do."""
+    language = office.language_of(case.address_id)
+    show(
+        office,
+        case,
+        case.address_id,
+        lambda face: question_message(office, case, face, language, more(face)),
+        fresh=fresh,
+        lane=Lane.REPLY,
+    )
+
+
+def answer_question(
+    office: Office,
+    case: Case,
+    written: Written,
+    by: Actor = Actor.CITIZEN,
+    *,
+    staff: Member | None = None,
+    public: dict[str, object] | None = None,
+) -> None:
+    """
+    The citizen's word, or what a clerk heard on the telephone: the unit goes on.
+
+    Raises NotAllowed where nothing is asked (any more).
+    """
+    act(office, case, Action.ANSWER, by, staff=staff, public=public, written=written)
+    if written.text:
+        longer = f"{office.work.cases.matter(case)}\n{written.text}"
+        office.work.cases.replace_matter(case, longer)
+    plan_stages(office, case, after=office.now)
+    _tell_answered(office, case, written)
+    refresh(office, case)
+
+
+def time_out(office: Office, case: Case) -> None:
+    """Nobody answered in time: the unit goes on with what it has, and is told in business hours."""
+    act(office, case, Action.TIME_OUT, Actor.CLOCK)
+    plan_stages(office, case, after=office.now)
+    hours = office.desk.rules.urgencies[Urgency(case.urgency)].clock == "hours"
+    at = office.now if hours else office.morning(office.now)
+    office.work.due.plan(key_of(case), case.revision, [Appointment(NO_ANSWER, at)])
+    refresh(office, case)
+
+
+def tell_no_answer(office: Office, case: Case) -> None:
+    """The handler learns that the citizen said nothing, and when the case is due now."""
+    for member in _askers(office, case):
+        _tell(office, case, member, "ask.no_answer")
+
+
+def _tell_answered(office: Office, case: Case, written: Written) -> None:
+    """Who asked reads the answer; of a confidential case only once a clerk has retold it."""
+    hidden = case.confidential or not written.text
+    for member in _askers(office, case):
+        if hidden:
+            _tell(office, case, member, "ask.answered_unread")
+        else:
+            answer = shorten(masked(written.text), ANSWER_SHOWN)
+            _tell(office, case, member, "ask.answered", answer=answer)
+    if case.confidential:
+        tell_added(office, case)
+
+
+def _askers(office: Office, case: Case) -> list[Member]:
+    """Whoever asked, while they may still act on it; else who has the case."""
+    asked = questions(office, case)
+    asker = office.work.staff.get(asked[-1].staff_id) if asked and asked[-1].staff_id else None
+    if asker is not None and not asker.blocked and may_handle(office, case, asker):
+        return [asker]
+    return holders(office, case)
+
+
+def _tell(office: Office, case: Case, member: Member, key: str, **fields: Any) -> None:
+    office.tell(
+        member.address_id,
+        key,
+        lane=Lane.STAFF,
+        case_id=case.id,
+        protect=True,
+        no=case.number,
+        title=cleared_title(office, case),
+        due=office.unit_due(office.language_of(member.address_id), case),
+        **fields,
+    )
