@@ -129,6 +129,24 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """
+    When a new matter is taken for one that others reported.
+
+    `likeness` from 0 to 1 where no pins say how far apart they are, `near_likeness` where both are
+    pinned within `distance_metres`, `same_likeness` for the same person's same words. `least`: so
+    many must have reported it. Measured in bench/joining.py.
+    """
+
+    days: int = 30
+    distance_metres: float = 300
+    likeness: float = 0.25
+    near_likeness: float = 0.15
+    same_likeness: float = 0.9
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """The best grade that still counts as bad, and how long a grade may be changed."""
 
@@ -208,6 +226,7 @@ class Rules:
     extension: Extension = Extension()
     closing: Closing = Closing()
     rating: Rating = Rating()
+    joining: Joining = Joining()
     reminders: Reminders = Reminders()
     escalation: tuple[EscalationStep, ...] = ESCALATION
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.words import is_withdrawal
-from handlers.citizens import citizen, my_cases, progress
+from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.filing_talk import open_filing
 from handlers.incoming import Said
 from handlers.lists import show_list
@@ -80,6 +80,7 @@ COMMANDS = (
     Command("new", open_filing, "button.file"),
     Command("mycases", my_cases.my_cases, "button.track"),
     Command("rate", citizen.rate_latest, "button.rate"),
+    Command("follow", joining.follow_typed, "button.follow"),
     Command("human", citizen.human, "button.human"),
     Command("help", _help),
     Command("language", citizen.ask_language, "button.language"),

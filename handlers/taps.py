@@ -10,7 +10,7 @@ from dataclasses import replace
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
 from handlers.cards.board import refresh
-from handlers.citizens import my_cases
+from handlers.citizens import joining, my_cases
 from handlers.citizens import taps as of_citizens
 from handlers.clerks import taps as of_clerks
 from handlers.lists import show_list
@@ -23,8 +23,13 @@ from storage.staff import Member
 from storage.tables import Case
 from texts.catalogue import Language, say
 
-ACTIONS: Actions = {**of_units.ACTIONS, **of_clerks.ACTIONS, **of_citizens.ACTIONS}
-HARMLESS = frozenset({"open", "detail", "reply", "full"})
+ACTIONS: Actions = {
+    **of_units.ACTIONS,
+    **of_clerks.ACTIONS,
+    **of_citizens.ACTIONS,
+    **joining.ACTIONS,
+}
+HARMLESS = frozenset({"open", "detail", "reply", "full", "followed", "unfollow"})
 ANEW = "_anew"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain import words as common
 from handlers.cases.routes import handling
 from handlers.casework.answering import note_seen
-from handlers.citizens import citizen, my_cases, progress
+from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.commands import COMMANDS, command_of, staff_help
@@ -106,7 +106,9 @@ def _citizen_said(turn: Turn, said: Said) -> None:
     """What describes a matter opens a draft; greetings, thanks and impatience don't."""
     if typed_button(turn, said):
         return
-    if belongs(turn, said) or _asks_for_case(turn, said):
+    if belongs(turn, said) or joining.belongs(turn, said, replied_to(turn, said)):
+        return
+    if _asks_for_case(turn, said):
         return
     if not said.files and said.point is None:
         for is_it, do in SMALL_TALK:

@@ -19,8 +19,11 @@ from storage.dialogues import Dialogues
 from storage.due import DueTable
 from storage.engine import writer
 from storage.errors import DatabaseBusy
+from storage.followers import Followers
 from storage.identities import Identities
 from storage.inbox import Inbox
+from storage.likeness import LikenessIndex
+from storage.mergings import Mergings
 from storage.meta import MetaTable
 from storage.outbox import Outbox
 from storage.people import People
@@ -49,6 +52,9 @@ class Work:
         self.dialogues = Dialogues(session, vault, now)
         self.cases = Cases(session, vault, ids, now)
         self.cards = Cards(session, ids)
+        self.likeness = LikenessIndex(session, vault, now)
+        self.followers = Followers(session, vault, now)
+        self.mergings = Mergings(session, now)
         self.ratings = Ratings(session, now)
         self.alerts = Alerts(session, now)
 

@@ -12,6 +12,7 @@ from domain.rules import (
     DispatchHours,
     EscalationStep,
     Extension,
+    Joining,
     Kind,
     Rating,
     Reminders,
@@ -35,6 +36,7 @@ def rules_of(settings: Settings) -> Rules:
         extension=Extension(**dict(settings.extension)),
         closing=Closing(**dict(settings.closing)),
         rating=Rating(**dict(settings.rating)),
+        joining=Joining(**dict(settings.joining)),
         reminders=Reminders(**dict(settings.reminders)),
         escalation=tuple(_step(section) for section in settings.escalation),
     )

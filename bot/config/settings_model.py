@@ -19,6 +19,7 @@ from bot.config.rule_sections import (
     EscalationSection,
     ExtensionSection,
     HandleByType,
+    JoiningSection,
     PrivacySection,
     RatingSection,
     RemindersSection,
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     reminders: RemindersSection = _defaults(RemindersSection)
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
     rating: RatingSection = _defaults(RatingSection)
+    joining: JoiningSection = _defaults(JoiningSection)
     privacy: PrivacySection = _defaults(PrivacySection)
 
     _folder: Path = PrivateAttr(default=Path())

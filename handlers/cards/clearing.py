@@ -39,7 +39,8 @@ def cleared_files(office: Office, case: Case) -> list[FileRef]:
     """The pictures and files a unit may see."""
     if case.confidential:
         return []
-    return office.work.cases.files(case, Action.SUBMIT, Action.ADD, Action.ANSWER)
+    mine = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
+    return office.work.cases.files(case, *mine)
 
 
 def retold(office: Office, case: Case) -> str:

@@ -1,6 +1,7 @@
 """Telling staff of a case in a word: protected, and in words that a unit may read."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from handlers.cards.clearing import cleared_title
 from handlers.office import Office
@@ -9,8 +10,10 @@ from storage.staff import Member
 from storage.tables import Case
 
 
-def tell_holders(office: Office, case: Case, members: Iterable[Member], key: str) -> None:
-    """Tell whoever has a case: its number and title, in the text of `key`."""
+def tell_holders(
+    office: Office, case: Case, members: Iterable[Member], key: str, **fields: Any
+) -> None:
+    """Tell whoever has a case: its number and title, in the text of `key` with its other fields."""
     for member in members:
         office.tell(
             member.address_id,
@@ -20,4 +23,5 @@ def tell_holders(office: Office, case: Case, members: Iterable[Member], key: str
             protect=True,
             no=case.number,
             title=cleared_title(office, case),
+            **fields,
         )

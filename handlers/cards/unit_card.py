@@ -3,6 +3,7 @@
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import show
 from handlers.cards.clearing import cleared_files, cleared_place, cleared_text, cleared_title
+from handlers.cards.together import together_line
 from handlers.cases.routes import may_handle
 from handlers.cases.waiting import is_waiting
 from handlers.office import Office, Rows
@@ -53,6 +54,8 @@ def handler_message(
         text = f"{text}\n{holder}"
     if is_waiting(case):
         text = f"{text}\n{_asked(office, case, language)}"
+    if together := together_line(office, case, language):
+        text = f"{text}\n{together}"
     return Message("handler.card", text, _buttons(case, face, language), protect=True)
 
 

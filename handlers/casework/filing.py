@@ -9,6 +9,7 @@ from domain.lifecycle import Action, Actor, State, move
 from domain.routing import Routing, route
 from handlers.cards.board import to_triage
 from handlers.cards.triage_card import show_triage
+from handlers.cases.alike import keep_likeness
 from handlers.casework.dispatching import dispatch
 from handlers.office import Office, Turn
 from storage.cases import key_of
@@ -91,6 +92,7 @@ def file_for(office: Office, matter: Matter, brought: Brought) -> Case:
     case = _new_case(office, matter, brought, routing, sure=sure)
     written = Written(matter.text, matter.files, matter.place)
     office.work.cases.file(case, written)
+    keep_likeness(office, case)
     office.work.cases.note(
         case,
         move(None, Action.SUBMIT, brought.by).action,

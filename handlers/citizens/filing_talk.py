@@ -1,5 +1,6 @@
 """Filing in a dialogue: what its steps look at, what is said beside it, the case at its end."""
 
+from functools import partial
 from typing import Any
 
 from domain import words as common
@@ -7,6 +8,7 @@ from handlers.cards.cards import title
 from handlers.cases.waiting import is_waiting
 from handlers.casework.filing import Matter, file_case
 from handlers.citizens import my_cases, progress
+from handlers.citizens.joining import done_with_own, near_case, repeated_case, went_along
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.stored import StoredSaid, stored_said
 from handlers.incoming import Said
@@ -23,14 +25,17 @@ OFFERED = 3
 def file_facts(turn: Turn, draft: dict[str, Any]) -> Facts:
     """The county; and the open cases, where the draft may belong to one of them."""
     desk = turn.office.desk
+    alike = {"near": partial(near_case, turn), "repeated": partial(repeated_case, turn)}
     if draft and not draft["which"]:
-        return Facts(desk.county, (), desk.proposer, desk.sure_from)
+        return Facts(desk.county, (), desk.proposer, desk.sure_from, **alike)
     mine = [case for case in open_cases(turn) if progress.can_add(case)][:OFFERED]
     titles = tuple((case.number, title(turn.office, case)) for case in mine)
-    return Facts(desk.county, titles, desk.proposer, desk.sure_from)
+    return Facts(desk.county, titles, desk.proposer, desk.sure_from, **alike)
 
 
 def _file(turn: Turn, draft: FileDraft) -> None:
+    if went_along(turn, draft) or done_with_own(turn, draft):
+        return
     files = tuple(file.ref() for file in draft.files)
     if draft.add_to is not None:
         case = turn.work.cases.by_number(draft.add_to)

@@ -1,10 +1,12 @@
 """A matter as far as it has been told, and what its steps share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.county import County
 from domain.routing import Proposal, Proposer, WordList
 from domain.words import crisis_words, emergency_words
+from handlers.flows.near import NearCase
 from handlers.flows.stored import StoredFile, stored
 from handlers.talking.dialogue import Answer, Choice, Draft, NotUnderstood, View
 from storage.values import Message
@@ -19,13 +21,16 @@ class Facts:
     """
     What the flow looks at: the county, and the citizen's open cases (number, title).
 
-    `proposer` says what a matter may be; from `sure_from` on it is taken without asking.
+    `proposer` says what a matter may be; from `sure_from` on it is taken without asking. `near`
+    and `repeated` find a case that says the same: another's, or their own.
     """
 
     county: County
     open_cases: tuple[tuple[str, str], ...] = ()
     proposer: Proposer | None = None
     sure_from: float = 1.0
+    near: Callable[["FileDraft"], NearCase | None] | None = None
+    repeated: Callable[["FileDraft"], NearCase | None] | None = None
 
     def ranked(self, text: str) -> tuple[Proposal, ...]:
         """What a text may be about, likeliest first; by the county's words where that is all."""
@@ -37,6 +42,8 @@ class FileDraft(Draft):
     A matter as far as it has been told.
 
     `alarm`: words of danger were said. `danger`: what the citizen says of it, None until asked.
+    `again`, `near`: a case that says the same, their own or another's, until they say which it is;
+    `join`: the number of another's case they go along with, `then` what to do with their own.
     """
 
     text: str = ""
@@ -55,6 +62,12 @@ class FileDraft(Draft):
     place: str = ""
     placed: bool = False
     confidential: bool = False
+    again: NearCase | None = None
+    again_asked: bool = False
+    near: NearCase | None = None
+    near_asked: bool = False
+    join: str | None = None
+    then: str = ""
 
 
 def opening(answer: Answer, facts: Facts) -> FileDraft:
@@ -68,7 +81,7 @@ def kept(draft: FileDraft, answer: Answer) -> FileDraft:
 
     Raises NotUnderstood where the text gets too long to be read; what was there stays.
     """
-    said = answer.text.strip()
+    said = "" if is_repeated(draft, answer) else answer.text.strip()
     text = "\n".join(part for part in (draft.text, said) if part)
     if len(text) > MOST_CHARACTERS:
         raise NotUnderstood("too_long.text", n=MOST_CHARACTERS)
@@ -78,6 +91,11 @@ def kept(draft: FileDraft, answer: Answer) -> FileDraft:
     if answer.album is not None:
         changes["album"] = answer.album
     return draft.model_copy(update=changes | _alarm(said))
+
+
+def is_repeated(draft: FileDraft, answer: Answer) -> bool:
+    """Whether the very words of the matter were sent once more (a double tap, a slow network)."""
+    return bool(draft.text) and answer.text.strip() == draft.text
 
 
 def _alarm(said: str) -> dict[str, object]:
@@ -130,8 +148,8 @@ def choice(view: View, value: str, key: str) -> Choice:
 
 
 def is_new(draft: FileDraft) -> bool:
-    """A new matter, not an addition to an open case."""
-    return draft.add_to is None
+    """A new matter, not an addition to an open case and not another report of one."""
+    return draft.add_to is None and draft.join is None
 
 
 def is_alarming(draft: FileDraft) -> bool:

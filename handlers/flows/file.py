@@ -2,6 +2,7 @@
 
 from handlers.flows.draft import Facts, FileDraft, opening
 from handlers.flows.file_category import CATEGORY_STEP
+from handlers.flows.file_join import AGAIN_STEP, JOIN_STEP, looked
 from handlers.flows.file_matter import DANGER_STEP, TEXT_STEP, WHICH_STEP
 from handlers.flows.file_review import PLACE_STEP, REVIEW_STEP
 from handlers.talking.dialogue import Flow
@@ -11,6 +12,16 @@ __all__ = ["FILE", "Facts", "FileDraft", "opening"]
 FILE = Flow(
     "file",
     FileDraft,
-    (DANGER_STEP, WHICH_STEP, TEXT_STEP, CATEGORY_STEP, PLACE_STEP, REVIEW_STEP),
+    (
+        DANGER_STEP,
+        AGAIN_STEP,
+        WHICH_STEP,
+        TEXT_STEP,
+        CATEGORY_STEP,
+        PLACE_STEP,
+        JOIN_STEP,
+        REVIEW_STEP,
+    ),
     pause_hours=2,
+    look=looked,
 )

@@ -8,6 +8,7 @@ from handlers.flows.draft import (
     guessed,
     is_alarming,
     is_new,
+    is_repeated,
     kept,
     receipt_of,
     same_album,
@@ -60,10 +61,10 @@ def _take_place(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
     note = receipt_of(draft, answer, view)
     if answer.point is not None:
         return Next(kept(draft, Answer(point=answer.point, files=answer.files)), note)
-    if answer.text.strip():
+    if answer.text.strip() and not is_repeated(draft, answer):
         place = {"place": answer.text.strip(), "placed": True}
         return Next(kept(draft.model_copy(update=place), Answer(files=answer.files)), note)
-    if answer.files:
+    if answer.files or is_repeated(draft, answer):
         return Stay(kept(draft, answer), quiet=True, note=note)
     raise NotUnderstood("hint.place")
 

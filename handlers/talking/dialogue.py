@@ -136,7 +136,8 @@ class Flow(Generic[D]):
     A dialogue: its draft's type and its steps in order.
 
     A draft is kept for `expires_after_hours`. Words that come after `pause_hours` may be about
-    something else, so the person is asked; None: they are always the answer.
+    something else, so the person is asked; None: they are always the answer. `look` writes into the
+    draft what the facts say of it, before the next step is chosen.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Flow(Generic[D]):
     steps: tuple[Step[D], ...]
     expires_after_hours: float = 24
     pause_hours: float | None = None
+    look: Callable[[D, View], D] | None = None
     _by_name: dict[str, Step[D]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -153,6 +155,10 @@ class Flow(Generic[D]):
     def fingerprint(self) -> str:
         """Names the version of the flow: its steps in order."""
         return ",".join(step.name for step in self.steps)
+
+    def looked(self, draft: D, view: View) -> D:
+        """The draft with what the facts say of it."""
+        return self.look(draft, view) if self.look is not None else draft
 
     def step(self, name: str) -> Step[D] | None:
         """The step of this name, or None where a redeploy took it away."""

@@ -56,6 +56,7 @@ Outcome = Asked[D] | Complete[D] | Dropped
 
 def begin(flow: Flow[D], draft: D, view: View, nonce: str) -> Outcome[D]:
     """Open a dialogue at its first step that applies."""
+    draft = flow.looked(draft, view)
     step = flow.first_from(0, draft)
     if step is None:
         return Complete(draft)
@@ -105,10 +106,11 @@ def _follow(
             target = flow.step(name) or flow.steps[0]
             return _asked(flow, position, target, taken, view, trail)
         case Next(draft, note):
+            draft = flow.looked(draft, view)
             following = flow.after(step, draft)
             if following is None:
                 return Complete(draft, note)
-            return _asked(flow, position, following, taken, view, trail)
+            return _asked(flow, position, following, Next(draft, note), view, trail)
 
 
 def _back(flow: Flow[D], position: Position, draft: D, view: View) -> Outcome[D]:

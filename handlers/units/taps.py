@@ -3,6 +3,7 @@
 from domain.lifecycle import Action, Actor, State
 from handlers.cards.board import refresh
 from handlers.cards.clearing import cleared_files, cleared_text
+from handlers.cards.together import words_of_others
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
@@ -56,6 +57,8 @@ def _full_text(tapping: Tapping) -> None:
     turn, case, office = tapping.turn, tapping.case, tapping.office
     text = say(turn.language, "handler.full", no=case.number, text=cleared_text(office, case))
     turn.send(Message("handler.full", text, protect=True))
+    for words in words_of_others(office, case, turn.language):
+        turn.send(Message("joined.words", words, protect=True))
     for file in cleared_files(office, case):
         turn.send(photo(turn.language, case, file, protect=True))
 

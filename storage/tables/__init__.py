@@ -10,6 +10,13 @@ from storage.tables.cases import (
     ImportBatch,
     Rating,
 )
+from storage.tables.joining import (
+    Follower,
+    FollowerWords,
+    LikenessCase,
+    LikenessGram,
+    Merging,
+)
 from storage.tables.people import Access, Address, CallEntry, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, Meta, OutboxRow
 
@@ -25,9 +32,14 @@ __all__ = [
     "Dialogue",
     "Due",
     "Event",
+    "Follower",
+    "FollowerWords",
     "Identity",
     "ImportBatch",
     "InboxRow",
+    "LikenessCase",
+    "LikenessGram",
+    "Merging",
     "Meta",
     "OutboxRow",
     "Person",

@@ -12,6 +12,7 @@ from town import Somebody, Town
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.draft import Facts, FileDraft
+from handlers.flows.near import NearCase
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.word import WordDraft, WordFacts
@@ -41,8 +42,12 @@ class Stand:
 KEPT = KeptPosition(
     name="file", step="place", draft={}, trail=(), fingerprint="", nonce=NONCE, revision=1
 )
+NEAR = NearCase(number="261010001", words=dict.fromkeys(Language, "同一件？"))
+OWN = NEAR.model_copy(update={"mine": True})
 STANDS = (
     Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
+    Stand("file", "again", FileDraft(text=LIFT, again=OWN, again_asked=True)),
+    Stand("file", "join", FileDraft(text=LIFT, decided=True, placed=True, near=NEAR)),
     Stand("file", "which", FileDraft(text=LIFT, which=True)),
     Stand("file", "text", FileDraft()),
     Stand("file", "category", FileDraft(text=LIFT, proposed=("housing", "education"))),

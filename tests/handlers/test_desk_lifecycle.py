@@ -22,7 +22,7 @@ HANDLERS = {"answer": Action.SIGN, "ask": Action.SIGN, "full": Action.SIGN}
 CLERKS = {"unit:police": Action.DISPATCH}
 ONLY_SHOW = {
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
-    *("reply_now", "call_me"),
+    *("reply_now", "call_me", "followed", "unfollow"),
 }
 
 

@@ -116,10 +116,12 @@ class Somebody:
         """File a matter to its end, answering what is asked; returns the number."""
         language = languages_of(self.language_code)
         self.says(text)
-        for key in ("button.hazard", "button.new_matter", "button.unsure"):
+        for key in ("button.hazard", "button.again_new", "button.new_matter", "button.unsure"):
             if self.chat.shows(label(language, key)):
                 self.taps(label(language, key))
         self.says(place)
+        if self.chat.shows(label(language, "button.apart")):
+            self.taps(label(language, "button.apart"))
         self.taps(label(language, "button.submit"))
         return self.chat.number
 

@@ -1,0 +1,146 @@
+"""
+Which cases may be of the same matter: found by keyed hashes, without opening any.
+
+A matter is sealed under its case's key. What is kept for finding it are HMACs of pairs of
+characters under the desk's key: whoever holds the database alone reads no word in them. Only the
+few that share the rarest pairs are opened by whoever asks.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from struct import pack, unpack
+
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlmodel import Session
+
+from domain.likeness import likeness, weights
+from storage.columns import Instant
+from storage.tables import LikenessCase, LikenessGram
+from storage.vault import Vault
+
+RAREST = 16
+OPENED = 8
+BELONGS_TO = "likeness"
+gram_table = LikenessGram.__table__  # type: ignore[attr-defined]
+case_table = LikenessCase.__table__  # type: ignore[attr-defined]
+
+# Built once: an expression built for every question costs more than the query.
+FLOOR = (
+    select(case_table.c.case_id)
+    .where(case_table.c.filed_at >= bindparam("since", type_=Instant))
+    .order_by(case_table.c.filed_at, case_table.c.case_id)
+    .limit(1)
+)
+NEWEST = select(func.max(case_table.c.case_id))
+COUNTS = (
+    select(gram_table.c.gram, func.count())
+    .where(
+        gram_table.c.gram.in_(bindparam("grams", expanding=True)),
+        gram_table.c.case_id >= bindparam("floor"),
+    )
+    .group_by(gram_table.c.gram)
+)
+HITS = select(gram_table.c.case_id, gram_table.c.gram).where(
+    gram_table.c.gram.in_(bindparam("grams", expanding=True)),
+    gram_table.c.case_id >= bindparam("floor"),
+)
+SIZES = select(case_table.c.case_id, case_table.c.grams).where(
+    case_table.c.case_id.in_(bindparam("cases", expanding=True))
+)
+INSERT_GRAM, INSERT_CASE = insert(gram_table), insert(case_table)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A case that shares words with a new matter, and how alike they are (0 to 1)."""
+
+    case_id: int
+    likeness: float
+
+
+class LikenessIndex:
+    """Keeps what a matter begins with as keyed hashes; finds what begins alike."""
+
+    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+        self._session = session
+        self._vault = vault
+        self._now = now
+
+    def keep(self, case_id: int, words: Iterable[str]) -> None:
+        """Keep the grams of a case, in the place of those it had."""
+        self.forget(case_id)
+        grams = sorted(self._blind(words))
+        packed = pack(f"<{len(grams)}q", *grams)
+        connection = self._session.connection()
+        connection.execute(
+            INSERT_CASE, {"case_id": case_id, "filed_at": self._now, "grams": packed}
+        )
+        if grams:
+            connection.execute(INSERT_GRAM, [{"gram": g, "case_id": case_id} for g in grams])
+
+    def forget(self, case_id: int) -> None:
+        """Take a case out; nothing of it is left in the index."""
+        row = self._session.get(LikenessCase, case_id)
+        if row is None:
+            return
+        connection = self._session.connection()
+        connection.execute(
+            delete(gram_table).where(
+                gram_table.c.gram.in_(_unpacked(row.grams)), gram_table.c.case_id == case_id
+            )
+        )
+        self._session.delete(row)
+        self._session.flush()
+
+    def alike(self, words: Iterable[str], *, since: datetime, least: float) -> list[Found]:
+        """
+        The cases filed since then that begin alike, the most alike first; at most a few.
+
+        The rarest grams choose the candidates, all of them weigh. Nothing is opened.
+        """
+        grams = self._blind(words)
+        floor = self._session.execute(FLOOR, {"since": since}).scalar()
+        if not grams or floor is None:
+            return []
+        known = dict.fromkeys(grams, 0) | self._counts(grams, floor)
+        # Numbers follow one another, so that nobody need count what the window holds.
+        newest = self._session.execute(NEWEST).scalar_one()
+        weigh = weights(known, newest - floor + 1)
+        met = sorted((gram for gram in known if known[gram]), key=lambda gram: known[gram])
+        hits: Counter[int] = Counter()
+        for case_id, gram in self._hits(met[:RAREST], floor):
+            hits[case_id] += weigh[gram]  # type: ignore[assignment]
+        best = [case_id for case_id, _ in hits.most_common(OPENED)]
+        found = [
+            Found(one, likeness(weigh, weigh.keys() & has, len(has)))
+            for one, has in self._grams_of(best)
+        ]
+        return sorted(
+            (one for one in found if one.likeness >= least),
+            key=lambda one: (-one.likeness, -one.case_id),
+        )
+
+    def _counts(self, grams: Iterable[int], floor: int) -> dict[int, int]:
+        rows = self._session.execute(COUNTS, {"grams": list(grams), "floor": floor})
+        return {int(gram): int(n) for gram, n in rows}
+
+    def _hits(self, grams: list[int], floor: int) -> Iterable[tuple[int, int]]:
+        return self._session.execute(HITS, {"grams": grams, "floor": floor})
+
+    def _grams_of(self, cases: list[int]) -> list[tuple[int, frozenset[int]]]:
+        rows = self._session.execute(SIZES, {"cases": cases})
+        return [(case_id, frozenset(_unpacked(packed))) for case_id, packed in rows]
+
+    def _blind(self, words: Iterable[str]) -> set[int]:
+        return {_signed(self._vault.blind(word, BELONGS_TO)) for word in words}
+
+
+def _signed(digits: str) -> int:
+    """The first 64 bits, as the databases count."""
+    return int.from_bytes(bytes.fromhex(digits[:16]), signed=True)
+
+
+def _unpacked(packed: bytes) -> list[int]:
+    return list(unpack(f"<{len(packed) // 8}q", packed))
