@@ -122,6 +122,7 @@ class Closing:
 
     need_evidence: tuple[Kind, ...] = (Kind.HELP, Kind.COMPLAINT, Kind.REPORT)
     citizen_objection_working_days: int = 3
+    call_back: tuple[str, ...] = ("not_read", "no_chat", "complaint", "reopened")
     survey_valid_days: int = 7
     survey_reminder_after_days: int = 2
     reopen_within_days: int = 30

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.words import is_withdrawal
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.filing_talk import open_filing
+from handlers.clerks.call_talk import open_next_call
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
@@ -89,6 +90,7 @@ COMMANDS = (
     Command("work", _list("work"), None, ("handler", "unit_head")),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("triage", _list("triage"), None, ("clerk",)),
+    Command("calls", open_next_call, "button.next_call", ("clerk",)),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
 
@@ -100,7 +102,8 @@ def command_of(turn: Turn, text: str) -> Command | None:
         name = typed[1:].split(maxsplit=1)[0].split("@")[0] if len(typed) > 1 else ""
         found = BY_NAME.get(name, BY_NAME["help"])
         return found if _allowed(turn, found) else BY_NAME["help"]
-    return next((one for one in COMMANDS if one.words_key and typed in words(one.words_key)), None)
+    said = (one for one in COMMANDS if one.words_key and typed in words(one.words_key))
+    return next((one for one in said if _allowed(turn, one)), None)
 
 
 def _allowed(turn: Turn, command: Command) -> bool:

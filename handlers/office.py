@@ -17,7 +17,7 @@ from storage.tables import Case
 from storage.values import Button, Message
 from storage.work import Work
 from texts import dates
-from texts.catalogue import Language, label, say, split
+from texts.catalogue import Language, fields_of, keys, label, say, split
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -154,9 +154,11 @@ class Office:
     ) -> None:
         """Write a message to an address, in its reader's language; `menu` shows the large keys."""
         language = self.language_of(address_id)
-        keys = main_menu(language) if menu else ()
+        if not self.has_chat(address_id):
+            key, fields = spoken(language, key, fields)
+        large = main_menu(language) if menu else ()
         text = say(language, key, **fields)
-        message = Message(key, text, buttons, keys, protect=protect)
+        message = Message(key, text, buttons, large, protect=protect)
         self.send(address_id, message, lane=lane, case_id=case_id)
 
     def send(
@@ -171,9 +173,10 @@ class Office:
         """
         Write a finished message; a text too long for one goes out in parts, buttons last.
 
-        Whoever has no chat here is put on the list of those a person calls.
+        For whoever has no chat here the words are kept, and a person calls and reads them out.
         """
         if not self.has_chat(address_id):
+            self.work.calls.keep_words(address_id, message.key, message.text, case_id)
             self.work.people.wants_a_person(address_id, "no_chat", case_id)
             return
         *first, last = split(message.text)
@@ -240,6 +243,15 @@ class Turn:
     def role(self, *roles: str) -> Member | None:
         """The sender's first role among these, or None."""
         return next((one for one in self.roles if one.role in roles), None)
+
+
+def spoken(language: Language, key: str, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The text to be read out instead, where this one speaks of buttons; its fields are fewer."""
+    aloud = f"spoken.{key}"
+    if aloud not in keys(language):
+        return key, fields
+    needed = fields_of(language, aloud)
+    return aloud, {name: value for name, value in fields.items() if name in needed}
 
 
 MENU = (("button.file", "button.track"), ("button.rate", "button.human"))

@@ -1,7 +1,7 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
 from handlers.citizens import filing_talk, word_talk
-from handlers.clerks import retell_talk
+from handlers.clerks import call_talk, retell_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
 from handlers.units import answer_talk, ask_talk
@@ -10,6 +10,7 @@ __all__ = [
     "TALKS",
     "answer_talk",
     "ask_talk",
+    "call_talk",
     "filing_talk",
     "resuming",
     "retell_talk",

@@ -13,6 +13,7 @@ from handlers.cards.board import refresh
 from handlers.citizens import joining, my_cases
 from handlers.citizens import taps as of_citizens
 from handlers.clerks import taps as of_clerks
+from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.talking.buttons import CaseTap, ListTap
@@ -66,6 +67,9 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     """Turn a list's page, open a list, or choose a language."""
     if tap.name == "language":
         _choose_language(turn, tap.page)
+        return ""
+    if tap.name == NEXT and turn.role("clerk") is not None:
+        open_next_call(turn)
         return ""
     anew = tap.name.removesuffix(ANEW)
     shown = show_list(turn, anew, tap.page, message_id if anew == tap.name else None)

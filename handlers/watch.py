@@ -15,6 +15,7 @@ from handlers.cases.routes import UNANSWERED, holders, reachable
 from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, base, send_notices
 from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
+from handlers.casework.call_back import must_be_called
 from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, supervisors_of
 from handlers.citizens import my_cases
@@ -107,10 +108,16 @@ def _undispatched(office: Office, case: Case, item: DueItem) -> Iterable[Notice]
         yield Notice(member, case, item)
 
 
-def _silence(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
-    """Seen three working days ago and nobody objected."""
-    if State(case.state) is State.REPLIED:
+def _silence(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
+    """Seen three working days ago and nobody objected: closed, unless a person has to ask."""
+    if State(case.state) is not State.REPLIED:
+        return ()
+    why = must_be_called(office, case)
+    if why is None:
         close_silent(office, case)
+    else:
+        office.work.people.wants_a_person(case.address_id, why, case.id)
+        _again(office, item, days=WATCH_DAYS)
     return ()
 
 

@@ -85,6 +85,10 @@ class Cases:
             self._vaults[case_id] = self._vault.of_case(case_id, row.wrapped)
         return self._vaults[case_id]
 
+    def sealer(self, case_id: int | None) -> Vault | None:
+        """What seals words about a case: its key, the desk's for none, None once erased."""
+        return self._vault if case_id is None else self._vault_of(case_id)
+
     def remember_nothing(self) -> None:
         """Open every case's key again."""
         self._vaults.clear()

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
 from storage.dialogues import Dialogues
@@ -51,6 +52,7 @@ class Work:
         self.due = DueTable(session, now)
         self.dialogues = Dialogues(session, vault, now)
         self.cases = Cases(session, vault, ids, now)
+        self.calls = Calls(session, self.cases, now)
         self.cards = Cards(session, ids)
         self.likeness = LikenessIndex(session, vault, now)
         self.followers = Followers(session, vault, now)

@@ -174,6 +174,10 @@ class ClosingSection(Section):
         (Kind.HELP, Kind.COMPLAINT, Kind.REPORT), description="kinds of cases, such as complaint"
     )
     citizen_objection_working_days: int = Field(3, ge=1, description=DAYS)
+    call_back: tuple[Literal["not_read", "no_chat", "reopened"] | Kind, ...] = Field(
+        ("not_read", "no_chat", Kind.COMPLAINT, "reopened"),
+        description="not_read, no_chat, reopened, or kinds of cases such as complaint",
+    )
     survey_valid_days: int = Field(7, ge=1, description="a number of days")
     survey_reminder_after_days: int = Field(2, ge=1, description="a number of days")
     reopen_within_days: int = Field(30, ge=1, description="a number of days")

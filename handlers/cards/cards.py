@@ -46,7 +46,7 @@ def show(
     card.shown = look
     if new or fresh:
         office.send(address_id, message, lane=lane, case_id=case.id, card_id=card.id)
-    else:
+    elif office.has_chat(address_id):
         office.work.outbox.edit(address_id, message, card_id=card.id, lane=lane)
     return card
 

@@ -35,6 +35,18 @@ def question_message(
     return Message(key, text, (*_buttons(face, language), *more))
 
 
+def question_aloud(office: Office, case: Case, language: Language) -> str:
+    """The question as a clerk reads it out, with both dates."""
+    return say(
+        language,
+        "spoken.citizen.ask",
+        unit=office.unit_name(language, case.lead_unit),
+        question=question_text(office, case),
+        ask_due=office.due_text(language, case.ask_due_at or office.now),
+        due=office.citizen_due(language, case),
+    )
+
+
 def question_text(office: Office, case: Case) -> str:
     """What the citizen was last asked; empty where nothing is."""
     asked = questions(office, case)

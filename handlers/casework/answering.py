@@ -72,7 +72,7 @@ def _replied(office: Office, case: Case, member: Member) -> None:
 def send_answer(office: Office, case: Case, written: Written) -> None:
     """The answer and its files reach the citizen, and everybody's card shows it."""
     language = office.language_of(case.address_id)
-    for file in written.files:
+    for file in () if not office.has_chat(case.address_id) else written.files:
         office.send(case.address_id, photo(language, case, file))
     show_answer(office, case)
     refresh(office, case)
@@ -86,6 +86,9 @@ def photo(language: Language, case: Case, file: FileRef, *, protect: bool = Fals
 
 def show_answer(office: Office, case: Case) -> None:
     """The answer's card in the citizen's chat: a new message, because they are asked."""
+    if not office.has_chat(case.address_id):
+        _read_out(office, case)
+        return
     language = office.language_of(case.address_id)
     show(
         office,
@@ -95,6 +98,14 @@ def show_answer(office: Office, case: Case) -> None:
         fresh=True,
         lane=Lane.REPLY,
     )
+
+
+def _read_out(office: Office, case: Case) -> None:
+    """Without a chat the answer is read out, all of it."""
+    language = office.language_of(case.address_id)
+    unit = office.unit_name(language, case.lead_unit)
+    answer = last_reply(office, case).text
+    office.tell(case.address_id, "spoken.citizen.answer", case_id=case.id, unit=unit, answer=answer)
 
 
 def last_reply(office: Office, case: Case) -> Written:

@@ -14,7 +14,7 @@ from domain.masking import masked
 from handlers.cards.board import refresh
 from handlers.cards.cards import show
 from handlers.cards.clearing import cleared_title
-from handlers.cards.question_card import question_message
+from handlers.cards.question_card import question_aloud, question_message
 from handlers.cases.history import act
 from handlers.cases.routes import holders, may_handle
 from handlers.cases.waiting import pause, questions
@@ -27,7 +27,7 @@ from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from storage.values import Written
+from storage.values import Message, Written
 from texts.catalogue import Language, say, shorten
 
 ANSWER_WAIT, NO_ANSWER = "answer_wait", "no_answer"
@@ -69,8 +69,14 @@ def ask_citizen(office: Office, case: Case, member: Member, question: str) -> No
 def show_question(
     office: Office, case: Case, *, fresh: bool, more: Callable[[Face], Rows] = lambda _face: ()
 ) -> None:
-    """The question's card in the citizen's chat, with what `more` they can do."""
+    """The question's card in the citizen's chat, with what `more` they can do; else read out."""
     language = office.language_of(case.address_id)
+    if not office.has_chat(case.address_id):
+        if fresh:
+            words = question_aloud(office, case, language)
+            spoken = Message("spoken.citizen.ask", words)
+            office.send(case.address_id, spoken, case_id=case.id)
+        return
     show(
         office,
         case,

@@ -25,11 +25,16 @@ GRADE = "grade"
 
 @dataclass(frozen=True)
 class Word:
-    """What a citizen said to a clerk: who heard it, how they know the caller, the words."""
+    """
+    What a citizen said to a clerk: who heard it, how they know the caller, the words.
+
+    `graded`: the clerk asked for the grade as well, so nobody asks for it again.
+    """
 
     clerk: Member
     how: str
     text: str = ""
+    graded: bool = False
 
 
 def confirm_solved(office: Office, case: Case, word: Word | None = None) -> None:
@@ -41,7 +46,7 @@ def confirm_solved(office: Office, case: Case, word: Word | None = None) -> None
     _confirmed(office, case, Action.CONFIRM_SOLVED, word)
     case.closed_at, case.outcome = office.now, "resolved"
     case.closed_how = "confirmed_to_clerk" if word else "confirmed"
-    if office.has_chat(case.address_id):
+    if office.has_chat(case.address_id) and not (word and word.graded):
         _ask_grade(office, case)
     tell_handler(office, case, "confirmed.handler")
     refresh(office, case)
@@ -91,7 +96,7 @@ def not_solved(office: Office, case: Case, action: Action, word: Word | None = N
     _confirmed(office, case, action, word)
     _start_again(office, case)
     if word is None or office.has_chat(case.address_id):
-        _tell_citizen_reopened(office, case)
+        tell_reopened(office, case)
 
 
 def close_silent(office: Office, case: Case) -> None:
@@ -101,19 +106,22 @@ def close_silent(office: Office, case: Case) -> None:
     refresh(office, case)
 
 
-def rate(office: Office, case: Case, grade: int) -> None:
+def rate(office: Office, case: Case, grade: int, word: Word | None = None) -> None:
     """
     A grade for the answer, once; a bad one reopens the case.
 
-    Unit and handler are frozen into it. Raises NotAllowed where the case isn't closed.
+    Unit and handler are frozen into it. It is the citizen's own even where a clerk heard it, which
+    `word` says. Raises NotAllowed where the case isn't closed.
     """
     bad = grade <= office.desk.rules.rating.bad_max
+    heard: dict[str, object] = {"heard": word.how} if word else {}
     act(
         office,
         case,
         Action.RATE_BAD if bad else Action.RATE,
         Actor.CITIZEN,
-        public={"grade": grade},
+        staff=word.clerk if word else None,
+        public={"grade": grade, **heard},
     )
     office.work.ratings.give(case, grade)
     tell_handler(office, case, "rated.handler", grade=grade)
@@ -144,7 +152,8 @@ def _start_again(office: Office, case: Case) -> None:
     refresh(office, case)
 
 
-def _tell_citizen_reopened(office: Office, case: Case) -> None:
+def tell_reopened(office: Office, case: Case) -> None:
+    """The citizen hears that it is done again by somebody else, and the new date."""
     county, rules = office.desk.county, office.desk.rules
     _tell_citizen(
         office,

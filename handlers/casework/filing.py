@@ -155,7 +155,10 @@ def _put_in_triage(office: Office, case: Case, brought: Brought) -> None:
 
 def _receipt(turn: Turn, case: Case) -> None:
     office = turn.office
+    to = turn.reader.address_id
     common: dict[str, Any] = {
+        "menu": True,
+        "case_id": case.id,
         "no": case.number,
         "code": case.code,
         "due": office.citizen_due(turn.language, case),
@@ -163,7 +166,7 @@ def _receipt(turn: Turn, case: Case) -> None:
     }
     if case.lead_unit:
         unit = office.unit_contact(turn.language, case.lead_unit)
-        turn.reply("case.receipt", menu=True, unit=unit, **common)
+        office.tell(to, "case.receipt", unit=unit, **common)
         return
     assign_due = office.dispatch_due(turn.language, case)
-    turn.reply("triage.receipt", menu=True, assign_due=assign_due, **common)
+    office.tell(to, "triage.receipt", assign_due=assign_due, **common)

@@ -1,5 +1,6 @@
 """The tables of the desk, by room: people, cases, queues."""
 
+from storage.tables.calls import CallEntry, CallMade, CallWords
 from storage.tables.cases import (
     Alert,
     Attachment,
@@ -17,7 +18,7 @@ from storage.tables.joining import (
     LikenessGram,
     Merging,
 )
-from storage.tables.people import Access, Address, CallEntry, Identity, Person, Staff
+from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, Meta, OutboxRow
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Alert",
     "Attachment",
     "CallEntry",
+    "CallMade",
+    "CallWords",
     "Card",
     "Case",
     "CaseKey",

@@ -7,7 +7,7 @@ is sealed and stands alone; a case knows only person and address ids.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant
@@ -74,24 +74,3 @@ class Staff(SQLModel, table=True):
     post: str | None = None
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class CallEntry(SQLModel, table=True):
-    """Somebody waits for a person: asked for one, or can't be reached in a chat."""
-
-    __tablename__ = "call_entry"
-    __table_args__ = (
-        Index(
-            "ix_call_entry_open",
-            "created_at",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    address_id: int = Field(foreign_key="address.id")
-    case_id: int | None = Field(default=None, foreign_key="cases.id")
-    why: str
-    created_at: datetime = Field(sa_type=Instant)
-    done_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -11,6 +11,8 @@ from town import Somebody, Town
 
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.ask import AskDraft, AskFacts
+from handlers.flows.call import CallDraft, CallFacts
+from handlers.flows.call import Said as CallSaid
 from handlers.flows.draft import Facts, FileDraft
 from handlers.flows.near import NearCase
 from handlers.flows.resume import KeptPosition, ResumeDraft
@@ -44,6 +46,11 @@ KEPT = KeptPosition(
 )
 NEAR = NearCase(number="261010001", words=dict.fromkeys(Language, "同一件？"))
 OWN = NEAR.model_copy(update={"mine": True})
+CALLED: dict[str, object] = {
+    **dict.fromkeys(("busy", "no", "why", "language", "phone", "words"), "…"),
+    "n": 1,
+    "k": 1,
+}
 STANDS = (
     Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
     Stand("file", "again", FileDraft(text=LIFT, again=OWN, again_asked=True)),
@@ -57,6 +64,10 @@ STANDS = (
     Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
     Stand("word", "word", WordDraft(case_id=1, about="answer")),
     Stand("retell", "words", RetellDraft(case_id=1)),
+    Stand("call", "call", CallDraft(address_id=1, case_id=1)),
+    Stand("call", "said", CallDraft(address_id=1, case_id=1, through=True)),
+    Stand("call", "words", CallDraft(address_id=1, through=True, said=CallSaid.NOT_SOLVED)),
+    Stand("call", "grade", CallDraft(address_id=1, through=True, said=CallSaid.SOLVED)),
     Stand("resume", "resume", ResumeDraft(kept=KEPT, shown=LIFT, fresh="file", fresh_draft={})),
 )
 every_stand = pytest.mark.parametrize("stand", STANDS, ids=str)
@@ -71,6 +82,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "ask": AskFacts("261010001", "2026年10月9日（周五）18:00前"),
         "word": WordFacts("261010001", "几号楼？"),
         "retell": RetellFacts("261010001"),
+        "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
     }
     return by_flow.get
 

@@ -11,7 +11,7 @@ AT = datetime(2026, 10, 10, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 ZH, EN = Language.ZH, Language.EN
 # Lists are as long as what they hold, so they are measured without it.
-HOLDS = ("lines", "blocks", "card", "choices", "told")
+HOLDS = ("lines", "blocks", "card", "choices", "told", "words")
 # An answer is shown in short on a citizen's card, at most this many characters.
 SHOWN = {ZH: "字" * 99 + "…", EN: "a" * 99 + "…"}
 
@@ -34,6 +34,10 @@ VALUES: dict[Language, dict[str, str]] = {
         "stage": "黄灯（逾期）",
         "last": "10月10日09:30已签收",
         "title": "滨河路烧烤摊半夜一两点…",
+        "busy": "受理员甲、受理员乙正在打别人的。",
+        "why": "答复没看到、投诉件回访",
+        "language": "English",
+        "phone": "13800138000 欧阳建国",
         "channel": "telegram",
     },
     EN: {
@@ -54,6 +58,10 @@ VALUES: dict[Language, dict[str, str]] = {
         "stage": "red light: formal supervision",
         "last": "signed at 09:30, 10 Oct",
         "title": "barbecue st…",
+        "busy": "Clerk A, Clerk B are calling somebody else.",
+        "why": "has not read the answer, call back: complaint",
+        "language": "English",
+        "phone": "13800138000 Ouyang Jianguo",
         "channel": "telegram",
     },
 }
