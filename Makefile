@@ -35,6 +35,7 @@ replay: .venv-run/ready ## Play real complaints through the chat: make replay FI
 test: .venv/ready ## Run the tests
 	.venv/bin/python -m pytest tests/page
 	.venv/bin/python -m pytest --ignore=tests/page
+	.venv/bin/python -m pytest tests/storage tests/handlers --database postgresql
 
 check: lint types layers ## Lint, types and layers
 

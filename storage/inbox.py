@@ -96,7 +96,7 @@ class Inbox:
             return 0
         dialect = self._session.get_bind().dialect.name
         store = STORE_POSTGRESQL if dialect == "postgresql" else STORE_SQLITE
-        return self._session.connection().execute(store, rows).rowcount
+        return len(self._session.connection().execute(store.returning(table.c.id), rows).all())
 
     def claim(self, limit: int) -> list[InboxItem]:
         """The oldest waiting update of each lane whose time has come, oldest first."""

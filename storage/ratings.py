@@ -67,4 +67,5 @@ class Alerts:
         }
         dialect = self._session.get_bind().dialect.name
         tell = TELL_POSTGRESQL if dialect == "postgresql" else TELL_SQLITE
-        return bool(self._session.connection().execute(tell, row).rowcount)
+        told = self._session.connection().execute(tell.returning(alerts.c.id), row)
+        return told.first() is not None

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from storage.calls import Calls
@@ -34,6 +35,13 @@ from storage.values import Ids
 from storage.vault import Vault
 
 KEY_CHECK = "key.check"
+BUSY = (OperationalError, StaleDataError)
+"""The database is away, or somebody else changed the same case meanwhile: try again."""
+
+
+def _busy(error: OperationalError | StaleDataError) -> DatabaseBusy:
+    why = error.orig if isinstance(error, OperationalError) else "changed by another"
+    return DatabaseBusy(f"{DatabaseBusy.__doc__} ({why})")
 
 
 class Work:
@@ -72,8 +80,8 @@ class Work:
         try:
             with self._undone() if alone else self.session.begin_nested():
                 yield
-        except OperationalError as error:
-            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+        except BUSY as error:
+            raise _busy(error) from error
         except BaseException:
             self._remember_nothing()
             raise
@@ -114,8 +122,8 @@ class Store:
             with Session(self._writer, expire_on_commit=False) as session:
                 yield Work(session, self._vault, self._ids, now)
                 session.commit()
-        except OperationalError as error:
-            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+        except BUSY as error:
+            raise _busy(error) from error
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[Work]:
@@ -123,8 +131,8 @@ class Store:
         try:
             with Session(self._engine, expire_on_commit=False) as session:
                 yield Work(session, self._vault, self._ids, now)
-        except OperationalError as error:
-            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({error.orig})") from error
+        except BUSY as error:
+            raise _busy(error) from error
 
     def check_key(self, now: datetime) -> None:
         """Mark a new database with the key, or see that it opens this one's mark (WrongKey)."""

@@ -5,21 +5,37 @@ What a citizen wrote is sealed under the case's own key; `event.public` holds no
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from domain.lifecycle import sql_states
 from storage.columns import Instant
 
+VERSION = Column("version", Integer, nullable=False)
 STATES = ", ".join(f"'{state}'" for state in sql_states())
 
 
 class Case(SQLModel, table=True):
-    """A matter somebody brought, from filing to its end; both clocks as stored instants."""
+    """
+    A matter somebody brought, from filing to its end; both clocks as stored instants.
+
+    `version` counts its changes in the database: of two replicas that change one case at once the
+    second writes nothing and tries again, on what it then reads.
+    """
 
     __tablename__ = "cases"
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": VERSION}
     __table_args__ = (
         CheckConstraint(f"state IN ({STATES})", name="state"),
         CheckConstraint("reopened >= 0 AND revision >= 0", name="counts"),
@@ -76,6 +92,7 @@ class Case(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
     asked_at: datetime | None = Field(default=None, sa_type=Instant)
     ask_due_at: datetime | None = Field(default=None, sa_type=Instant)
+    version: int = Field(default=1, sa_column=VERSION)
 
 
 class ImportBatch(SQLModel, table=True):

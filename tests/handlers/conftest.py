@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from postgresql import Cluster
+from sqlalchemy import Engine
 from town import Town
 
 from bot.build import appoint_staff, desk_of
@@ -52,10 +54,13 @@ def desk(settings: Settings) -> Desk:
     return desk_of(settings)
 
 
-def opened(path: Path, seed: int) -> Store:
-    """A store on a file; what is sealed in it can be repeated, so a failure can, too."""
-    engine = open_engine(f"sqlite:///{path}", synchronous="OFF")
+def opened(engine: Engine, seed: int) -> Store:
+    """A store on an engine; what is sealed in it can be repeated, so a failure can, too."""
     return Store(engine, Vault(KEY, _counted()), seeded_ids(seed))
+
+
+def on_file(path: Path) -> Engine:
+    return open_engine(f"sqlite:///{path}", synchronous="OFF")
 
 
 def _counted() -> Callable[[int], bytes]:
@@ -63,24 +68,52 @@ def _counted() -> Callable[[int], bytes]:
     return lambda size: next(count).to_bytes(size, "big")
 
 
-@pytest.fixture(scope="session")
-def founded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables and the sample county's staff."""
-    path = tmp_path_factory.mktemp("founded") / "suping.db"
-    store = opened(path, 1)
-    upgrade(store._engine)
+def found(engine: Engine, settings: Settings) -> None:
+    """Tables, and the sample county's staff, who have all opened their chat."""
+    store = opened(engine, 1)
+    upgrade(engine)
     appoint_staff(store, settings.staff(), MONDAY)
     with store.work(MONDAY) as work:
         work.session.connection().exec_driver_sql("UPDATE address SET started_at = '2026-09-01'")
     store.close()
+
+
+@pytest.fixture(scope="session")
+def founded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and the sample county's staff."""
+    path = tmp_path_factory.mktemp("founded") / "suping.db"
+    found(on_file(path), settings)
     return path
 
 
+@pytest.fixture(scope="session")
+def template(on_postgresql: Cluster | None, settings: Settings) -> str | None:
+    """The same in this PostgreSQL, to be copied for each test."""
+    if on_postgresql is None:
+        return None
+    name = on_postgresql.create()
+    found(on_postgresql.open(name), settings)
+    return name
+
+
 @pytest.fixture
-def town(founded: Path, desk: Desk, tmp_path: Path) -> Iterator[Town]:
+def engine(
+    request: pytest.FixtureRequest, on_postgresql: Cluster | None, tmp_path: Path
+) -> Iterator[Engine]:
+    """This test's own database."""
+    if on_postgresql is None:
+        path = tmp_path / "suping.db"
+        shutil.copy(request.getfixturevalue("founded"), path)
+        yield on_file(path)
+        return
+    name = on_postgresql.create(request.getfixturevalue("template"))
+    yield on_postgresql.open(name)
+    on_postgresql.drop(name)
+
+
+@pytest.fixture
+def town(engine: Engine, desk: Desk) -> Iterator[Town]:
     """A Monday morning, nine o'clock."""
-    path = tmp_path / "suping.db"
-    shutil.copy(founded, path)
-    store = opened(path, 2)
+    store = opened(engine, 2)
     yield Town(store, desk, MONDAY)
     store.close()

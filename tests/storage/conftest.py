@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from postgresql import Cluster
+from sqlalchemy import Engine
 from storage_house import House
 
 from storage.engine import open_engine
@@ -20,16 +22,41 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def template(on_postgresql: Cluster | None) -> str | None:
+    """The migrated database of this PostgreSQL, to be copied for each test."""
+    if on_postgresql is None:
+        return None
+    name = on_postgresql.create()
+    engine = on_postgresql.open(name)
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
 @pytest.fixture
-def opened(migrated: Path, tmp_path: Path) -> Iterator[Callable[[], House]]:
-    """Opens one more engine on the test's database each time."""
+def engines(
+    request: pytest.FixtureRequest, on_postgresql: Cluster | None, tmp_path: Path
+) -> Iterator[Callable[[], Engine]]:
+    """Opens engines on this test's own database."""
+    if on_postgresql is not None:
+        name = on_postgresql.create(request.getfixturevalue("template"))
+        yield lambda: on_postgresql.open(name)
+        on_postgresql.drop(name)
+        return
     path = tmp_path / "desk.db"
-    shutil.copy(migrated, path)
+    shutil.copy(request.getfixturevalue("migrated"), path)
+    # No power is cut in a test, so most need not wait for the disk.
+    yield lambda: open_engine(f"sqlite:///{path}", synchronous="NORMAL")
+
+
+@pytest.fixture
+def opened(engines: Callable[[], Engine], tmp_path: Path) -> Iterator[Callable[[], House]]:
+    """Opens one more engine on the test's database each time."""
     houses: list[House] = []
 
     def another() -> House:
-        # No power is cut in a test, so most need not wait for the disk.
-        houses.append(House(path, open_engine(f"sqlite:///{path}", synchronous="NORMAL")))
+        houses.append(House(tmp_path / "desk.db", engines()))
         return houses[-1]
 
     yield another

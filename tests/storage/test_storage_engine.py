@@ -89,6 +89,7 @@ def test_the_trace_would_see_a_missing_sync(migrated: Path, tmp_path: Path) -> N
     assert syncs_at_each_commit(migrated, tmp_path, "NORMAL") == [0] * 5
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_writer_takes_the_lock_at_its_start_and_a_reader_takes_none(house: House) -> None:
     said: list[str] = []
     raw = house.engine.raw_connection()
@@ -113,6 +114,7 @@ def test_who_reads_is_not_held_up_by_who_writes(opened: Callable[[], House]) -> 
         assert reading.meta.get("word") == "new"
 
 
+@pytest.mark.only_on("sqlite")
 def test_of_two_who_read_and_then_write_neither_loses_what_the_other_wrote(
     opened: Callable[[], House],
 ) -> None:
@@ -155,6 +157,7 @@ def test_of_two_who_claim_the_same_update_one_gets_it(opened: Callable[[], House
     assert len(taken) == 30
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_locked_database_is_busy_and_nothing_was_written(
     opened: Callable[[], House], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +192,7 @@ def attempt_much(work: Work, address_id: int) -> None:
         write_much(work, address_id)
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_full_disk_is_busy_and_nothing_was_written(house: House) -> None:
     address_id = house.meet()
     fill(house)
@@ -198,6 +202,7 @@ def test_a_full_disk_is_busy_and_nothing_was_written(house: House) -> None:
     assert house.count("outbox") == 0
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_full_disk_inside_an_attempt_is_busy_and_no_fault_of_the_attempt(house: House) -> None:
     """SQLite has rolled everything back by itself: there is no savepoint left to return to."""
     address_id = house.meet()
@@ -210,6 +215,7 @@ def test_a_full_disk_inside_an_attempt_is_busy_and_no_fault_of_the_attempt(house
     assert house.count("meta") == house.count("outbox") == 0
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_full_disk_that_has_room_again_goes_on(house: House) -> None:
     address_id = house.meet()
     fill(house)
@@ -246,6 +252,7 @@ def twin_of_the_address(work: Work) -> None:
     )
 
 
+@pytest.mark.only_on("sqlite")
 def test_an_error_of_the_database_names_no_values(house: House) -> None:
     """Errors are logged; what people wrote and where they are reached are not."""
     house.meet(987_654_321)

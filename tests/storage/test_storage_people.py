@@ -51,6 +51,7 @@ def test_who_has_not_written_can_not_be_written_to_first(house: House) -> None:
         assert work.people.reader(address_id).started
 
 
+@pytest.mark.only_on("sqlite")
 def test_when_somebody_first_wrote_stays(house: House) -> None:
     address_id = house.meet()
     for at in (NOW, LATER):
@@ -225,6 +226,7 @@ def test_a_dialogue_that_ended_leaves_no_draft(house: House) -> None:
     assert house.count("dialogue") == 0
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_draft_moved_to_another_person_does_not_open(house: House) -> None:
     one, two = house.meet(1), house.meet(2)
     house.do(lambda work: work.dialogues.save(one, POSITION))

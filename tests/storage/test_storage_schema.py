@@ -22,6 +22,8 @@ from storage.migrate import configuration, upgrade
 
 TABLES = sorted(SQLModel.metadata.tables)
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 @pytest.fixture(scope="module")
 def drawn() -> Iterator[Engine]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from storage_house import NOW, House, message
 
 from storage.dialogues import Position
@@ -25,6 +26,8 @@ CANARIES = {
     "tap": "只闪一下的提示",
     "inbox": "原始更新里的欧阳修",
 }
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 def write(house: House) -> None:

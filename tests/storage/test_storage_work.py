@@ -236,6 +236,7 @@ def greet_in_english(work: Work, user_id: int) -> None:
         raise RuntimeError("the turn fails")
 
 
+@pytest.mark.only_on("sqlite")
 def test_after_a_failed_attempt_an_id_given_anew_is_read_anew(house: House) -> None:
     """The address of the failed turn never was; its number goes to the next newcomer."""
     with house.work() as work:
