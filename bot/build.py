@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from bot.clock import ZERO, Clock
 from bot.config.rules import calendar_of, rules_of
 from bot.config.settings_model import Settings
 from bot.ids import random_ids
+from bot.learner import Learner, Night
+from bot.learning.proposer import Learned
 from bot.program import Parts
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
-from domain.proposing import WordList
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.engine import open_engine
@@ -76,6 +78,16 @@ def clock_of(settings: Settings, store: Store) -> Clock:
     return Clock(timedelta(seconds=float(moved)))
 
 
+def proposer_of(settings: Settings) -> Learned:
+    """What proposes a matter's kind: the model beside the database, or the word list alone."""
+    return Learned(settings.county(), settings.model_path)
+
+
+def night_of(settings: Settings) -> Night:
+    """When the desk learns from its own cases, if it does."""
+    return Night(settings.proposer.learn_at if settings.proposer.learn_nightly else None)
+
+
 def desk_of(settings: Settings) -> Desk:
     """The county, its rules, its calendar."""
     channels = {
@@ -95,7 +107,7 @@ def desk_of(settings: Settings) -> Desk:
         calendar.zone,
         channels,
         settings.county_section.years,
-        WordList(county),
+        proposer_of(settings),
         settings.proposer.sure_from,
     )
 
@@ -138,10 +150,12 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     store.check_key(Clock().now())
     found = clock or clock_of(settings, store)
     appoint_staff(store, settings.staff(), found.now())
+    desk, proposer = desk_of(settings), proposer_of(settings)
     return Parts(
         store,
-        desk_of(settings),
+        replace(desk, proposer=proposer),
         found,
         transports_of(settings),
         settings.privacy.raw_updates_days,
+        Learner(store, desk, found, proposer, night_of(settings)),
     )

@@ -9,6 +9,7 @@ import click
 from bot import logs
 from bot.config.settings import load
 from bot.demo import Place, demo
+from bot.learning.commands import learn_command, propose_command
 from bot.replay.play import Wanted, replay
 from bot.running import run
 from domain.errors import SupingError
@@ -88,6 +89,10 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
         click.echo(asyncio.run(replay(Wanted(file, seed, limit, folder))))
     except SupingError as error:
         _stop(error)
+
+
+main.add_command(learn_command)
+main.add_command(propose_command)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import TelegramError
 
 from bot.clock import Clock
+from bot.learner import EVERY_SECONDS, Learner
 from bot.receiver import Receiver
 from bot.retry import BACK_OFF
 from bot.sender import Sender
@@ -36,6 +37,7 @@ class Parts:
     clock: Clock
     transports: tuple[Transport, ...]
     raw_days: int
+    learner: Learner | None = None
 
 
 class Program:
@@ -56,6 +58,7 @@ class Program:
             one.name: Receiver(one, parts.store, self.writer, parts.clock, self.worker.wake)
             for one in parts.transports
         }
+        self.learner = parts.learner
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
         self.on_move: Callable[[datetime], Awaitable[None]] | None = None
@@ -75,6 +78,15 @@ class Program:
                 max_instances=1,
                 misfire_grace_time=None,
             )
+            if self.learner is not None:
+                self._scheduler.add_job(
+                    self.learner.look,
+                    "interval",
+                    seconds=EVERY_SECONDS,
+                    coalesce=True,
+                    max_instances=1,
+                    misfire_grace_time=None,
+                )
             self._scheduler.start()
 
     async def failed(self) -> None:

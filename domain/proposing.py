@@ -1,6 +1,8 @@
 """Which kinds of matters a text may be about, from the county's word lists."""
 
+import math
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,7 +23,11 @@ _DOUBT_PER_CHARACTER = 1 / 400
 
 @dataclass(frozen=True)
 class Proposal:
-    """A category a text may be about; `score` is from 0 to 1, higher where words agree."""
+    """
+    A category a text may be about; `score` is from 0 to 1, higher where words agree.
+
+    What a Proposer returns has in `score` how often such a proposal is right.
+    """
 
     category: str
     score: float
@@ -46,16 +52,37 @@ class WordList:
     county: County
 
     def propose(self, text: str, limit: int = 3) -> tuple[Proposal, ...]:
-        """Return what the words of the text speak for."""
-        return propose(self.county, text, limit)
+        """Return what the words of the text speak for, each with how often that is right."""
+        ranked = propose(self.county, text, limit=len(self.county.categories))
+        doubt = 1 - sum(one.score for one in ranked)
+        whole = sum(one.score**2 for one in ranked) + doubt**2
+        return tuple(
+            Proposal(one.category, round(_confidence(one.score**2 / whole), 4))
+            for one in ranked[:limit]
+        )
+
+
+# Platt's curve through 500 complaints judged by a person (docs/proposer.md).
+_SHIFT, _SLOPE = 0.79, 1.20
+
+
+def _confidence(share: float) -> float:
+    """How often a share of the squared scores is right."""
+    odds = max(share, 1e-6) / max(1 - share, 1e-6)
+    return 1 / (1 + math.exp(-_SHIFT - _SLOPE * math.log(odds)))
 
 
 def propose(county: County, text: str, limit: int = 3) -> tuple[Proposal, ...]:
     """Return at most `limit` categories a text may be about, likeliest first; maybe none."""
+    ranked = sorted(word_scores(county, text).items(), key=lambda entry: (-entry[1], entry[0]))
+    return tuple(Proposal(code, round(score, 4)) for code, score in ranked[:limit])
+
+
+def word_scores(county: County, text: str) -> Mapping[str, float]:
+    """Return the share of every category whose words are said; together less than 1."""
     points = _points(county.matter_words, text)
     total = sum(points.values()) + _DOUBT + len(text) * _DOUBT_PER_CHARACTER
-    ranked = sorted(points.items(), key=lambda entry: (-entry[1], entry[0]))
-    return tuple(Proposal(code, round(score / total, 4)) for code, score in ranked[:limit])
+    return {code: score / total for code, score in points.items()}
 
 
 def _points(index: WordIndex[tuple[str, float]], text: str) -> dict[str, float]:

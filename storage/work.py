@@ -24,6 +24,7 @@ from storage.errors import DatabaseBusy
 from storage.followers import Followers
 from storage.identities import Identities
 from storage.inbox import Inbox
+from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
 from storage.mergings import Mergings
 from storage.meta import MetaTable
@@ -61,6 +62,7 @@ class Work:
         self.dialogues = Dialogues(session, vault, now)
         self.cases = Cases(session, vault, ids, now)
         self.calls = Calls(session, self.cases, now)
+        self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)
         self.likeness = LikenessIndex(session, vault, now)
         self.followers = Followers(session, vault, now)

@@ -5,6 +5,7 @@ A field's description says what is expected, and is what a mistake's line repeat
 desk (deadlines, reminders) are in bot/rule_sections.py.
 """
 
+from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -106,8 +107,11 @@ class ProposerSection(Section):
     """How the kind of a matter is proposed from its words."""
 
     sure_from: float = Field(
-        0.8, gt=0, le=1, description="above 0 to 1; a kind this sure is taken without asking"
+        0.9, gt=0, le=1, description="above 0 to 1; a kind this sure is taken without asking"
     )
+    model: str = Field("suping.model", min_length=1, description="the path of what was learnt")
+    learn_nightly: bool = Field(default=True, description="true or false")
+    learn_at: time = Field(time(3, 10), description='a time of day, such as "03:10"')
 
 
 class WebSection(Section):

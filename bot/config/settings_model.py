@@ -149,6 +149,11 @@ class Settings(BaseSettings):
         """The key file."""
         return self.beside(self.database.key_file)
 
+    @property
+    def model_path(self) -> Path:
+        """The file of what the proposer has learnt."""
+        return self.beside(self.proposer.model)
+
     def _county_file(self) -> CountyFile:
         if self._county is None:
             self._county = read_county(self.county_section.file, self._folder)

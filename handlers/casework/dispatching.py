@@ -10,6 +10,7 @@ from handlers.cards.board import refresh
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
+from handlers.cases.kinds import kind_for
 from handlers.cases.routes import needs_designation, reachable
 from handlers.office import Office
 from storage.cases import key_of
@@ -31,8 +32,15 @@ def dispatch(
     staff: Member | None = None,
     action: Action = Action.DISPATCH,
 ) -> None:
-    """Give a case to a unit. Raises NotAllowed where the case is past that."""
-    act(office, case, action, by, staff=staff, public={"unit": unit})
+    """
+    Give a case to a unit. Raises NotAllowed where the case is past that.
+
+    Where a person chose the unit, the case takes the kind that goes with it: that is learnt from.
+    """
+    kind = case.category if staff is None else kind_for(office, case, unit)
+    changed = {} if kind == case.category else {"category": kind}
+    act(office, case, action, by, staff=staff, public={"unit": unit, **changed})
+    case.category = kind
     case.lead_unit = unit
     case.designated = action is Action.DESIGNATE
     case.supervisor_id = case.supervisor_id or _named_supervisor(office)

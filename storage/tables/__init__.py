@@ -18,6 +18,7 @@ from storage.tables.joining import (
     LikenessGram,
     Merging,
 )
+from storage.tables.lessons import LessonRow
 from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, Meta, OutboxRow
 
@@ -40,6 +41,7 @@ __all__ = [
     "Identity",
     "ImportBatch",
     "InboxRow",
+    "LessonRow",
     "LikenessCase",
     "LikenessGram",
     "Merging",

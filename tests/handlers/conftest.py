@@ -25,6 +25,10 @@ CONFIG = """
 [county]
 file = "sample"
 
+# Above the default, so that a clear matter is taken and a lamp that is out is asked about.
+[proposer]
+sure_from = 0.95
+
 [[channel]]
 name = "local"
 kind = "localchat"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts import LIFT, filed
+from scripts import NOISE, filed
 from town import Town
 
 from domain.rules import EscalationStep, Recipient
@@ -188,6 +188,6 @@ def test_a_text_too_long_for_one_message_goes_out_in_parts(town: Town) -> None:
 
 
 def test_a_matter_is_shown_to_staff_in_short(town: Town) -> None:
-    filed(town, text=LIFT + "。" + "物业一直推脱不管。" * 100)
+    filed(town, text=NOISE + "。" + "天天吵得睡不着。" * 100)
     card = town.clerk().chat.newest
     assert len(card.text) < 400

@@ -1,0 +1,1 @@
+"""A proposer that learns from the desk's own history, beside the county's word lists."""
