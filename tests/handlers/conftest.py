@@ -121,3 +121,9 @@ def town(engine: Engine, desk: Desk) -> Iterator[Town]:
     store = opened(engine, 2)
     yield Town(store, desk, MONDAY)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def town_on(desk: Desk) -> Callable[[Path, int], Town]:
+    """A Monday morning on a database file, drawn from a seed."""
+    return lambda path, seed: Town(opened(on_file(path), seed), desk, MONDAY)
