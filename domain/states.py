@@ -74,7 +74,9 @@ class Action(StrEnum):
     NOT_REACHED = "not_reached"
     RATE = "rate"
     RATE_BAD = "rate_bad"
+    RATE_ANEW = "rate_anew"
     REOPEN = "reopen"
+    SECOND_OPINION = "second_opinion"
     LOOK_BACK_FAILED = "look_back_failed"
     ERASE = "erase"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.calendar import Calendar
 from domain.county import County
+from domain.deadlines import reopen_until
 from domain.proposing import Proposer
 from domain.rules import Rules
 from handlers.incoming import Incoming
@@ -75,6 +76,11 @@ class Office:
         """The date told to the citizen, written out."""
         provisional = case.citizen_due_provisional
         return self.due_text(language, case.citizen_due_at, provisional=provisional)
+
+    def reopen_due(self, language: Language, case: Case) -> str:
+        """Until when a closed case may be reopened, written out."""
+        until = reopen_until(self.desk.rules, case.closed_at or self.now)
+        return self.due_text(language, until)
 
     def unit_due(self, language: Language, case: Case) -> str:
         """The unit's own deadline, written out; the citizen's date before there is one."""

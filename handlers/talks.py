@@ -1,6 +1,6 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.citizens import filing_talk, word_talk
+from handlers.citizens import dispute_talk, filing_talk, word_talk
 from handlers.clerks import call_talk, retell_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
@@ -11,6 +11,7 @@ __all__ = [
     "answer_talk",
     "ask_talk",
     "call_talk",
+    "dispute_talk",
     "filing_talk",
     "resuming",
     "retell_talk",

@@ -30,7 +30,9 @@ ACTIONS: Actions = {
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
 }
-HARMLESS = frozenset({"open", "detail", "reply", "full", "followed", "unfollow"})
+HARMLESS = frozenset(
+    {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
+)
 ANEW = "_anew"
 
 
@@ -53,7 +55,12 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
     if tap.revision != card.revision and tap.action not in HARMLESS:
         return _too_late(turn, case)
     tapping = Tapping(
-        turn, case, card, tap.argument, member if isinstance(member, Member) else None
+        turn,
+        case,
+        card,
+        tap.argument,
+        member if isinstance(member, Member) else None,
+        tap.revision != card.revision,
     )
     try:
         return do(tapping) or ""
@@ -70,6 +77,9 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
         return ""
     if tap.name == NEXT and turn.role("clerk") is not None:
         open_next_call(turn)
+        return ""
+    if tap.name == my_cases.LIST:
+        my_cases.my_cases(turn, tap.page, message_id)
         return ""
     anew = tap.name.removesuffix(ANEW)
     shown = show_list(turn, anew, tap.page, message_id if anew == tap.name else None)

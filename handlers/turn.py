@@ -8,6 +8,8 @@ from handlers.casework.answering import note_seen
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
+from handlers.citizens.looking_up import looked_up
+from handlers.citizens.wishes import again_by_words, more_by_words, says
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
@@ -108,7 +110,7 @@ def _citizen_said(turn: Turn, said: Said) -> None:
         return
     if belongs(turn, said) or joining.belongs(turn, said, replied_to(turn, said)):
         return
-    if _asks_for_case(turn, said):
+    if looked_up(turn, said):
         return
     if not said.files and said.point is None:
         for is_it, do in SMALL_TALK:
@@ -132,19 +134,6 @@ def _staff_said(turn: Turn, said: Said) -> None:
     open_answer(turn, case, said)
 
 
-def _asks_for_case(turn: Turn, said: Said) -> bool:
-    """A number alone shows the sender's own case; it opens no draft."""
-    digits = said.text.strip().replace(" ", "")
-    if said.files or said.point or not (digits.isascii() and digits.isdecimal()):
-        return False
-    case = turn.work.cases.by_number(digits)
-    if case is not None and my_cases.is_mine(turn, case):
-        my_cases.detail(turn, case)
-    else:
-        turn.reply("hint.text", menu=True)
-    return True
-
-
 def _greeted(turn: Turn) -> None:
     turn.reply("greeting.reply", menu=True)
 
@@ -156,9 +145,12 @@ def _thanked(turn: Turn) -> None:
 SMALL_TALK: tuple[tuple[Callable[[str], bool], Callable[[Turn], None]], ...] = (
     (common.is_greeting, _greeted),
     (common.is_thanks, _thanked),
+    (says("button.urge"), progress.urge_by_words),
     (common.is_impatience, progress.impatient),
     (common.is_human, citizen.human),
     (common.is_withdrawal, progress.withdraw_by_words),
     (common.is_progress, my_cases.my_cases),
+    (says("button.reopen"), again_by_words),
+    (says("button.add_more"), more_by_words),
     (common.is_my_data, citizen.human),
 )

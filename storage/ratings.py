@@ -37,8 +37,12 @@ class Ratings:
 
     def of(self, case: Case) -> Rating | None:
         """The grade of the present answer, or None."""
+        return self.of_round(case, case.reopened)
+
+    def of_round(self, case: Case, round_: int) -> Rating | None:
+        """The grade of the answer of a round, or None; the first round is 0."""
         return self._session.execute(
-            select(Rating).where(col(Rating.case_id) == case.id, col(Rating.round) == case.reopened)
+            select(Rating).where(col(Rating.case_id) == case.id, col(Rating.round) == round_)
         ).scalar_one_or_none()
 
     def by_grade(self) -> dict[int, int]:

@@ -26,6 +26,7 @@ from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
+from storage.lookups import Lookups
 from storage.mergings import Mergings
 from storage.meta import MetaTable
 from storage.outbox import Outbox
@@ -69,6 +70,7 @@ class Work:
         self.mergings = Mergings(session, now)
         self.ratings = Ratings(session, now)
         self.alerts = Alerts(session, now)
+        self.lookups = Lookups(session, now)
 
     @contextmanager
     def attempt(self, *, alone: bool = False) -> Iterator[None]:

@@ -42,6 +42,8 @@ STAFF = "staff_"
 MAY_LEAVE_OUT: Mapping[str, frozenset[str]] = {
     "state.*.citizen": frozenset({"unit"}),
     "staff.help.*": frozenset({"name", "unit"}),
+    "history.*": frozenset({"unit", "grade"}),
+    "past.*": frozenset({"unit"}),
 }
 
 

@@ -70,6 +70,13 @@ def moment(language: Language, at: datetime) -> str:
     return f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}"
 
 
+def when(language: Language, at: datetime) -> str:
+    """Return when something happened, with its weekday: `10月10日（周六）09:30`."""
+    if language is Language.ZH:
+        return f"{at.month}月{at.day}日（周{WEEKDAYS_ZH[at.weekday()]}）{_hour(at)}"
+    return f"{WEEKDAYS_EN[at.weekday()][:ABBREVIATION]} {moment(language, at)}"
+
+
 def _noted(notes: list[str]) -> str:
     return f" ({', '.join(notes)})" if notes else ""
 

@@ -1,15 +1,16 @@
 """Cards: the one message that shows a case in a chat, and when it is new or edited."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 
 from handlers.office import Office, Rows
-from handlers.talking.buttons import Face
+from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
 from storage.outbox import Lane
 from storage.tables import Card, Case
 from storage.values import Button, Message
-from texts.catalogue import shorten
+from texts.catalogue import Language, say, shorten
 
 Build = Callable[[Face], Message]
 TITLE_LENGTH = 12
@@ -38,7 +39,10 @@ def show(
     The card's revision grows with every change, so that an older button is known to be stale.
     """
     card, new = office.work.cards.of(key_of(case), address_id)
-    message = build(Face(card.nonce, card.revision + 1))
+    face = Face(card.nonce, card.revision + 1)
+    message = build(face)
+    if office.work.people.reader(address_id).person_id == case.person_id:
+        message = _with_languages(message, face, office.language_of(address_id))
     look = _look(message)
     if look == card.shown and not (fresh or new):
         return card
@@ -49,6 +53,16 @@ def show(
     elif office.has_chat(address_id):
         office.work.outbox.edit(address_id, message, card_id=card.id, lane=lane)
     return card
+
+
+def _with_languages(message: Message, face: Face, language: Language) -> Message:
+    """A citizen's card can be read in the other language, by one small button at its end."""
+    other = next(one for one in Language if one is not language)
+    switch = on_card(face, say(other, "language.name"), "tongue", message.key)
+    *rows, last = message.buttons or ((),)
+    if not last or len(last) > 1:
+        rows, last = list(message.buttons), ()
+    return replace(message, buttons=(*rows, (*last, switch)))
 
 
 def _look(message: Message) -> str:

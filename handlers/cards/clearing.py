@@ -8,6 +8,7 @@ retold: no word of the writer's, no file, no place.
 from domain.lifecycle import Action, Actor
 from domain.masking import MASK, masked
 from handlers.cards.cards import short_title
+from handlers.cases.waiting import REDONE
 from handlers.office import Office
 from storage.tables import Case, Event
 from storage.values import FileRef
@@ -47,6 +48,16 @@ def retold(office: Office, case: Case) -> str:
     """What a clerk last retold of a confidential case; empty where nobody has."""
     told = _retellings(office, case)
     return office.work.cases.written(told[-1]).text if told else ""
+
+
+def reason(office: Office, case: Case) -> str:
+    """Why the citizen had it done again, in words that a unit may read; empty where none is."""
+    if case.confidential or not case.reopened:
+        return ""
+    events = office.work.cases.events(case, *REDONE, Action.ADD)
+    begun = max((i for i, one in enumerate(events) if one.action in REDONE), default=0)
+    said = [office.work.cases.written(one).text for one in events[begun:]]
+    return masked("\n".join(words for words in said if words))
 
 
 def retelling_is_behind(office: Office, case: Case) -> bool:

@@ -2,7 +2,13 @@
 
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import show
-from handlers.cards.clearing import cleared_files, cleared_place, cleared_text, cleared_title
+from handlers.cards.clearing import (
+    cleared_files,
+    cleared_place,
+    cleared_text,
+    cleared_title,
+    reason,
+)
 from handlers.cards.together import together_line
 from handlers.cases.routes import may_handle
 from handlers.cases.waiting import is_waiting
@@ -50,6 +56,8 @@ def handler_message(
     )
     if case.reopened:
         text = say(language, "handler.reopened_card", k=case.reopened, card=text)
+    if why := reason(office, case):
+        text = f"{text}\n{say(language, 'said.reason', text=shorten(why, BODY_LENGTH))}"
     if holder := _holder(office, case, language):
         text = f"{text}\n{holder}"
     if is_waiting(case):

@@ -19,6 +19,7 @@ REDONE = (
     Action.CONFIRM_NOT_SOLVED,
     Action.RATE_BAD,
     Action.REOPEN,
+    Action.SECOND_OPINION,
     Action.LOOK_BACK_FAILED,
 )
 """What begins a new round, in which the citizen may be asked anew."""

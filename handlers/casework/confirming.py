@@ -9,6 +9,7 @@ from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cards.clearing import cleared_title
 from handlers.cases.history import act
+from handlers.cases.past import past_for_staff
 from handlers.cases.routes import needs_designation
 from handlers.casework.dispatching import start_unit_clock, supervisors_of
 from handlers.office import Office
@@ -37,13 +38,15 @@ class Word:
     graded: bool = False
 
 
-def confirm_solved(office: Office, case: Case, word: Word | None = None) -> None:
+def confirm_solved(
+    office: Office, case: Case, word: Word | None = None, written: Written | None = None
+) -> None:
     """
     The citizen says it is solved: closed, then they are asked for a grade.
 
     `word`: they said so to a clerk, who writes it down; who has no chat is asked for no grade.
     """
-    _confirmed(office, case, Action.CONFIRM_SOLVED, word)
+    _confirmed(office, case, Action.CONFIRM_SOLVED, word, written)
     case.closed_at, case.outcome = office.now, "resolved"
     case.closed_how = "confirmed_to_clerk" if word else "confirmed"
     if office.has_chat(case.address_id) and not (word and word.graded):
@@ -64,10 +67,12 @@ def _ask_grade(office: Office, case: Case) -> None:
     )
 
 
-def _confirmed(office: Office, case: Case, action: Action, word: Word | None) -> None:
+def _confirmed(
+    office: Office, case: Case, action: Action, word: Word | None, written: Written | None = None
+) -> None:
     """The citizen's last word, by their own tap or by a clerk who heard it."""
     if word is None:
-        act(office, case, action, Actor.CITIZEN)
+        act(office, case, action, Actor.CITIZEN, written=written)
         return
     public: dict[str, object] = {"heard": word.how}
     act(
@@ -83,7 +88,8 @@ def _confirmed(office: Office, case: Case, action: Action, word: Word | None) ->
 
 def grade_question(office: Office, case: Case, face: Face, language: Language) -> Message:
     """Five grades in words, none of them preset."""
-    text = say(language, "rating.ask_case", no=case.number, title=title(office, case))
+    due = office.reopen_due(language, case)
+    text = say(language, "rating.ask_case", no=case.number, title=title(office, case), due=due)
     buttons = [
         on_card(face, label(language, f"button.grade.{grade}"), GRADE, str(grade))
         for grade in GRADES
@@ -91,12 +97,23 @@ def grade_question(office: Office, case: Case, face: Face, language: Language) -
     return Message("rating.ask_case", text, (tuple(buttons[:3]), tuple(buttons[3:])))
 
 
-def not_solved(office: Office, case: Case, action: Action, word: Word | None = None) -> None:
-    """Partly or not solved: done again, by somebody who neither replied nor approved."""
-    _confirmed(office, case, action, word)
-    _start_again(office, case)
+def not_solved(
+    office: Office,
+    case: Case,
+    action: Action,
+    word: Word | None = None,
+    written: Written | None = None,
+) -> None:
+    """
+    Partly or not solved: done again, by somebody who neither replied nor approved.
+
+    So it is where a closed case is reopened, and where the level above is asked for its opinion:
+    beyond the redos a supervisor designates, and reads what was done before. `written`: why.
+    """
+    _confirmed(office, case, action, word, written)
+    start_again(office, case)
     if word is None or office.has_chat(case.address_id):
-        tell_reopened(office, case)
+        show_reopened(office, case)
 
 
 def close_silent(office: Office, case: Case) -> None:
@@ -106,31 +123,7 @@ def close_silent(office: Office, case: Case) -> None:
     refresh(office, case)
 
 
-def rate(office: Office, case: Case, grade: int, word: Word | None = None) -> None:
-    """
-    A grade for the answer, once; a bad one reopens the case.
-
-    Unit and handler are frozen into it. It is the citizen's own even where a clerk heard it, which
-    `word` says. Raises NotAllowed where the case isn't closed.
-    """
-    bad = grade <= office.desk.rules.rating.bad_max
-    heard: dict[str, object] = {"heard": word.how} if word else {}
-    act(
-        office,
-        case,
-        Action.RATE_BAD if bad else Action.RATE,
-        Actor.CITIZEN,
-        staff=word.clerk if word else None,
-        public={"grade": grade, **heard},
-    )
-    office.work.ratings.give(case, grade)
-    tell_handler(office, case, "rated.handler", grade=grade)
-    if bad:
-        _start_again(office, case)
-        _tell_citizen(office, case, "rating.bad_reopened")
-
-
-def _start_again(office: Office, case: Case) -> None:
+def start_again(office: Office, case: Case) -> None:
     """A new round with both clocks anew; the supervisor knows of it."""
     case.reopened += 1
     case.replied_at = case.seen_at = case.closed_at = None
@@ -146,29 +139,45 @@ def _start_again(office: Office, case: Case) -> None:
         sure=True,
     )
     case.citizen_due_at, case.citizen_due_provisional = promised.at, promised.provisional
+    undecided = needs_designation(office, case)
+    (_tell_history if undecided else _tell_supervisors)(office, case)
     start_unit_clock(office, case)
-    if not needs_designation(office, case):
-        _tell_supervisors(office, case)
     refresh(office, case)
 
 
-def tell_reopened(office: Office, case: Case) -> None:
-    """The citizen hears that it is done again by somebody else, and the new date."""
-    county, rules = office.desk.county, office.desk.rules
-    _tell_citizen(
+def show_reopened(office: Office, case: Case) -> None:
+    """Who has it now and until when, with the question what is not solved; never required."""
+    language = office.language_of(case.address_id)
+    if not office.has_chat(case.address_id):
+        key, fields = _reopened_words(office, case, language)
+        office.tell(case.address_id, key, case_id=case.id, **fields)
+        return
+    show(
         office,
         case,
-        "case.reopened",
-        k=case.reopened,
-        max=rules.closing.reopen_max,
-        hotline=county.hotline,
+        case.address_id,
+        lambda face: reopened_message(office, case, face, language),
+        fresh=True,
+        lane=Lane.REPLY,
     )
 
 
-def _tell_citizen(office: Office, case: Case, key: str, **fields: Any) -> None:
-    language = office.language_of(case.address_id)
-    due = office.citizen_due(language, case)
-    office.tell(case.address_id, key, case_id=case.id, no=case.number, due=due, **fields)
+def reopened_message(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """Who redoes it and until when; beyond the redos, that the level above names somebody."""
+    key, fields = _reopened_words(office, case, language)
+    row = (
+        on_card(face, label(language, "button.add_more"), "add_more"),
+        on_card(face, label(language, "button.leave_it"), "leave_it"),
+    )
+    return Message(key, say(language, key, **fields), (row,))
+
+
+def _reopened_words(office: Office, case: Case, language: Language) -> tuple[str, dict[str, Any]]:
+    most, k = office.desk.rules.closing.reopen_max, case.reopened
+    fields = {"no": case.number, "due": office.citizen_due(language, case)}
+    if k > most:
+        return "case.second_opinion", fields
+    return "case.reopened", fields | {"k": k, "max": most, "hotline": office.desk.county.hotline}
 
 
 def _tell_supervisors(office: Office, case: Case) -> None:
@@ -184,6 +193,22 @@ def _tell_supervisors(office: Office, case: Case) -> None:
             title=cleared_title(office, case),
             unit=name,
             k=case.reopened,
+        )
+
+
+def _tell_history(office: Office, case: Case) -> None:
+    """Who designates reads what was done so far, and by which unit; never who complained."""
+    for member in supervisors_of(office, case):
+        language = office.language_of(member.address_id)
+        office.tell(
+            member.address_id,
+            "second_opinion.supervisor",
+            lane=Lane.STAFF,
+            case_id=case.id,
+            protect=True,
+            no=case.number,
+            title=cleared_title(office, case),
+            lines="\n".join(past_for_staff(office, case, language)),
         )
 
 

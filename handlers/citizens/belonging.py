@@ -11,6 +11,7 @@ from domain import words as common
 from domain.lifecycle import Action, Actor
 from handlers.cases.waiting import REDONE, is_waiting
 from handlers.citizens import my_cases, progress
+from handlers.citizens.dispute_talk import can_dispute, open_dispute
 from handlers.incoming import Said
 from handlers.lists import open_cases
 from handlers.office import Turn
@@ -51,7 +52,17 @@ def belongs(turn: Turn, said: Said) -> bool:
             return False
     if common.emergency_words(said.text):
         turn.reply("danger.note", hotline=turn.office.desk.county.hotline)
-    return progress.said_of(turn, case, said)
+    return say_of(turn, case, said)
+
+
+def say_of(turn: Turn, case: Case, said: Said) -> bool:
+    """Words for a case, or what they mean where it was answered or closed; False where nothing."""
+    if progress.said_of(turn, case, said):
+        return True
+    if can_dispute(turn, case):
+        open_dispute(turn, case, said)
+        return True
+    return False
 
 
 def goes_on(turn: Turn, said: Said) -> bool:

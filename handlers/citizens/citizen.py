@@ -1,11 +1,9 @@
 """The citizen's desk beside filing: what is said first, a person, danger, language, ratings."""
 
-from datetime import timedelta
-
-from domain.lifecycle import State
 from handlers.cards.cards import show
 from handlers.casework.confirming import grade_question
-from handlers.office import Office, Turn
+from handlers.casework.rating import to_be_rated
+from handlers.office import Turn
 from handlers.talking.buttons import on_list
 from storage.outbox import Lane
 from storage.tables import Case
@@ -88,14 +86,6 @@ def _ask_grade(turn: Turn, case: Case) -> None:
         fresh=True,
         lane=Lane.REPLY,
     )
-
-
-def to_be_rated(office: Office, case: Case) -> bool:
-    """Closed, not long ago, and without a grade."""
-    if State(case.state) is not State.CLOSED or case.closed_at is None:
-        return False
-    valid = timedelta(days=office.desk.rules.closing.survey_valid_days)
-    return office.now - case.closed_at <= valid and office.work.ratings.of(case) is None
 
 
 def ask_language(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from handlers.cards.cards import title
 from handlers.cases.waiting import is_waiting
 from handlers.casework.filing import Matter, file_case
 from handlers.citizens import my_cases, progress
+from handlers.citizens.dispute_talk import can_dispute, open_dispute
 from handlers.citizens.joining import done_with_own, near_case, repeated_case, went_along
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.stored import StoredSaid, stored_said
@@ -28,7 +29,7 @@ def file_facts(turn: Turn, draft: dict[str, Any]) -> Facts:
     alike = {"near": partial(near_case, turn), "repeated": partial(repeated_case, turn)}
     if draft and not draft["which"]:
         return Facts(desk.county, (), desk.proposer, desk.sure_from, **alike)
-    mine = [case for case in open_cases(turn) if progress.can_add(case)][:OFFERED]
+    mine = [case for case in open_cases(turn) if _takes_words(turn, case)][:OFFERED]
     titles = tuple((case.number, title(turn.office, case)) for case in mine)
     return Facts(desk.county, titles, desk.proposer, desk.sure_from, **alike)
 
@@ -39,7 +40,7 @@ def _file(turn: Turn, draft: FileDraft) -> None:
     files = tuple(file.ref() for file in draft.files)
     if draft.add_to is not None:
         case = turn.work.cases.by_number(draft.add_to)
-        if case is not None and my_cases.is_mine(turn, case) and progress.can_add(case):
+        if case is not None and my_cases.is_mine(turn, case) and _takes_words(turn, case):
             _to_case(turn, case, Written(draft.text, files, draft.place))
             return
     locality = turn.office.desk.county.township_at(draft.place or draft.text)
@@ -61,8 +62,15 @@ def _to_case(turn: Turn, case: Case, written: Written) -> None:
     """What was said belongs to a case: the answer to its question, or more of it."""
     if is_waiting(case):
         progress.answer(turn, case, written)
-    else:
+    elif progress.can_add(case):
         progress.add(turn, case, written)
+    else:
+        text = "\n".join(part for part in (written.text, written.place) if part)
+        open_dispute(turn, case, Said(0, text, written.files))
+
+
+def _takes_words(turn: Turn, case: Case) -> bool:
+    return progress.can_add(case) or can_dispute(turn, case)
 
 
 def _matter_kept(draft: FileDraft) -> str:

@@ -1,5 +1,8 @@
 """What a citizen can do about a case of theirs: urge, withdraw, add, answer what is asked."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
@@ -12,43 +15,67 @@ from handlers.citizens import my_cases
 from handlers.clerks.retelling import tell_added
 from handlers.incoming import Said
 from handlers.lists import open_cases
-from handlers.office import Turn
-from handlers.talking.buttons import on_card
+from handlers.office import Office, Turn
+from handlers.talking.buttons import Face, on_card
 from storage.outbox import Lane
 from storage.tables import Case
 from storage.values import Message, Written
-from texts.catalogue import say
+from texts.catalogue import Language, label, say
+
+Build = Callable[[Office, Case, Face, Language], Message]
 
 
 def urge(turn: Turn, case: Case) -> None:
     """Urge whoever has it, once a working day."""
-    office = turn.office
-    today = office.local(office.now).date()
+    office, language = turn.office, turn.language
+    unit = office.unit_name(language, case.lead_unit)
     urged = turn.work.cases.events(case, Action.URGE)
-    if urged and office.local(urged[-1].at).date() == today:
-        turn.reply("urge.too_often", about=case, no=case.number)
+    if urged and not _a_working_day_since(office, urged[-1].at):
+        again = office.day(language, office.morning(office.now))
+        turn.reply("urge.too_often", about=case, no=case.number, unit=unit, day=again)
         return
     act(office, case, Action.URGE, Actor.CITIZEN)
-    tell_holders(office, case, holders(office, case), "urged.handler")
-    turn.reply("urge.done", about=case, no=case.number, due=office.citizen_due(turn.language, case))
+    k = len(urged) + 1
+    tell_holders(office, case, holders(office, case), "urged.handler", k=k)
+    due = office.citizen_due(language, case)
+    turn.reply("urge.done", about=case, no=case.number, due=due, unit=unit, k=k)
+
+
+def _a_working_day_since(office: Office, at: datetime) -> bool:
+    """Whether a working day has begun since the day of an instant."""
+    first, today = office.local(at).date(), office.local(office.now).date()
+    return office.desk.calendar.working_days_between(first, today) > 0
+
+
+def urge_by_words(turn: Turn) -> None:
+    """催一下: the one case there is to urge; of several the latest is shown, with its button."""
+    mine = [one for one in open_cases(turn) if can(one, Action.URGE)]
+    if len(mine) == 1:
+        urge(turn, mine[0])
+    else:
+        impatient(turn)
 
 
 def ask_withdraw(turn: Turn, case: Case) -> None:
     """Asked once before a case is withdrawn."""
+    _show(turn, case, withdraw_question)
+
+
+def withdraw_question(_office: Office, case: Case, face: Face, language: Language) -> Message:
+    """Whether it is really meant."""
+    row = (
+        on_card(face, label(language, "button.withdraw_yes"), "withdraw_yes"),
+        on_card(face, label(language, "button.withdraw_no"), "detail"),
+    )
+    return Message("withdraw.ask", say(language, "withdraw.ask", no=case.number), (row,))
+
+
+def _show(turn: Turn, case: Case, build: Build) -> None:
     show(
         turn.office,
         case,
         turn.reader.address_id,
-        lambda face: Message(
-            "withdraw.ask",
-            say(turn.language, "withdraw.ask", no=case.number),
-            (
-                (
-                    on_card(face, turn.label("button.withdraw_yes"), "withdraw_yes"),
-                    on_card(face, turn.label("button.withdraw_no"), "detail"),
-                ),
-            ),
-        ),
+        lambda face: build(turn.office, case, face, turn.language),
         fresh=True,
         lane=Lane.REPLY,
     )
@@ -90,7 +117,11 @@ def answer(turn: Turn, case: Case, written: Written) -> None:
 
 
 def said_of(turn: Turn, case: Case, said: Said) -> bool:
-    """Words, pictures, a place for a case: the answer where one is asked, else more of it."""
+    """
+    Words, pictures, a place for a case: the answer where one is asked, else more of it.
+
+    False where it takes none any more.
+    """
     written = written_of(said)
     if is_waiting(case):
         answer(turn, case, written)
@@ -131,7 +162,11 @@ def impatient(turn: Turn) -> None:
 
 def show_waiting(turn: Turn, case: Case) -> None:
     """How a case stands, with the button that urges."""
-    office, language = turn.office, turn.language
+    _show(turn, case, waiting_message)
+
+
+def waiting_message(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """Sorry for the wait: where it stands, until when, and what can be done."""
     text = say(
         language,
         "impatience.status",
@@ -140,11 +175,4 @@ def show_waiting(turn: Turn, case: Case) -> None:
         state=my_cases.state_words(office, case, language),
         due=office.citizen_due(language, case),
     )
-    show(
-        office,
-        case,
-        turn.reader.address_id,
-        lambda face: Message("impatience.status", text, my_cases.can_do(case, face, language)),
-        fresh=True,
-        lane=Lane.REPLY,
-    )
+    return Message("impatience.status", text, my_cases.can_do(case, face, language))

@@ -2,9 +2,12 @@
 
 from domain.lifecycle import Action, Actor, State, move
 from handlers.cases.routes import clerks_for
+from handlers.casework import rating
 from handlers.casework.answering import full_answer
-from handlers.casework.confirming import confirm_solved, not_solved, rate
+from handlers.casework.confirming import confirm_solved, not_solved
+from handlers.casework.disputing import redo
 from handlers.citizens import my_cases, progress
+from handlers.citizens.tongues import other_language
 from handlers.citizens.word_talk import open_word
 from handlers.office import Turn
 from handlers.talking.tapping import Actions, Tapping
@@ -34,13 +37,43 @@ def _not_solved(tapping: Tapping) -> None:
 def _grade(tapping: Tapping) -> str | None:
     if tapping.argument not in ("1", "2", "3", "4", "5"):
         return say(tapping.turn.language, "stale.button")
-    if tapping.turn.work.ratings.of(tapping.case) is not None:
-        return say(tapping.turn.language, "rating.twice")
-    grade = int(tapping.argument)
-    rate(tapping.office, tapping.case, grade)
-    if grade > tapping.office.desk.rules.rating.bad_max:
-        tapping.turn.reply("rating.thanks", menu=True)
+    turn, case, grade = tapping.turn, tapping.case, int(tapping.argument)
+    given = rating.given(tapping.office, case)
+    if given is None:
+        rating.rate(tapping.office, case, grade)
+    elif given.grade == grade or not rating.may_change(tapping.office, given):
+        return say(turn.language, "rating.twice")
+    else:
+        rating.change(tapping.office, case, given, grade)
+    if not rating.is_bad(tapping.office, grade):
+        minutes = tapping.office.desk.rules.rating.edit_within_minutes
+        turn.reply("rating.thanks", menu=True, about=case, minutes=minutes)
     return None
+
+
+def _add_more(tapping: Tapping) -> None:
+    """More words for a case, in a dialogue of their own."""
+    move(State(tapping.case.state), Action.ADD, Actor.CITIZEN)
+    open_word(tapping.turn, tapping.case, "more")
+
+
+def _leave_it(tapping: Tapping) -> None:
+    """Nothing more to say: it goes on all the same."""
+    tapping.turn.reply("add.left", menu=True, about=tapping.case, no=tapping.case.number)
+
+
+def _reopen(tapping: Tapping) -> None:
+    """A closed case is done again, or looked at by the level above."""
+    move(State(tapping.case.state), Action.REOPEN, Actor.CITIZEN)
+    redo(tapping.office, tapping.case)
+
+
+def _history(tapping: Tapping) -> None:
+    """What happened so far, on the same card; once more, and it is folded away."""
+    turn, case = tapping.turn, tapping.case
+    at = turn.reader.address_id
+    more = tapping.argument != "less"
+    my_cases.show_case(turn.office, case, at, fresh=False, history=more)
 
 
 def _unclear(tapping: Tapping) -> str | None:
@@ -77,6 +110,11 @@ ACTIONS: Actions = {
     "not_solved": (owner, _not_solved),
     "reply": (owner, lambda tapping: full_answer(tapping.office, tapping.case)),
     "grade": (owner, _grade),
+    "add_more": (owner, _add_more),
+    "leave_it": (owner, _leave_it),
+    "reopen": (owner, _reopen),
+    "history": (owner, _history),
+    "tongue": (owner, other_language),
     "detail": (owner, lambda tapping: my_cases.detail(tapping.turn, tapping.case)),
     "urge": (owner, lambda tapping: progress.urge(tapping.turn, tapping.case)),
     "withdraw": (owner, lambda tapping: progress.ask_withdraw(tapping.turn, tapping.case)),

@@ -13,7 +13,8 @@ from handlers.cases.history import act
 from handlers.cases.waiting import is_waiting
 from handlers.casework.answering import last_reply, seen
 from handlers.casework.asking import answer_question
-from handlers.casework.confirming import Word, confirm_solved, not_solved, rate, tell_reopened
+from handlers.casework.confirming import Word, confirm_solved, not_solved, show_reopened
+from handlers.casework.rating import rate
 from handlers.clerks.retelling import tell_added
 from handlers.flows.call import CallDraft, Said
 from handlers.office import Office
@@ -147,7 +148,7 @@ def _again(office: Office, case: Case, action: Action, word: Word) -> None:
     """Done again; whoever has no chat hears the new date while they are on the line."""
     not_solved(office, case, action, word)
     if not office.has_chat(case.address_id):
-        tell_reopened(office, case)
+        show_reopened(office, case)
 
 
 def _answer(office: Office, case: Case, member: Member, text: str) -> None:

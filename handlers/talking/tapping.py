@@ -10,13 +10,14 @@ from storage.tables import Card, Case
 
 @dataclass(frozen=True)
 class Tapping:
-    """A tap on a card that was found, by somebody who may see it."""
+    """A tap on a card that was found, by somebody who may see it; `stale`: of an earlier look."""
 
     turn: Turn
     case: Case
     card: Card
     argument: str
     member: Member | None = None
+    stale: bool = False
 
     @property
     def office(self) -> Office:

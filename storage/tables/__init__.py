@@ -19,6 +19,7 @@ from storage.tables.joining import (
     Merging,
 )
 from storage.tables.lessons import LessonRow
+from storage.tables.lookups import Lookup
 from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, Meta, OutboxRow
 
@@ -44,6 +45,7 @@ __all__ = [
     "LessonRow",
     "LikenessCase",
     "LikenessGram",
+    "Lookup",
     "Merging",
     "Meta",
     "OutboxRow",

@@ -39,11 +39,12 @@ def test_a_bad_grade_has_it_done_again_by_somebody_else(town: Town, label: str) 
     assert f"重办，第1次：{number}" in town.supervisor().reads()
 
 
-def test_a_grade_counts_once(town: Town) -> None:
+def test_a_grade_counts_once_ten_minutes_later(town: Town) -> None:
     wang, _ = answered(town)
     wang.taps("解决了")
     question = wang.chat.newest
     wang.taps("满意")
+    town.passes(minutes=11)
     assert wang.forges(question.button("非常满意")) == "这件您已经评过了，谢谢。"
     assert town.asks(lambda work: work.ratings.by_grade()) == {4: 1}
 

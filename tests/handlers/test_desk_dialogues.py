@@ -13,10 +13,12 @@ from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
+from handlers.flows.dispute import DisputeDraft, DisputeFacts
 from handlers.flows.draft import Facts, FileDraft
 from handlers.flows.near import NearCase
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
+from handlers.flows.stored import StoredSaid
 from handlers.flows.word import WordDraft, WordFacts
 from handlers.office import Desk
 from handlers.talking.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
@@ -62,6 +64,7 @@ STANDS = (
     Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
     Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
+    Stand("dispute", "means", DisputeDraft(case_id=1, said=StoredSaid(text="还在漏水"))),
     Stand("word", "word", WordDraft(case_id=1, about="answer")),
     Stand("retell", "words", RetellDraft(case_id=1)),
     Stand("call", "call", CallDraft(address_id=1, case_id=1)),
@@ -80,6 +83,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "answer": AnswerFacts("261010001", needs_evidence=False),
         "ask": AskFacts("261010001", "2026年10月9日（周五）18:00前"),
+        "dispute": DisputeFacts("261010001", "button.not_solved", answered=True),
         "word": WordFacts("261010001", "几号楼？"),
         "retell": RetellFacts("261010001"),
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),

@@ -15,6 +15,7 @@ CITIZENS = {
     "urge": Action.URGE,
     "withdraw_yes": Action.WITHDRAW,
     "unclear": Action.ANSWER,
+    "reopen": Action.REOPEN,
     "grade:5": Action.RATE,
     "grade:1": Action.RATE_BAD,
 }
@@ -23,6 +24,7 @@ CLERKS = {"unit:police": Action.DISPATCH}
 ONLY_SHOW = {
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
     *("reply_now", "call_me", "followed", "unfollow"),
+    *("add_more", "leave_it", "history", "tongue"),
 }
 
 
@@ -103,4 +105,5 @@ def test_an_addition_is_taken_where_the_table_says(town: Town, at: State) -> Non
     wang, number = filed(town)
     town.changes(number, state=at)
     asked = wang.says("小区物业还是不管电梯")
-    assert (number in asked) == (Action.ADD in actions_for(at, Actor.CITIZEN))
+    takes = Action.ADD in actions_for(at, Actor.CITIZEN) or at is State.REPLIED
+    assert (number in asked) == takes

@@ -39,6 +39,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "language": "English",
         "phone": "13800138000 欧阳建国",
         "channel": "telegram",
+        "what": "没等到您回话，公安局交警大队按现有情况接着办",
     },
     EN: {
         "county": "Qingyuan County",
@@ -63,6 +64,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "language": "English",
         "phone": "13800138000 Ouyang Jianguo",
         "channel": "telegram",
+        "what": "no word from you; the Housing Bureau went on with what it had",
     },
 }
 FIGURES = {"no": "261010001", "code": "A7KM2P", "hotline": "0000-12345", "years": "2", "n": "100"}
@@ -82,9 +84,12 @@ def values(language: Language) -> dict[str, str]:
         "ask_due": in_full,
         "until": in_full,
         "date": day(language, AT),
+        "day": day(language, AT),
         "when": moment(language, AT),
     }
-    counts = dict.fromkeys(("i", "k", "max", "p", "mb", "id", "files", "new", "again"), "10")
+    counts = dict.fromkeys(
+        ("minutes", "i", "k", "max", "p", "mb", "id", "files", "new", "again"), "10"
+    )
     pages = {"page": "1", "pages": "12"}
     held = dict.fromkeys(HOLDS, "")
     asked = {

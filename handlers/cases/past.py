@@ -1,0 +1,93 @@
+"""What happened to a case, line by line: for its citizen in their words, for staff with answers."""
+
+from collections.abc import Iterator
+
+from domain.lifecycle import Action, Actor
+from domain.masking import masked
+from handlers.office import Office
+from storage.tables import Case, Event
+from texts.catalogue import Language, say, shorten
+from texts.dates import when
+
+LINES = 20
+REPLY_SHOWN = 80
+SILENT = frozenset(
+    {
+        Action.REASSIGN,
+        Action.REQUEST_RETURN,
+        Action.REFUSE_RETURN,
+        Action.ADD_CO_UNIT,
+        Action.REQUEST_EXTENSION,
+        Action.REFUSE_EXTENSION,
+        Action.REFUSE_PLAN,
+        Action.REFUSE_TERMINATE,
+        Action.ERASE,
+    }
+)
+"""What goes on inside the office and changes nothing for the citizen."""
+
+FOR_STAFF = frozenset(
+    {
+        Action.SUBMIT,
+        Action.DISPATCH,
+        Action.DESIGNATE,
+        Action.ASK_CITIZEN,
+        Action.REPLY,
+        Action.CONFIRM_PARTLY,
+        Action.CONFIRM_NOT_SOLVED,
+        Action.RATE_BAD,
+        Action.REOPEN,
+        Action.SECOND_OPINION,
+        Action.LOOK_BACK_FAILED,
+    }
+)
+"""What a supervisor weighs who says who is to do it."""
+
+
+def past_for_citizen(office: Office, case: Case, language: Language) -> list[str]:
+    """Each step with its day, never with anybody's name; the latest where there are many."""
+    return [
+        say(language, "history.line", when=_when(office, language, event), what=what)
+        for event, what in _told(office, case, language)
+    ][-LINES:]
+
+
+def past_for_staff(office: Office, case: Case, language: Language) -> list[str]:
+    """What counts for whoever decides about it: who had it, what was asked and answered."""
+    lines = []
+    for event, unit in _with_units(office, case, language):
+        if event.action not in FOR_STAFF:
+            continue
+        what = say(language, f"past.{event.action}", unit=unit)
+        line = say(language, "history.line", when=_when(office, language, event), what=what)
+        words = office.work.cases.written(event).text if event.action == Action.REPLY else ""
+        lines.append(f"{line}\n　{shorten(masked(words), REPLY_SHOWN)}" if words else line)
+    return lines[-LINES:]
+
+
+def _told(office: Office, case: Case, language: Language) -> Iterator[tuple[Event, str]]:
+    for event, unit in _with_units(office, case, language):
+        if _is_told(event):
+            fields = {"unit": unit}
+            if "grade" in event.public:
+                fields["grade"] = say(language, f"grade.{event.public['grade']}")
+            yield event, say(language, f"history.{event.action}", **fields)
+
+
+def _with_units(office: Office, case: Case, language: Language) -> Iterator[tuple[Event, str]]:
+    """Each step with the unit that had the case then."""
+    unit: str | None = None
+    for event in office.work.cases.events(case):
+        unit = str(event.public["unit"]) if "unit" in event.public else unit
+        yield event, office.unit_name(language, unit)
+
+
+def _is_told(event: Event) -> bool:
+    """A clerk's retelling is for the unit; what only moves papers is for nobody outside."""
+    if event.action == Action.ADD:
+        return event.actor == Actor.CITIZEN
+    return Action(event.action) not in SILENT
+
+
+def _when(office: Office, language: Language, event: Event) -> str:
+    return when(language, office.local(event.at))
