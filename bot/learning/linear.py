@@ -8,6 +8,7 @@ on the same texts gets the same model.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +37,19 @@ class Runs:
     telling: Amounts
     unknown: float
 
+    @cached_property
+    def _places(self) -> NDArray[np.int32]:
+        """Where each run stands, by its number; -1 where it is not known."""
+        places = np.full(1 << BITS, -1, np.int32)
+        places[self.numbers] = np.arange(len(self.numbers))
+        return places
+
     def vector(self, text: Text) -> tuple[Numbers, Amounts]:
         """Return the rows of a text's known runs, and their weights."""
         rows, weights = [], []
         for bag, (_, share) in zip(text, BLOCKS, strict=False):
-            at = np.searchsorted(self.numbers, bag.runs)
-            at[at == len(self.numbers)] = 0
-            known = self.numbers[at] == bag.runs
+            at = self._places[bag.runs]
+            known = at >= 0
             row = at[known]
             weight = bag.amounts[known] * self.telling[row]
             length = float(np.sqrt(weight @ weight))
@@ -53,9 +60,8 @@ class Runs:
     def covers(self, text: Text) -> float:
         """Return how much of what a text says is known, from 0 to 1."""
         runs, amounts = text[0].runs, text[0].amounts
-        at = np.searchsorted(self.numbers, runs)
-        at[at == len(self.numbers)] = 0
-        known = self.numbers[at] == runs
+        at = self._places[runs]
+        known = at >= 0
         told = float(((amounts[known] * self.telling[at[known]]) ** 2).sum())
         strange = self.unknown**2 * float((amounts[~known] ** 2).sum())
         return told / (told + strange)
@@ -85,7 +91,7 @@ class Lines:
         return found
 
 
-def known_runs(texts: Sequence[Text], fewest: int = FEWEST_TEXTS) -> Runs:
+def known_runs(texts: Sequence[Text], fewest: int) -> Runs:
     """Return the runs that enough texts share."""
     shared = np.zeros(1 << BITS, np.int32)
     for text in texts:
@@ -97,10 +103,15 @@ def known_runs(texts: Sequence[Text], fewest: int = FEWEST_TEXTS) -> Runs:
 
 
 def train(
-    texts: Sequence[Text], labels: NDArray[np.int64], categories: int, cost: float = COST
+    texts: Sequence[Text],
+    labels: NDArray[np.int64],
+    categories: int,
+    *,
+    cost: float = COST,
+    fewest: int = FEWEST_TEXTS,
 ) -> Lines:
     """Train on texts and the number of each one's category."""
-    runs = known_runs(texts)
+    runs = known_runs(texts, fewest)
     vectors = [runs.vector(text) if text else _NOTHING for text in texts]
     weights = np.zeros((len(runs.numbers), categories), np.float32)
     duals = np.zeros((len(texts), categories), np.float32)

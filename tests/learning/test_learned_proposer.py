@@ -57,6 +57,23 @@ def test_what_no_list_knows_is_learnt(
     assert learned.propose(f"请问{thing}归谁管")[0].category == category
 
 
+def test_a_little_history_of_four_kinds_unlearns_none_of_the_others(
+    county: County, learned: Learned
+) -> None:
+    words = WordList(county)
+    texts = [
+        f"想问{keyword.word}的事，{keyword.word}怎么办"
+        for kind in county.categories
+        for keyword in kind.keywords[:6]
+    ]
+    clear = [text for text in texts if (found := words.propose(text)) and found[0].score > 0.8]
+    same = sum(
+        learned.propose(text)[0].category == words.propose(text)[0].category for text in clear
+    )
+    assert len(clear) > 100
+    assert same / len(clear) > 0.98
+
+
 def test_what_the_list_knows_is_known_still(county: County, learned: Learned) -> None:
     assert learned.propose(KNOWN)[0].category == WordList(county).propose(KNOWN)[0].category
 
