@@ -10,14 +10,17 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.clock import ZERO, Clock
+from bot.config.reach_sections import ROBOTS
 from bot.config.rules import calendar_of, rules_of
 from bot.config.settings_model import Settings
+from bot.gateways import Gateway
 from bot.ids import random_ids
 from bot.learner import Learner, Night
 from bot.learning.proposer import Learned
 from bot.program import Parts
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
+from domain.reach import Nudging
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.engine import open_engine
@@ -109,6 +112,38 @@ def desk_of(settings: Settings) -> Desk:
         settings.county_section.years,
         proposer_of(settings),
         settings.proposer.sure_from,
+        nudging_of(settings),
+    )
+
+
+def nudging_of(settings: Settings) -> Nudging:
+    """Which ways there are outside the chats."""
+    robots = [one for one in settings.gateways if one.kind in ROBOTS]
+    return Nudging(
+        sms=any(one.kind == "sms" for one in settings.gateways),
+        robots=frozenset(unit for one in robots for unit in one.units),
+        everywhere=any(not one.units for one in robots),
+        wait=timedelta(minutes=settings.nudges.wait_minutes),
+        apart=timedelta(minutes=settings.nudges.apart_minutes),
+        pages={one.name: one.page for one in settings.channels if one.page},
+    )
+
+
+def gateways_of(settings: Settings) -> tuple[Gateway, ...]:
+    """The gateways of the config, with their secrets opened."""
+    return tuple(
+        Gateway(
+            one.name,
+            one.kind,
+            one.url.get_secret_value(),
+            {name: value.get_secret_value() for name, value in one.headers.items()},
+            one.encoding,
+            one.body,
+            one.accepted,
+            one.secret.get_secret_value() if one.secret else None,
+            frozenset(one.units),
+        )
+        for one in settings.gateways
     )
 
 
@@ -158,4 +193,5 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         transports_of(settings),
         settings.privacy.raw_updates_days,
         Learner(store, desk, found, proposer, night_of(settings)),
+        gateways_of(settings),
     )

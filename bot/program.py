@@ -10,7 +10,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import TelegramError
 
 from bot.clock import Clock
+from bot.gateways import Gateway
 from bot.learner import EVERY_SECONDS, Learner
+from bot.nudger import Nudger
 from bot.receiver import Receiver
 from bot.retry import BACK_OFF
 from bot.sender import Sender
@@ -38,6 +40,7 @@ class Parts:
     transports: tuple[Transport, ...]
     raw_days: int
     learner: Learner | None = None
+    gateways: tuple[Gateway, ...] = ()
 
 
 class Program:
@@ -50,9 +53,10 @@ class Program:
         self._transports = {one.name: one for one in parts.transports}
         self.writer = WriterThread()
         self.sender = Sender(self._transports, parts.store, self.writer, parts.clock)
-        self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self.sender.wake)
+        self.nudger = Nudger(parts.gateways, parts.store, parts.desk, self.writer, parts.clock)
+        self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
         self.ticker = Ticker(
-            parts.store, parts.desk, self.writer, parts.clock, self.sender.wake, parts.raw_days
+            parts.store, parts.desk, self.writer, parts.clock, self._decided, parts.raw_days
         )
         self.receivers = {
             one.name: Receiver(one, parts.store, self.writer, parts.clock, self.worker.wake)
@@ -65,7 +69,7 @@ class Program:
 
     async def start(self, *, ticking: bool = True) -> None:
         """Start every part; `ticking` is off where a replay ticks by itself."""
-        runs = [self.worker.run(), self.sender.run()]
+        runs = [self.worker.run(), self.sender.run(), self.nudger.run()]
         runs += [receiver.run() for receiver in self.receivers.values()]
         runs += [self._introduce(one) for one in self._transports.values()]
         self._tasks = [asyncio.create_task(run) for run in runs]
@@ -88,6 +92,11 @@ class Program:
                     misfire_grace_time=None,
                 )
             self._scheduler.start()
+
+    def _decided(self) -> None:
+        """Something was written that may have to go out."""
+        self.sender.wake()
+        self.nudger.wake()
 
     async def failed(self) -> None:
         """Wait until a part ends, which none should; its error is raised."""

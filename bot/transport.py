@@ -153,9 +153,11 @@ def keyboard(payload: dict[str, Any]) -> Markup:
             for row in payload["buttons"]
         ]
         return InlineKeyboardMarkup(rows)
-    if payload.get("menu") or payload.get("ask_place"):
+    if payload.get("menu") or payload.get("ask_place") or payload.get("ask_phone"):
         keys = [[KeyboardButton(words) for words in row] for row in payload.get("menu", ())]
         if payload.get("ask_place"):
             keys.insert(0, [KeyboardButton(payload["ask_place"], request_location=True)])
+        if payload.get("ask_phone"):
+            keys.insert(0, [KeyboardButton(payload["ask_phone"], request_contact=True)])
         return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
     return None

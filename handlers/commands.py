@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.words import is_withdrawal
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.filing_talk import open_filing
+from handlers.citizens.phone import no_phone
 from handlers.clerks.call_talk import open_next_call
 from handlers.incoming import Said
 from handlers.lists import show_list
@@ -83,6 +84,7 @@ COMMANDS = (
     Command("rate", citizen.rate_latest, "button.rate"),
     Command("follow", joining.follow_typed, "button.follow"),
     Command("human", citizen.human, "button.human"),
+    Command("nophone", no_phone, "button.no_phone"),
     Command("help", _help),
     Command("language", citizen.ask_language, "button.language"),
     Command("cancel", _cancel, "button.cancel"),

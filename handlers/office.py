@@ -1,7 +1,7 @@
 """The desk at work: what every use case needs while it works through one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -9,6 +9,7 @@ from domain.calendar import Calendar
 from domain.county import County
 from domain.deadlines import reopen_until
 from domain.proposing import Proposer
+from domain.reach import Nudging
 from domain.rules import Rules
 from handlers.incoming import Incoming
 from storage.outbox import Lane
@@ -48,6 +49,7 @@ class Desk:
     keep_years: int
     proposer: Proposer
     sure_from: float
+    nudging: Nudging = field(default_factory=Nudging)
 
 
 @dataclass(frozen=True)
@@ -159,13 +161,27 @@ class Office:
         **fields: Any,
     ) -> None:
         """Write a message to an address, in its reader's language; `menu` shows the large keys."""
+        message = self.worded(
+            address_id, key, buttons=buttons, menu=menu, protect=protect, **fields
+        )
+        self.send(address_id, message, lane=lane, case_id=case_id)
+
+    def worded(
+        self,
+        address_id: int,
+        key: str,
+        *,
+        buttons: Rows = (),
+        menu: bool = False,
+        protect: bool = False,
+        **fields: Any,
+    ) -> Message:
+        """The message of a text, as the reader at an address reads it, or hears it read out."""
         language = self.language_of(address_id)
         if not self.has_chat(address_id):
             key, fields = spoken(language, key, fields)
         large = main_menu(language) if menu else ()
-        text = say(language, key, **fields)
-        message = Message(key, text, buttons, large, protect=protect)
-        self.send(address_id, message, lane=lane, case_id=case_id)
+        return Message(key, say(language, key, **fields), buttons, large, protect=protect)
 
     def send(
         self,

@@ -9,6 +9,7 @@ from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.citizens.looking_up import looked_up
+from handlers.citizens.phone import phone_said
 from handlers.citizens.wishes import again_by_words, more_by_words, says
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
@@ -43,6 +44,7 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
         case Left():
             left(turn.office, reader.address_id)
         case Shown(message_id):
+            work.nudges.call_off(reader.address_id, message_id)
             note_seen(turn.office, reader.person_id, reader.address_id, message_id)
         case Tapped() as tapped:
             _here(turn)
@@ -55,6 +57,7 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
 def _here(turn: Turn) -> None:
     """They act in the chat themselves: it is open, and what stands in it was seen."""
     turn.work.people.wrote(turn.reader.address_id)
+    turn.work.nudges.call_off(turn.reader.address_id)
     note_seen(turn.office, turn.reader.person_id, turn.reader.address_id)
 
 
@@ -106,7 +109,7 @@ def _answered(turn: Turn, here: Open, said: Said) -> None:
 
 def _citizen_said(turn: Turn, said: Said) -> None:
     """What describes a matter opens a draft; greetings, thanks and impatience don't."""
-    if typed_button(turn, said):
+    if typed_button(turn, said) or phone_said(turn, said):
         return
     if belongs(turn, said) or joining.belongs(turn, said, replied_to(turn, said)):
         return

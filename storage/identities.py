@@ -50,6 +50,14 @@ class Identities:
             self._session.delete(row)
             self._session.flush()
 
+    def forget_phone(self, person_id: int) -> bool:
+        """Delete the telephone alone; False where there is none."""
+        row = self._session.get(Identity, person_id)
+        if row is None or row.phone is None:
+            return False
+        row.phone = row.phone_index = None
+        return True
+
     def has_phone(self, person_id: int) -> bool:
         """Whether there is a telephone to call; says nothing of the number."""
         row = self._session.get(Identity, person_id)

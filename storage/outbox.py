@@ -46,6 +46,7 @@ CLAIM = (
     .where(
         addresses.c.channel == bindparam("channel"),
         table.c.state == literal_column("0"),
+        table.c.lane < literal_column("4"),
         or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
         or_(
             table.c.lane == literal_column("0"),
@@ -54,6 +55,7 @@ CLAIM = (
                 earlier.c.address_id == table.c.address_id,
                 earlier.c.id < table.c.id,
                 earlier.c.lane > literal_column("0"),
+                earlier.c.lane < literal_column("4"),
             ),
         ),
     )
@@ -88,7 +90,11 @@ CARD_KNOWN = (
 )
 ON_CARD = (
     select(table.c.payload)
-    .where(table.c.card_id == bindparam("of_card"), table.c.payload.is_not(None))
+    .where(
+        table.c.card_id == bindparam("of_card"),
+        table.c.payload.is_not(None),
+        table.c.lane < literal_column("4"),
+    )
     .order_by(table.c.id.desc())
     .limit(1)
 )
@@ -98,17 +104,20 @@ ABOUT = select(table.c.case_id).where(
     table.c.case_id.is_not(None),
 )
 NEXT_AT = select(func.min(table.c.not_before)).where(
-    table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
+    table.c.state == literal_column("0"),
+    table.c.lane < literal_column("4"),
+    table.c.not_before > bindparam("now", type_=Instant),
 )
 
 
 class Lane(IntEnum):
-    """Who waits least: answers to taps, replies, staff, bulk."""
+    """Who waits least: answers to taps, replies, staff, bulk; nudges go beside the chats."""
 
     TAP = 0
     REPLY = 1
     STAFF = 2
     BULK = 3
+    NUDGE = 4
 
 
 @dataclass(frozen=True)
@@ -254,10 +263,12 @@ class Outbox:
                 self._session.execute(CARD_KNOWN, card)
 
     def waiting(self) -> int:
-        """How many messages wait."""
+        """How many messages of the chats wait."""
         return int(
             self._session.execute(
-                select(func.count()).select_from(table).where(table.c.state == 0)
+                select(func.count())
+                .select_from(table)
+                .where(table.c.state == 0, table.c.lane < literal_column("4"))
             ).scalar_one()
         )
 

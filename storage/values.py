@@ -28,7 +28,8 @@ class Message:
     """
     A finished message: what was told is evidence, so the outbox keeps the rendered text.
 
-    `menu` is the large keyboard under the chat; `buttons` hang on the message.
+    `menu` is the large keyboard under the chat, where a key may ask for the place or the telephone;
+    `buttons` hang on the message.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     menu: tuple[tuple[str, ...], ...] = ()
     ask_place: str | None = None
+    ask_phone: str | None = None
     photo: str | None = None
     media: str | None = None
     protect: bool = False

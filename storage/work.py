@@ -29,6 +29,7 @@ from storage.likeness import LikenessIndex
 from storage.lookups import Lookups
 from storage.mergings import Mergings
 from storage.meta import MetaTable
+from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
 from storage.ratings import Alerts, Ratings
@@ -59,6 +60,7 @@ class Work:
         self.staff = StaffList(session, now)
         self.inbox = Inbox(session, vault, now)
         self.outbox = Outbox(session, vault, now)
+        self.nudges = Nudges(session, vault, now)
         self.due = DueTable(session, now)
         self.dialogues = Dialogues(session, vault, now)
         self.cases = Cases(session, vault, ids, now)

@@ -98,6 +98,11 @@ class ChannelSection(Section):
         min_length=1,
         description="where messages are stored, in English",
     )
+    page: str = Field(
+        "",
+        pattern=r"^(https?://[^/]+.*)?$",
+        description="where people open this chat, for text messages, such as https://12345.example",
+    )
     seen_secret: SecretStr | None = Field(
         None, min_length=16, description="at least 16 characters, the same as in localchat"
     )

@@ -26,6 +26,10 @@ def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str)
         found += _unknown(f"{file}: staff.{number}.channel", row.get("channel"), channels)
         if units is not None:
             found += _unknown(f"{file}: staff.{number}.unit", row.get("unit"), units)
+    for number, row in _rows(tables, "gateway"):
+        named = row.get("units", [])
+        for unit in named if isinstance(named, list) and units is not None else []:
+            found += _unknown(f"{file}: gateway.{number}.units", unit, units or [])
     return found
 
 

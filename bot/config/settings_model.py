@@ -11,6 +11,7 @@ from pydantic_settings import (
 )
 
 from bot.config.county_file import CountyFile, read_county
+from bot.config.reach_sections import GatewaySection, NudgesSection
 from bot.config.rule_sections import (
     AskCitizenSection,
     CalendarSection,
@@ -67,6 +68,8 @@ class Settings(BaseSettings):
     channels: tuple[ChannelSection, ...] = Field(
         alias="channel", description="at least one [[channel]]"
     )
+    gateways: tuple[GatewaySection, ...] = Field((), alias="gateway")
+    nudges: NudgesSection = _defaults(NudgesSection)
     proposer: ProposerSection = _defaults(ProposerSection)
     web: WebSection = _defaults(WebSection)
     sandbox: SandboxSection = _defaults(SandboxSection)

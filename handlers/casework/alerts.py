@@ -10,6 +10,7 @@ from itertools import islice
 
 from domain.stages import overdue_rank
 from handlers.cards.lines import overdue_line, triage_line, work_line
+from handlers.casework.nudging import nudge_unit
 from handlers.incoming import Sender
 from handlers.office import Office
 from handlers.talking.buttons import on_list
@@ -30,6 +31,11 @@ REMINDERS = {
     "due": "reminder.due_day",
     "hours": "reminder.hours",
     "dispatch": "reminder.undispatched",
+}
+NUDGED = {
+    "reminder.unsigned": "unsigned",
+    "reminder.due_day": "due",
+    "reminder.hours": "due",
 }
 FIRST = 0
 
@@ -63,6 +69,8 @@ def send_notices(office: Office, notices: list[Notice]) -> None:
         )
         if told:
             heaps[one.member.id, _sort(one)].append(one)
+            if (event := NUDGED.get(_sort(one))) is not None:
+                nudge_unit(office, one.case, event)
     for (_, sort), heap in heaps.items():
         if sort == "overdue.supervisor":
             _tell_supervisor(office, heap)

@@ -5,6 +5,7 @@ from domain.lifecycle import Action, Actor, State
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cases.history import act
+from handlers.casework.nudging import ANSWER, nudge_citizen
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
@@ -75,6 +76,7 @@ def send_answer(office: Office, case: Case, written: Written) -> None:
     for file in () if not office.has_chat(case.address_id) else written.files:
         office.send(case.address_id, photo(language, case, file))
     show_answer(office, case)
+    nudge_citizen(office, case, ANSWER)
     refresh(office, case)
 
 

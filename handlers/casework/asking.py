@@ -19,6 +19,7 @@ from handlers.cases.history import act
 from handlers.cases.routes import holders, may_handle
 from handlers.cases.waiting import pause, questions
 from handlers.casework.dispatching import plan_stages
+from handlers.casework.nudging import QUESTION, nudge_citizen
 from handlers.clerks.retelling import tell_added
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face
@@ -63,6 +64,7 @@ def ask_citizen(office: Office, case: Case, member: Member, question: str) -> No
     if until is not None:
         due.plan(key_of(case), case.revision, [Appointment(ANSWER_WAIT, until)])
     show_question(office, case, fresh=True)
+    nudge_citizen(office, case, QUESTION)
     refresh(office, case)
 
 

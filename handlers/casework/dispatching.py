@@ -12,6 +12,7 @@ from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
 from handlers.cases.routes import needs_designation, reachable
+from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
 from storage.cases import key_of
 from storage.due import Appointment
@@ -67,6 +68,7 @@ def start_unit_clock(office: Office, case: Case) -> None:
         ask_to_designate(office, case)
     else:
         show_handler(office, case, reachable(office, case)[0], fresh=True)
+        nudge_unit(office, case, "new")
 
 
 def plan_stages(office: Office, case: Case, *, after: datetime | None = None) -> None:

@@ -11,6 +11,7 @@ from handlers.cards.board import to_triage
 from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import keep_likeness
 from handlers.casework.dispatching import dispatch
+from handlers.citizens.phone import with_question
 from handlers.office import Office, Turn
 from storage.cases import key_of
 from storage.due import Appointment
@@ -157,16 +158,14 @@ def _receipt(turn: Turn, case: Case) -> None:
     office = turn.office
     to = turn.reader.address_id
     common: dict[str, Any] = {
-        "menu": True,
-        "case_id": case.id,
         "no": case.number,
         "code": case.code,
         "due": office.citizen_due(turn.language, case),
         "hotline": office.desk.county.hotline,
     }
     if case.lead_unit:
-        unit = office.unit_contact(turn.language, case.lead_unit)
-        office.tell(to, "case.receipt", unit=unit, **common)
-        return
-    assign_due = office.dispatch_due(turn.language, case)
-    office.tell(to, "triage.receipt", assign_due=assign_due, **common)
+        key, common["unit"] = "case.receipt", office.unit_contact(turn.language, case.lead_unit)
+    else:
+        key, common["assign_due"] = "triage.receipt", office.dispatch_due(turn.language, case)
+    message = office.worded(to, key, menu=True, **common)
+    office.send(to, with_question(turn, message), case_id=case.id)

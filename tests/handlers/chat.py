@@ -59,7 +59,8 @@ class Chat:
         self._show(message_id, payload)
         if payload["menu"]:
             place = (payload["ask_place"],) if payload["ask_place"] else ()
-            self.menu = (*place, *(label for row in payload["menu"] for label in row))
+            phone = (payload["ask_phone"],) if payload["ask_phone"] else ()
+            self.menu = (*place, *phone, *(label for row in payload["menu"] for label in row))
         return message_id
 
     def _show(self, message_id: int, payload: dict[str, Any]) -> None:

@@ -1,0 +1,50 @@
+"""How people are told outside the chat: which ways there are, and how often they may be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, tzinfo
+
+SHOWN_BEFORE, SHOWN_AFTER = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Nudging:
+    """
+    What the county has for it: text messages for citizens, group robots for the people of units.
+
+    `robots`: the units whose group has one; `everywhere`: one group for all. `wait`: how long a
+    message of a chat that reports what was seen may stay unseen first. `apart`: never more than one
+    to the same person or group within this time. `pages`: where a channel's page is.
+    """
+
+    sms: bool = False
+    robots: frozenset[str] = frozenset()
+    everywhere: bool = False
+    wait: timedelta = timedelta(minutes=10)
+    apart: timedelta = timedelta(minutes=60)
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    def has_robot(self, unit: str) -> bool:
+        """Whether a unit's people have a group with a robot."""
+        return self.everywhere or unit in self.robots
+
+
+def after_quiet(at: datetime, quiet: tuple[time, time], zone: tzinfo) -> datetime:
+    """The same instant, or the end of the quiet hours it lies in; these may pass midnight."""
+    begins, ends = quiet
+    local = at.astimezone(zone)
+    now = local.time()
+    over_midnight = begins > ends
+    late = now >= begins
+    inside = (late or now < ends) if over_midnight else begins <= now < ends
+    if not inside:
+        return at
+    day = local.date() + timedelta(days=1 if over_midnight and late else 0)
+    return datetime.combine(day, ends, tzinfo=zone)
+
+
+def masked_phone(phone: str) -> str:
+    """A telephone number as its owner reads it back: the first three digits and the last four."""
+    digits = "".join(char for char in phone if char.isdigit())
+    hidden = max(0, len(digits) - SHOWN_BEFORE - SHOWN_AFTER)
+    return f"{digits[:SHOWN_BEFORE]}{'*' * hidden}{digits[SHOWN_BEFORE + hidden :]}"
