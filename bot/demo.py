@@ -67,7 +67,8 @@ def _secrets(folder: Path) -> tuple[str, str]:
 
 def _over(place: Place, api: str, token: str, secret: str) -> dict[str, object]:
     return {
-        "channel": {"0": {"api": api, "token": token, "seen_secret": secret}},
+        "channel": {"0": {"api": api, "token": token, "seen_secret": secret, "page": api}},
+        "gateway": {"0": {"url": f"{api}/gateway/sms", "headers": {"X-Suping-Secret": secret}}},
         "database": {
             "url": f"sqlite:///{place.folder.resolve() / 'suping.db'}",
             "key_file": str(place.folder.resolve() / "suping.key"),

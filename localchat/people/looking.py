@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
@@ -13,9 +14,10 @@ from localchat.jsontext import Json, encode
 from localchat.keeping import media_type
 from localchat.people.views import chat_view
 from localchat.people.visit import Visit, query_number, visit_of
-from localchat.store import bookkeeping, files, messages, people
+from localchat.store import bookkeeping, files, messages, people, texting
 
 _MOST_MESSAGES = 500
+_MOST_TEXTS = 5
 _LONGEST_WAIT = 50.0  # seconds
 _HEARTBEAT = 15.0  # seconds between comments that keep an event stream open
 _SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
@@ -43,7 +45,8 @@ def _look(visit: Visit, after: int, limit: int) -> Json:
         changed = messages.changed_messages(db, visit.bot, visit.user_id, after, limit)
     else:
         changed = messages.latest_messages(db, visit.bot, visit.user_id, limit)
-    return chat_view(chat, changed, after)
+    texts = texting.latest_texts(db, visit.bot, visit.user_id, _MOST_TEXTS)
+    return {**chat_view(chat, changed, after), "texts": [asdict(one) for one in texts]}
 
 
 async def read_menu(exchange: Exchange, request: Request) -> Response:

@@ -6,7 +6,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from localchat.exchange import Exchange
-from localchat.people import handlers, looking, sending, timing
+from localchat.people import handlers, looking, sending, texting, timing
 from localchat.people.visit import Handler, answering
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -35,6 +35,7 @@ ACTS: dict[str, Handler] = {
     f"{_PERSON}/block": handlers.block,
     f"{_PERSON}/unblock": handlers.unblock,
     "/clock": timing.move_clock,
+    "/gateway/sms": texting.take_text_message,
 }
 
 

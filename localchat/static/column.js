@@ -6,6 +6,7 @@ import { button, make, refill } from "./dom.js";
 import { Keys } from "./keys.js";
 import { say, sayFailed } from "./overlay.js";
 import { watchSight } from "./sight.js";
+import { Texts } from "./texts.js";
 import { dayOf, word } from "./words.js";
 
 const NEAR = 80; // pixels from the end within which new messages scroll into view
@@ -26,7 +27,8 @@ export class Column {
     this.notice = make("div", { class: "notice" });
     this.composer = new Composer(chat, this);
     this.keys = new Keys(chat, this.composer);
-    const parts = [head, this.log, this.jump, this.notice, this.composer.node, this.keys.node];
+    this.texts = new Texts();
+    const parts = [head, this.texts.node, this.log, this.jump, this.notice, this.composer.node, this.keys.node];
     const named = { id: "chat-" + chat.person.id, "aria-label": chat.person.first_name };
     this.node = make("section", Object.assign({ class: "column" }, named), parts);
     this.sight = watchSight((ids) => this.saw(ids));
@@ -46,6 +48,7 @@ export class Column {
     this.keys.show(this.chat.state.keyboard);
     this.composer.show(this.chat.state);
     this.showNotice();
+    this.texts.show(this.chat.state.texts || []);
     this.answer(this.chat.state.toast, first);
     if (near) this.settle(first ? this.chat.unseen().map((it) => it.message_id) : fresh);
     this.showJump();

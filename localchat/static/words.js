@@ -24,7 +24,7 @@ export const WORDS = {
     noMicrophone: "这里不能直接录音（{why}）。可以选一个录好的音频，手机上也可以用系统录音机录。",
     chooseSound: "选音频", remove: "去掉 {name}", tooMany: "一次最多10个，只留下了前10个。",
     failed: "没有成功，请再试一次。{why}", offline: "连不上服务器。", reconnecting: "连接断了，正在重新连…",
-    commands: "可以用的命令",
+    commands: "可以用的命令", textMessages: "手机短信", putAway: "收起短信", earlierTexts: "还有{n}条",
   },
   en: {
     title: "Suping chats", deskTitle: "County complaint desk", otherLanguage: "中文",
@@ -49,7 +49,7 @@ export const WORDS = {
     noMicrophone: "Recording is not possible here ({why}). Choose a sound file, or use the phone's own recorder.",
     chooseSound: "Choose a sound file", remove: "Remove {name}", tooMany: "At most 10 at a time; the first 10 are kept.",
     failed: "That did not work, please try again. {why}", offline: "The server can't be reached.", reconnecting: "Connection lost, trying again…",
-    commands: "Commands",
+    commands: "Commands", textMessages: "Text messages", putAway: "Put away", earlierTexts: "{n} more",
   },
 };
 

@@ -48,6 +48,11 @@ CREATE TABLE IF NOT EXISTS file (
     file_id TEXT PRIMARY KEY, bot TEXT NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL,
     about TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text_message (
+    number INTEGER PRIMARY KEY,
+    bot TEXT NOT NULL, user_id INTEGER NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS text_message_of ON text_message (bot, user_id);
 CREATE TABLE IF NOT EXISTS sight (
     bot TEXT NOT NULL, chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL,
     PRIMARY KEY (bot, chat_id, message_id)

@@ -88,6 +88,10 @@ class House:
     def post(self, path: str, **body: object) -> Any:
         return self._send(path, json.dumps(body).encode(), "application/json")
 
+    def post_with(self, path: str, headers: dict[str, str], **body: object) -> Any:
+        """Post with headers of one's own."""
+        return self._send(path, json.dumps(body).encode(), "application/json", headers)
+
     def bot(self, method: str, **fields: object) -> Any:
         return self.post(f"/bot{TOKEN}/{method}", **fields)["result"]
 
@@ -127,8 +131,14 @@ class House:
     def seen(self, user_id: int) -> list[int]:
         return [it["message_id"] for it in self.messages(user_id) if it.get("seen")]
 
-    def _send(self, path: str, data: bytes | None = None, kind: str = "text/plain") -> Any:
-        url, headers = self.address + path, {"Content-Type": kind}
+    def _send(
+        self,
+        path: str,
+        data: bytes | None = None,
+        kind: str = "text/plain",
+        more: dict[str, str] | None = None,
+    ) -> Any:
+        url, headers = self.address + path, {"Content-Type": kind, **(more or {})}
         request = urllib.request.Request(url, data, headers)  # noqa: S310  our own server's
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310  the same
