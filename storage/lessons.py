@@ -19,8 +19,9 @@ from storage.vault import Vault
 OWNER = "lesson"
 NOT_LEARNT = ("integrity",)
 """Sealed for the discipline liaison: not even a machine reads them."""
-ENDED = (State.REPLIED, State.CLOSED)
-BY_PERSON = (Actor.CLERK, Actor.SUPERVISOR)
+ENDED = (State.REPLIED.value, State.CLOSED.value)
+BY_HAND = (Action.DISPATCH.value, Action.DESIGNATE.value)
+BY_PERSON = (Actor.CLERK.value, Actor.SUPERVISOR.value)
 
 
 MOST = 30_000
@@ -75,7 +76,7 @@ class Lessons:
         """
         sorted_by_a_person = exists().where(
             col(Event.case_id) == col(Case.id),
-            col(Event.action).in_((Action.DISPATCH, Action.DESIGNATE)),
+            col(Event.action).in_(BY_HAND),
             col(Event.actor).in_(BY_PERSON),
         )
         found = (
