@@ -53,6 +53,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     # What the citizen may do while the case is open
     Transition(WITH_THE_DESK_OR_UNIT, Do.ADD, None, (By.CITIZEN, By.CLERK), _HOLDER,
         Clock.RUNS, Clock.RUNS, "late photos and edits too; every version is kept"),
+    Transition((At.MERGED,), Do.ADD, None, (By.CITIZEN,), _HOLDER, Clock.RUNS, Clock.RUNS,
+        "whoever has the parent reads it"),
     Transition(WITH_THE_DESK_OR_UNIT, Do.JOIN, None, (By.CITIZEN,), _HOLDER,
         Clock.RUNS, Clock.RUNS, "another citizen's words on the same matter, kept under their own"),
     Transition(WITH_THE_DESK_OR_UNIT, Do.URGE, None, (By.CITIZEN,),

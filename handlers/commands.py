@@ -7,6 +7,7 @@ from domain.words import is_withdrawal
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.filing_talk import open_filing
 from handlers.citizens.phone import no_phone
+from handlers.clerks import merge_taps
 from handlers.clerks.call_talk import open_next_call
 from handlers.incoming import Said
 from handlers.lists import show_list
@@ -91,6 +92,8 @@ COMMANDS = (
     Command("back", _back, "button.back"),
     Command("work", _list("work"), None, ("handler", "unit_head")),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
+    Command("merge", merge_taps.typed, None, ("clerk",)),
+    Command("split", merge_taps.typed, None, ("clerk",)),
     Command("triage", _list("triage"), None, ("clerk",)),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
 )

@@ -12,6 +12,7 @@ from domain.lifecycle import NotAllowed
 from handlers.cards.board import refresh
 from handlers.citizens import joining, my_cases
 from handlers.citizens import taps as of_citizens
+from handlers.clerks import merge_taps
 from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.lists import show_list
@@ -29,9 +30,11 @@ ACTIONS: Actions = {
     **of_clerks.ACTIONS,
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
+    **merge_taps.ACTIONS,
 }
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
+    | {"together_full"}
 )
 ANEW = "_anew"
 

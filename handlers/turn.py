@@ -5,12 +5,14 @@ from collections.abc import Callable
 from domain import words as common
 from handlers.cases.routes import handling
 from handlers.casework.answering import note_seen
+from handlers.casework.followers import spread_news
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.citizens.looking_up import looked_up
 from handlers.citizens.phone import phone_said
 from handlers.citizens.wishes import again_by_words, more_by_words, says
+from handlers.clerks import merge_taps
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
@@ -52,6 +54,7 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
         case Said() as said:
             _here(turn)
             _said(turn, said)
+    spread_news(turn.office)
 
 
 def _here(turn: Turn) -> None:
@@ -126,7 +129,7 @@ def _citizen_said(turn: Turn, said: Said) -> None:
 
 def _staff_said(turn: Turn, said: Said) -> None:
     """A reply to a case's card answers that case; anything else gets the staff's help."""
-    if typed_button(turn, said):
+    if merge_taps.asked(turn, said.text) or typed_button(turn, said):
         return
     case = replied_to(turn, said)
     member = handling(turn, case) if case is not None else None

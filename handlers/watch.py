@@ -18,6 +18,7 @@ from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, tim
 from handlers.casework.call_back import must_be_called
 from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, supervisors_of
+from handlers.casework.followers import spread_news
 from handlers.citizens import my_cases
 from handlers.office import Office
 from storage.due import Appointment
@@ -35,6 +36,7 @@ def work_due(office: Office, items: list[DueItem]) -> None:
         case = office.work.cases.get(item.case_id)
         notices += WORKERS.get(base(item.kind), _stage)(office, case, item)
     send_notices(office, notices)
+    spread_news(office)
 
 
 def _highest_only(items: list[DueItem]) -> list[DueItem]:

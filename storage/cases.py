@@ -189,6 +189,10 @@ class Cases:
         found = self._session.execute(HISTORY, {"case_id": case.id}).scalars()
         return [event for event in found if not actions or event.action in actions]
 
+    def files_of(self, event_id: int) -> tuple[FileRef, ...]:
+        """The files that came with one event."""
+        return self.written(self._session.get_one(Event, event_id)).files
+
     def written(self, event: Event) -> Written:
         """What a person wrote in an event, with its files."""
         vault = self._vault_of(event.case_id)

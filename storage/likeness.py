@@ -39,6 +39,7 @@ COUNTS = (
     .where(
         gram_table.c.gram.in_(bindparam("grams", expanding=True)),
         gram_table.c.case_id >= bindparam("floor"),
+        gram_table.c.case_id != bindparam("but"),
     )
     .group_by(gram_table.c.gram)
 )
@@ -94,23 +95,26 @@ class LikenessIndex:
         self._session.delete(row)
         self._session.flush()
 
-    def alike(self, words: Iterable[str], *, since: datetime, least: float) -> list[Found]:
+    def alike(
+        self, words: Iterable[str], *, since: datetime, least: float, but: int | None = None
+    ) -> list[Found]:
         """
         The cases filed since then that begin alike, the most alike first; at most a few.
 
-        The rarest grams choose the candidates, all of them weigh. Nothing is opened.
+        `but`: the case whose words these are, where it is kept already. The rarest grams choose
+        the candidates, all of them weigh. Nothing is opened.
         """
         grams = self._blind(words)
         floor = self._session.execute(FLOOR, {"since": since}).scalar()
         if not grams or floor is None:
             return []
-        known = dict.fromkeys(grams, 0) | self._counts(grams, floor)
+        known = dict.fromkeys(grams, 0) | self._counts(grams, floor, but or 0)
         # Numbers follow one another, so that nobody need count what the window holds.
         newest = self._session.execute(NEWEST).scalar_one()
         weigh = weights(known, newest - floor + 1)
         met = sorted((gram for gram in known if known[gram]), key=lambda gram: known[gram])
         hits: Counter[int] = Counter()
-        for case_id, gram in self._hits(met[:RAREST], floor):
+        for case_id, gram in self._hits(met[:RAREST], floor, but or 0):
             hits[case_id] += weigh[gram]  # type: ignore[assignment]
         best = [case_id for case_id, _ in hits.most_common(OPENED)]
         found = [
@@ -122,12 +126,12 @@ class LikenessIndex:
             key=lambda one: (-one.likeness, -one.case_id),
         )
 
-    def _counts(self, grams: Iterable[int], floor: int) -> dict[int, int]:
-        rows = self._session.execute(COUNTS, {"grams": list(grams), "floor": floor})
+    def _counts(self, grams: Iterable[int], floor: int, but: int) -> dict[int, int]:
+        rows = self._session.execute(COUNTS, {"grams": list(grams), "floor": floor, "but": but})
         return {int(gram): int(n) for gram, n in rows}
 
-    def _hits(self, grams: list[int], floor: int) -> Iterable[tuple[int, int]]:
-        return self._session.execute(HITS, {"grams": grams, "floor": floor})
+    def _hits(self, grams: list[int], floor: int, but: int) -> Iterable[tuple[int, int]]:
+        return self._session.execute(HITS, {"grams": grams, "floor": floor, "but": but})
 
     def _grams_of(self, cases: list[int]) -> list[tuple[int, frozenset[int]]]:
         rows = self._session.execute(SIZES, {"cases": cases})

@@ -48,7 +48,11 @@ def _busy(error: OperationalError | StaleDataError) -> DatabaseBusy:
 
 
 class Work:
-    """What one transaction may touch, at the instant `now` it was given."""
+    """
+    What one transaction may touch, at the instant `now` it was given.
+
+    `news`: which case had what done to it, until whoever follows the case has been told.
+    """
 
     def __init__(self, session: Session, vault: Vault, ids: Ids, now: datetime) -> None:
         self.session = session
@@ -70,6 +74,7 @@ class Work:
         self.likeness = LikenessIndex(session, vault, now)
         self.followers = Followers(session, vault, now)
         self.mergings = Mergings(session, now)
+        self.news: list[tuple[int, str]] = []
         self.ratings = Ratings(session, now)
         self.alerts = Alerts(session, now)
         self.lookups = Lookups(session, now)
@@ -97,6 +102,7 @@ class Work:
         self.people.remember_nothing()
         self.staff.remember_nothing()
         self.cases.remember_nothing()
+        self.news.clear()
 
     @contextmanager
     def _undone(self) -> Iterator[None]:

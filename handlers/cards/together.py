@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from domain.masking import masked
 from handlers.cards.clearing import cleared_text
-from handlers.cases.alike import reports
+from handlers.cases.alike import head_of, reports
 from handlers.office import Office
+from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
 from storage.tables import Case
-from texts.catalogue import Language, say
+from storage.values import Message
+from texts.catalogue import Language, label, say
 
 SHOWN = 10
 """So many are shown in words, the newest; whoever wants all reads the case on the desk's page."""
@@ -40,3 +42,10 @@ def _joined(office: Office, case: Case) -> Iterator[str]:
 def _merged(office: Office, case: Case) -> Iterator[str]:
     for child in office.work.mergings.children(key_of(case)):
         yield cleared_text(office, child)
+
+
+def merged_message(office: Office, case: Case, face: Face, language: Language) -> Message:
+    """The clerk's card of a merged case: under which, and the way out again."""
+    text = say(language, "merge.card", no=case.number, parent=head_of(office, case).number)
+    button = on_card(face, label(language, "button.split"), "split")
+    return Message("merge.card", text, ((button,),), protect=True)

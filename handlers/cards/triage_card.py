@@ -4,6 +4,7 @@ from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import pages, show
 from handlers.cards.clearing import retelling_is_behind, retold
 from handlers.cards.offers import offered_to_clerks
+from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
 from handlers.cases.routes import likely_units, needs_designation
 from handlers.office import Office, Rows
@@ -67,6 +68,8 @@ def _retell(face: Face, language: Language) -> tuple[Button, ...]:
 
 def _settled(office: Office, case: Case, face: Face, language: Language) -> Message:
     """Nothing to dispatch: who has it, how it ended, or that more has to be retold."""
+    if State(case.state) is State.MERGED:
+        return merged_message(office, case, face, language)
     if case.lead_unit is None:
         return done_message(office, case, language)
     may_add = Action.ADD in offered(State(case.state), Actor.CLERK)

@@ -69,7 +69,7 @@ def alike(office: Office, probe: Probe) -> list[Case]:
     fitting: dict[int, Case] = {}
     for one in found:
         case = office.work.cases.get(one.case_id)
-        head = _head(office, case)
+        head = head_of(office, case)
         if probe.person_id in (head.person_id, case.person_id):
             continue
         if joinable(head) and joinable_words(case) and _fits(office, probe, case, one.likeness):
@@ -85,10 +85,11 @@ def joinable_words(case: Case) -> bool:
 def reports(office: Office, case: Case) -> int:
     """How many people reported it: its own citizen, who joined, whose case was merged."""
     joined = [one for one in office.work.followers.of_case(key_of(case)) if one.how == "joined"]
-    return 1 + len(joined) + office.work.mergings.count(key_of(case))
+    children = office.work.mergings.children(key_of(case))
+    return 1 + len(joined) + sum(reports(office, child) for child in children)
 
 
-def _head(office: Office, case: Case) -> Case:
+def head_of(office: Office, case: Case) -> Case:
     """A merged case stands for its parent."""
     if State(case.state) is not State.MERGED:
         return case

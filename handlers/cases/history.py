@@ -25,8 +25,8 @@ def act(
     Do `action` to a case: the state moves as the table says, an event is written.
 
     An action of a handler signs an unsigned case first. A case that ends has nothing due any
-    more; one that waited for the citizen and goes on has its unit's clock set going again. Raises
-    NotAllowed, and nothing has changed.
+    more; one that waited for the citizen and goes on has its unit's clock set going again. Whoever
+    follows it is told at the turn's end. Raises NotAllowed, and nothing has changed.
     """
     steps = moves(State(case.state), action, by)
     for step in steps:
@@ -45,6 +45,7 @@ def act(
             public=public if last else None,
             personal=written if last else None,
         )
+        office.work.news.append((key_of(case), step.action))
         if step.action is Action.SIGN and staff is not None:
             case.handler_id = staff.id
     if State(case.state) in END_STATES:

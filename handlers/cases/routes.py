@@ -3,6 +3,7 @@
 from domain.lifecycle import Action, State
 from domain.routing import route
 from handlers.office import Office, Turn
+from storage.cases import key_of
 from storage.staff import Member
 from storage.tables import Case
 
@@ -12,10 +13,13 @@ UNANSWERED = (State.DISPATCHED, State.IN_PROGRESS)
 
 
 def answered_by(office: Office, case: Case) -> set[int]:
-    """Staff who replied to this case in an earlier round; they don't get it again."""
+    """Staff who replied in an earlier round, to it or to what it was handled with; not again."""
     if not case.reopened:
         return set()
-    replies = office.work.cases.events(case, Action.REPLY)
+    work = office.work
+    replies = work.cases.events(case, Action.REPLY)
+    for parent_id in work.mergings.ever_under(key_of(case)):
+        replies += work.cases.events(work.cases.get(parent_id), Action.REPLY)
     return {event.staff_id for event in replies if event.staff_id is not None}
 
 

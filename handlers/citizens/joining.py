@@ -14,9 +14,12 @@ from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cards.clearing import cleared_title
 from handlers.cards.telling import tell_holders
-from handlers.cases.alike import Probe, alike, joinable, repeated, reports
+from handlers.cases.alike import Probe, alike, head_of, joinable, repeated, reports
 from handlers.cases.history import act
 from handlers.cases.routes import holders
+from handlers.casework.filing import file_case
+from handlers.casework.followers import full_answer, matter_of, written_by
+from handlers.casework.merging import may_say_still_there, still_there
 from handlers.citizens import my_cases, progress
 from handlers.flows.draft import FileDraft
 from handlers.flows.file_join import Again
@@ -275,7 +278,46 @@ def _unfollow(tapping: Tapping) -> None:
     unfollow(tapping.turn, tapping.case)
 
 
+def _hears(turn: Turn, case: Case) -> bool | None:
+    """Whoever's case is merged, or who follows it."""
+    mine = my_cases.is_mine(turn, case) and State(case.state) is State.MERGED
+    return True if mine else following(turn, case)
+
+
+def _full(tapping: Tapping) -> None:
+    case = head_of(tapping.office, tapping.case)
+    full_answer(tapping.office, case, tapping.turn.reader.address_id)
+
+
+def _still_there(tapping: Tapping) -> str | None:
+    """A merged case is done again by itself; what a follower wrote becomes a case of theirs."""
+    turn, case = tapping.turn, tapping.case
+    if not my_cases.is_mine(turn, case):
+        _filed_apart(turn, case)
+        return None
+    if not may_say_still_there(tapping.office, case):
+        return say(turn.language, "still.too_late")
+    still_there(tapping.office, case)
+    due = turn.office.citizen_due(turn.language, case)
+    turn.reply("still.redone", no=case.number, due=due)
+    return None
+
+
+def _filed_apart(turn: Turn, case: Case) -> None:
+    """A follower's own words as a case of their own; who wrote none is asked to."""
+    followers, person_id = turn.work.followers, turn.reader.person_id
+    follower = followers.find(key_of(case), person_id)
+    written = written_by(turn.office, follower) if follower else Written()
+    followers.unfollow(key_of(case), person_id)
+    if written.text:
+        file_case(turn, matter_of(case, written))
+    else:
+        turn.reply("still.tell")
+
+
 ACTIONS: Actions = {
+    "together_full": (_hears, _full),
+    "still_there": (_hears, _still_there),
     "followed": (following, lambda tapping: _show(tapping.turn, tapping.case, "follow.detail")),
     "unfollow": (following, _unfollow),
 }

@@ -10,6 +10,7 @@ from handlers.cases.past import past_for_citizen
 from handlers.cases.waiting import is_waiting
 from handlers.casework.answering import answer_message
 from handlers.casework.disputing import way_back
+from handlers.casework.followers import merged_message
 from handlers.office import Office, Rows, Turn
 from handlers.talking.buttons import Face, on_card, on_list
 from storage.cases import key_of
@@ -140,6 +141,8 @@ def _card(office: Office, case: Case, face: Face, language: Language, *, history
 def _as_it_stands(office: Office, case: Case, face: Face, language: Language) -> Message:
     if State(case.state) is State.REPLIED:
         return answer_message(office, case, face, language)
+    if State(case.state) is State.MERGED:
+        return merged_message(office, case, face, language)
     if is_waiting(case):
         return question_message(office, case, face, language, can_do(case, face, language))
     return _detail_message(office, case, face, language)

@@ -5,6 +5,7 @@ from handlers.cards.board import refresh
 from handlers.cards.clearing import RETOLD
 from handlers.cards.telling import tell_holders
 from handlers.cards.triage_card import show_triage
+from handlers.cases.alike import head_of
 from handlers.cases.history import act
 from handlers.cases.routes import clerks_for, holders
 from handlers.office import Office
@@ -29,7 +30,12 @@ def retell(office: Office, case: Case, clerk: Member, text: str) -> None:
 
 
 def tell_added(office: Office, case: Case) -> None:
-    """Something was added: whoever has the case is told; of a confidential one the clerks."""
+    """
+    Something was added: whoever has the case is told; of a confidential one the clerks.
+
+    What is added to a merged case is for whoever has its parent.
+    """
+    case = head_of(office, case)
     if case.confidential and case.lead_unit:
         for clerk in clerks_for(office, case):
             show_triage(office, case, clerk.address_id, fresh=True)

@@ -25,6 +25,7 @@ ONLY_SHOW = {
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
     *("reply_now", "call_me", "followed", "unfollow"),
     *("add_more", "leave_it", "history", "tongue"),
+    *("still_there", "together_full", "merge", "merge_to", "split"),
 }
 
 

@@ -49,6 +49,7 @@ class Walk:
             self._taps_something_old,
             self._blocks,
             *[self._answers] * (6 if who in self.staff else 0),
+            self._merges,
             *[self._asks] * (3 if who in self.staff else 0),
         ]
         self.dice.choice(does)(who)
@@ -69,6 +70,11 @@ class Walk:
             if buttons:
                 who.forges(buttons[-1][label])
                 who.says("几号楼？")
+
+    def _merges(self, _who: Somebody) -> None:
+        """The clerk puts one case under another, or takes one out again."""
+        one, other = (self.dice.choice(numbers(self.town)) for _ in range(2))
+        self.town.clerk().says(self.dice.choice([f"并单 {one} {other}", f"拆单 {one}"]))
 
     def _says(self, who: Somebody) -> None:
         who.says(self.dice.choice(WORDS))
@@ -107,6 +113,7 @@ def test_the_promises_hold_wherever_people_walk(town: Town, seed: int) -> None:
     check_answers(town)
     check_words(town)
     check_receipts(town)
+    check_merges(town)
 
 
 def numbers(town: Town) -> list[str]:
@@ -197,12 +204,23 @@ def check_words(town: Town) -> None:
             assert "{" not in seen.text
 
 
+def check_merges(town: Town) -> None:
+    """A merged case has one parent that is open or was answered, and no parent has a parent."""
+    for number in numbers(town):
+        case = town.case(number)
+        parent_id = town.asks(lambda work, case=case: work.mergings.parent_id(case.id))
+        assert (parent_id is not None) == (case.state == State.MERGED)
+        if parent_id is not None:
+            parent = town.asks(lambda work, at=parent_id: work.cases.get(at))
+            assert State(parent.state) in {*OPEN_STATES, State.CLOSED}
+
+
 def check_receipts(town: Town) -> None:
     """As many receipts as cases: nothing is lost, nothing is filed twice."""
     receipts = [
         seen.text
         for somebody in town.people.values()
-        for key in ("case.receipt", "triage.receipt")
+        for key in ("case.receipt", "triage.receipt", "together.receipt")
         for seen in somebody.chat.of(key)
     ]
     assert len(receipts) == len(numbers(town))

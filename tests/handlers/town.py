@@ -12,6 +12,7 @@ from typing import Any
 
 from chat import Chat, Seen
 
+from handlers.casework.followers import spread_news
 from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
 from handlers.office import Desk, Office
 from handlers.turn import take_turn
@@ -186,6 +187,10 @@ class Town:
         with self.store.work(self.now) as work:
             act(Office(self.desk, work))
         self.deliver()
+
+    def decides(self, act: Callable[[Office], Any]) -> None:
+        """Something decided of a case, and whoever follows it hears of it at the end."""
+        self.does(lambda office: (act(office), spread_news(office)))
 
     def deliver(self) -> None:
         """Everything that waits in the outbox reaches its chat."""

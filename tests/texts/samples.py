@@ -71,7 +71,16 @@ VALUES: dict[Language, dict[str, str]] = {
         "what": "no word from you; the Housing Bureau went on with what it had",
     },
 }
-FIGURES = {"no": "261010001", "code": "A7KM2P", "hotline": "0000-12345", "years": "2", "n": "100"}
+FIGURES = {
+    "no": "261010001",
+    "parent": "261010001",
+    "head": "261010001",
+    "old": "261010001",
+    "code": "A7KM2P",
+    "hotline": "0000-12345",
+    "years": "2",
+    "n": "100",
+}
 
 
 def values(language: Language) -> dict[str, str]:
