@@ -141,7 +141,7 @@ class Joining:
 
     days: int = 30
     distance_metres: float = 300
-    likeness: float = 0.25
+    likeness: float = 0.3
     near_likeness: float = 0.15
     same_likeness: float = 0.9
     least: int = 1

@@ -22,6 +22,8 @@ from storage.vault import Vault
 
 RAREST = 16
 OPENED = 8
+SAMPLE = 1_000
+"""So many of the newest cases tell how common a gram is; to count in all would cost most."""
 BELONGS_TO = "likeness"
 gram_table = LikenessGram.__table__  # type: ignore[attr-defined]
 case_table = LikenessCase.__table__  # type: ignore[attr-defined]
@@ -108,15 +110,12 @@ class LikenessIndex:
         floor = self._session.execute(FLOOR, {"since": since}).scalar()
         if not grams or floor is None:
             return []
-        known = dict.fromkeys(grams, 0) | self._counts(grams, floor, but or 0)
         # Numbers follow one another, so that nobody need count what the window holds.
         newest = self._session.execute(NEWEST).scalar_one()
-        weigh = weights(known, newest - floor + 1)
-        met = sorted((gram for gram in known if known[gram]), key=lambda gram: known[gram])
-        hits: Counter[int] = Counter()
-        for case_id, gram in self._hits(met[:RAREST], floor, but or 0):
-            hits[case_id] += weigh[gram]  # type: ignore[assignment]
-        best = [case_id for case_id, _ in hits.most_common(OPENED)]
+        counted = max(floor, newest - SAMPLE + 1)
+        known = dict.fromkeys(grams, 0) | self._counts(grams, counted, but or 0)
+        weigh = weights(known, newest - counted + 1)
+        best = self._best(_rarest(known, all_counted=counted == floor), weigh, floor, but or 0)
         found = [
             Found(one, likeness(weigh, weigh.keys() & has, len(has)))
             for one, has in self._grams_of(best)
@@ -125,6 +124,13 @@ class LikenessIndex:
             (one for one in found if one.likeness >= least),
             key=lambda one: (-one.likeness, -one.case_id),
         )
+
+    def _best(self, grams: list[int], weigh: dict[int, float], floor: int, but: int) -> list[int]:
+        """The cases that share the most of the weight of these grams."""
+        hits: Counter[int] = Counter()
+        for case_id, gram in self._hits(grams, floor, but):
+            hits[case_id] += weigh[gram]  # type: ignore[assignment]
+        return [case_id for case_id, _ in hits.most_common(OPENED)]
 
     def _counts(self, grams: Iterable[int], floor: int, but: int) -> dict[int, int]:
         rows = self._session.execute(COUNTS, {"grams": list(grams), "floor": floor, "but": but})
@@ -139,6 +145,13 @@ class LikenessIndex:
 
     def _blind(self, words: Iterable[str]) -> set[int]:
         return {_signed(self._vault.blind(word, BELONGS_TO)) for word in words}
+
+
+def _rarest(known: dict[int, int], *, all_counted: bool) -> list[int]:
+    """The rarest that some case has; what the newest cases lack, older ones may have."""
+    met = sorted((gram for gram in known if known[gram]), key=lambda gram: known[gram])
+    unmet = [] if all_counted else [gram for gram in known if not known[gram]]
+    return [*unmet, *met[:RAREST]]
 
 
 def _signed(digits: str) -> int:

@@ -229,7 +229,7 @@ class JoiningSection(Section):
 
     days: int = Field(30, ge=1, le=365, description="a number of days")
     distance_metres: float = Field(300, gt=0, description="metres between two pins")
-    likeness: float = Field(0.25, gt=0, le=1, description="0 to 1, without pins")
+    likeness: float = Field(0.3, gt=0, le=1, description="0 to 1, without pins")
     near_likeness: float = Field(0.15, gt=0, le=1, description="0 to 1, pinned near")
     same_likeness: float = Field(0.9, gt=0, le=1, description="0 to 1, the same person")
     least: int = Field(1, ge=1, description="how many must have reported it")

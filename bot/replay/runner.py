@@ -17,6 +17,8 @@ from texts.catalogue import Language, label
 NUMBER = re.compile(r"\d{9}")
 FIRST_CITIZEN = 1_000_001
 MOST_QUESTIONS = 12
+APART = ("button.apart", "button.again_new")
+"""Whoever filed it then filed it for themselves, and it is to be found as a case of its own."""
 AGAIN = "已再次到现场核实，问题仍有残留，本周内已组织整改完毕，附现场照片，请查看。"
 Act = Callable[[], Awaitable[None]]
 
@@ -207,6 +209,8 @@ class Replay:
             await self.people.press(user_id, shown.message_id, zh("button.submit"))
         elif zh("button.hazard") in shown.labels:
             await self.people.press(user_id, shown.message_id, zh("button.hazard"))
+        elif found := [one for one in APART if zh(one) in shown.labels]:
+            await self.people.press(user_id, shown.message_id, zh(found[0]))
         elif zh("button.new_matter") in shown.labels:
             await self.people.press(user_id, shown.message_id, zh("button.new_matter"))
         elif zh("button.unsure") in shown.labels:
