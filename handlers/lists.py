@@ -101,7 +101,8 @@ def _turners(turn: Turn, name: str, page: int, last: int) -> Rows:
     return (tuple(back + on),) if back or on else ()
 
 
-def open_cases(turn: Turn) -> list[Case]:
-    """The sender's own cases that are still open, newest first."""
+def open_cases(turn: Turn, *, merged: bool = False) -> list[Case]:
+    """The sender's own cases that are still open, newest first; `merged`: by another's, too."""
+    states = (*OPEN_STATES, State.MERGED) if merged else OPEN_STATES
     mine = turn.work.cases.of_person(turn.reader.person_id)
-    return [case for case in mine if State(case.state) in OPEN_STATES]
+    return [case for case in mine if State(case.state) in states]

@@ -29,7 +29,7 @@ def file_facts(turn: Turn, draft: dict[str, Any]) -> Facts:
     alike = {"near": partial(near_case, turn), "repeated": partial(repeated_case, turn)}
     if draft and not draft["which"]:
         return Facts(desk.county, (), desk.proposer, desk.sure_from, **alike)
-    mine = [case for case in open_cases(turn) if _takes_words(turn, case)][:OFFERED]
+    mine = [case for case in open_cases(turn, merged=True) if _takes_words(turn, case)][:OFFERED]
     titles = tuple((case.number, title(turn.office, case)) for case in mine)
     return Facts(desk.county, titles, desk.proposer, desk.sure_from, **alike)
 
