@@ -211,7 +211,7 @@ def classes(shared: Path) -> None:
 
 @dataclass(frozen=True)
 class Judged:
-    """A complaint, the category a person gave it, and which others they would accept."""
+    """A complaint, the category it was given by reading, and which other would do."""
 
     text: str
     category: str

@@ -62,7 +62,7 @@ class WordList:
         )
 
 
-# Platt's curve through 500 complaints judged by a person (docs/proposer.md).
+# Platt's curve through 500 complaints judged by reading them (docs/proposer.md).
 _SHIFT, _SLOPE = 0.79, 1.20
 
 
