@@ -7,10 +7,33 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus
 
 from domain.errors import SupingError
-from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
+from handlers.incoming import (
+    Contact,
+    Incoming,
+    Left,
+    Odd,
+    Point,
+    Said,
+    Sender,
+    Shown,
+    Tapped,
+)
 from storage.values import FileRef
 
 LEFT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+KINDS = ("voice", "video", "video_note", "animation", "document", "audio")
+OTHERS = (
+    "poll",
+    "dice",
+    "game",
+    "story",
+    "invoice",
+    "paid_media",
+    "passport_data",
+    "checklist",
+    "giveaway",
+    "live_photo",
+)
 
 
 class BadUpdate(SupingError):
@@ -47,7 +70,8 @@ def _of(channel: str, update: Update) -> Incoming | None:
         return None
     user = message.from_user
     sender = Sender(channel, message.chat.id, user.id, user.language_code)
-    return Incoming(sender, said(channel, message, edited=update.edited_message is not None))
+    what = said(channel, message, edited=update.edited_message is not None)
+    return None if what is None else Incoming(sender, what)
 
 
 def _tapped(channel: str, query: CallbackQuery) -> Incoming | None:
@@ -66,27 +90,59 @@ def _membership(channel: str, change: ChatMemberUpdated) -> Incoming | None:
     return Incoming(Sender(channel, change.chat.id, user.id, user.language_code), Left())
 
 
-def said(channel: str, message: Message, *, edited: bool = False) -> Said:
-    """A message's words, files and place."""
-    point = message.location
+def said(channel: str, message: Message, *, edited: bool = False) -> Said | None:
+    """
+    A message's words, files and place; None for what the server itself says, such as "pinned".
+
+    Neither a file's name nor a forwarded message's writer is read: both name people.
+    """
+    files, odd = _files(channel, message), _odd(message)
+    text, point = message.text or message.caption or "", message.location
+    contact = _contact(message)
+    if not (text or files or point or odd or contact):
+        return None
     return Said(
         message.message_id,
-        message.text or message.caption or "",
-        _files(channel, message),
+        text,
+        files,
         Point(point.latitude, point.longitude) if point else None,
         message.reply_to_message.message_id if message.reply_to_message else None,
         message.media_group_id,
         edited,
+        _place(message),
+        message.forward_origin is not None,
+        contact,
+        odd,
     )
 
 
+def _place(message: Message) -> str:
+    venue = message.venue
+    return ", ".join(part for part in (venue.title, venue.address) if part) if venue else ""
+
+
+def _contact(message: Message) -> Contact | None:
+    found = message.contact
+    if found is None:
+        return None
+    own = message.from_user is not None and found.user_id == message.from_user.id
+    return Contact(found.phone_number, own)
+
+
+def _odd(message: Message) -> Odd | None:
+    """A sticker; or what carries something the desk doesn't know, such as a poll."""
+    if message.sticker is not None:
+        return Odd.STICKER
+    return Odd.OTHER if any(getattr(message, name) is not None for name in OTHERS) else None
+
+
 def _files(channel: str, message: Message) -> tuple[FileRef, ...]:
-    """The files of a message: of a photo, its largest size."""
+    """The files of a message: of a photo its largest size, of an animation not its twin as well."""
     found: list[tuple[str, Any]] = []
     if message.photo:
         found.append(("photo", message.photo[-1]))
-    for kind in ("voice", "video", "video_note", "document", "audio"):
+    for kind in KINDS:
         file = getattr(message, kind)
-        if file is not None:
+        if file is not None and not (kind == "document" and message.animation is not None):
             found.append((kind, file))
     return tuple(FileRef(kind, channel, file.file_id, file.file_size) for kind, file in found)

@@ -93,6 +93,7 @@ class Ticker:
         horizon = work.now - timedelta(days=self._raw_days)
         work.inbox.forget_before(horizon)
         work.outbox.forget_before(horizon)
+        work.links.forget_before(horizon)
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which something is due."""

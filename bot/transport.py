@@ -100,7 +100,7 @@ class Transport:
 
     async def _edit(self, item: OutboxItem) -> int | None:
         """Edit the card or message; a card that was never sent is sent now."""
-        message_id = item.payload.get("message_id") or item.card_message_id
+        message_id = item.payload.get("message_id") or item.card_message_id or item.edits_message_id
         if not isinstance(message_id, int):
             return await self._send_text(item)
         markup = keyboard(item.payload)

@@ -156,6 +156,14 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """How long after filing pictures still go to the case, and how large a file is fetched."""
+
+    late_minutes: int = 10
+    most_mb: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """When people are reminded; times are the county's, `unaccepted_after_hours` business hours."""
 
@@ -230,6 +238,7 @@ class Rules:
     joining: Joining = Joining()
     reminders: Reminders = Reminders()
     escalation: tuple[EscalationStep, ...] = ESCALATION
+    files: Files = Files()
 
     def __post_init__(self) -> None:
         if missing := [each.value for each in Urgency if each not in self.urgencies]:

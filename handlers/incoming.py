@@ -1,6 +1,7 @@
 """What arrives, as plain values: no field of a chat server's API goes further than bot/."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from storage.values import FileRef
 
@@ -23,9 +24,37 @@ class Point:
     longitude: float
 
 
+def place_words(point: Point | None, name: str = "") -> str:
+    """A pinned place as text, to about a metre, after what it is called."""
+    if point is None:
+        return ""
+    where = f"{point.latitude:.5f}, {point.longitude:.5f}"
+    return f"{name} ({where})" if name else where
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A shared contact's telephone number; `own` says that it is the sender's."""
+
+    phone: str
+    own: bool
+
+
+class Odd(StrEnum):
+    """What says nothing by itself: a sticker, or a kind of message the desk can't read."""
+
+    STICKER = "sticker"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Said:
-    """Something sent: words, files, a place, in any mixture."""
+    """
+    Something sent: words, files, a place, in any mixture.
+
+    `place` is what a pinned place is called. Something `forwarded` is material: it is no command,
+    no answer to a button and no small talk. Who wrote it first is never read.
+    """
 
     message_id: int
     text: str = ""
@@ -34,6 +63,15 @@ class Said:
     reply_to: int | None = None
     album: str | None = None
     edited: bool = False
+    place: str = ""
+    forwarded: bool = False
+    contact: Contact | None = None
+    odd: Odd | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has neither words nor files nor a place."""
+        return not self.text.strip() and not self.files and self.point is None
 
 
 @dataclass(frozen=True)

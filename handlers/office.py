@@ -191,22 +191,23 @@ class Office:
         lane: Lane = Lane.REPLY,
         case_id: int | None = None,
         card_id: int | None = None,
-    ) -> None:
+    ) -> int | None:
         """
         Write a finished message; a text too long for one goes out in parts, buttons last.
 
         For whoever has no chat here the words are kept, and a person calls and reads them out.
+        Returns the outbox's row of the last part.
         """
         if not self.has_chat(address_id):
             self.work.calls.keep_words(address_id, message.key, message.text, case_id)
             self.work.people.wants_a_person(address_id, "no_chat", case_id)
-            return
+            return None
         *first, last = split(message.text)
         for part in first:
             bare = Message(message.key, part, protect=message.protect)
             self.work.outbox.send(address_id, bare, lane=lane, case_id=case_id)
         whole = Message(**{**vars(message), "text": last})
-        self.work.outbox.send(address_id, whole, lane=lane, case_id=case_id, card_id=card_id)
+        return self.work.outbox.send(address_id, whole, lane=lane, case_id=case_id, card_id=card_id)
 
 
 @dataclass(frozen=True)
@@ -250,9 +251,9 @@ class Turn:
             **fields,
         )
 
-    def send(self, message: Message) -> None:
-        """Answer the sender with a finished message."""
-        self.office.send(self.reader.address_id, message)
+    def send(self, message: Message) -> int | None:
+        """Answer the sender with a finished message; returns the outbox's row of it."""
+        return self.office.send(self.reader.address_id, message)
 
     def reply_as_shown(self, key: str, text: str) -> None:
         """Answer the sender in words that are finished already."""

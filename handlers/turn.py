@@ -6,7 +6,7 @@ from domain import words as common
 from handlers.cases.routes import handling
 from handlers.casework.answering import note_seen
 from handlers.casework.followers import spread_news
-from handlers.citizens import citizen, joining, my_cases, progress
+from handlers.citizens import citizen, edits, joining, material, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.citizens.looking_up import looked_up
@@ -79,21 +79,30 @@ def _tapped(turn: Turn, tapped: Tapped) -> None:
 
 
 def _said(turn: Turn, said: Said) -> None:
-    if said.edited:
-        turn.reply("edited.hint")
-        return
     if len(said.text) > LONGEST:
         turn.reply("too_long.text", n=LONGEST)
         return
     if common.crisis_words(said.text) and not turn.roles:
         citizen.in_crisis(turn, said.text)
-    command = command_of(turn, said.text)
+    if said.edited:
+        edits.edited(turn, said)
+        return
+    command = None if said.forwarded else command_of(turn, said.text)
     if command is not None:
         command.do(turn)
-        return
-    here = open_here(turn)
-    if here is not None:
+    elif (left := material.sifted(turn, said)) is not None:
+        _meant(turn, left)
+
+
+def _meant(turn: Turn, said: Said) -> None:
+    """Something that is no command: a part of an album, an answer, or something new."""
+    case = material.filed_with(turn, said)
+    if case is not None:
+        progress.add_late(turn, case, said)
+    elif (here := open_here(turn)) is not None:
         _answered(turn, here, said)
+    elif material.answer_odd(turn, said):
+        return
     elif turn.roles:
         _staff_said(turn, said)
     else:
@@ -102,7 +111,7 @@ def _said(turn: Turn, said: Said) -> None:
 
 def _answered(turn: Turn, here: Open, said: Said) -> None:
     """The open question's answer; after a pause, words may be about something else."""
-    if said.text and rested(turn, here) and here.worth():
+    if said.text and not said.forwarded and rested(turn, here) and here.worth():
         question = question_of(here.talk.flow, here.position, here.view(turn))
         if choice_in(question, said.text) is None:
             offer_after_rest(turn, here, said)
@@ -116,15 +125,23 @@ def _citizen_said(turn: Turn, said: Said) -> None:
         return
     if belongs(turn, said) or joining.belongs(turn, said, replied_to(turn, said)):
         return
-    if looked_up(turn, said):
+    if looked_up(turn, said) or _small_talk(turn, said):
         return
-    if not said.files and said.point is None:
-        for is_it, do in SMALL_TALK:
-            if is_it(said.text):
-                do(turn)
-                return
-    if not goes_on(turn, said):
+    late = material.just_filed(turn, said)
+    if late is not None:
+        progress.add_late(turn, late, said)
+    elif not goes_on(turn, said):
         open_filing(turn, said)
+
+
+def _small_talk(turn: Turn, said: Said) -> bool:
+    if said.files or said.point is not None or said.forwarded:
+        return False
+    for is_it, do in SMALL_TALK:
+        if is_it(said.text):
+            do(turn)
+            return True
+    return False
 
 
 def _staff_said(turn: Turn, said: Said) -> None:

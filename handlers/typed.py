@@ -21,7 +21,7 @@ LONGEST = 24
 def typed_button(turn: Turn, said: Said) -> bool:
     """Do what the typed button does; False where the words are no button's."""
     typed = said.text.strip().casefold()
-    if not typed or len(typed) > LONGEST or said.files or said.point:
+    if not typed or len(typed) > LONGEST or said.files or said.point or said.forwarded:
         return False
     card = _card(turn, said)
     button = _meant(turn.work.outbox.buttons_on(card.id), typed) if card and card.id else None

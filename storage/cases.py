@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session, col
 
+from storage.links import Links
 from storage.tables import Attachment, Case, CaseKey, Event
-from storage.values import FileRef, Ids, Written
+from storage.values import FileRef, Ids, Spoken, Written
 from storage.vault import Vault
 
 
@@ -45,11 +46,23 @@ OF_PERSON = (
 )
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A message that belongs to a case: the event of its newest version, and its words."""
+
+    case: Case
+    event_id: int
+    text: str
+
+
 class Cases:
     """Files, finds and opens cases; writes their events."""
 
-    def __init__(self, session: Session, vault: Vault, ids: Ids, now: datetime) -> None:
+    def __init__(
+        self, session: Session, vault: Vault, ids: Ids, now: datetime, links: Links
+    ) -> None:
         self._session = session
+        self._links = links
         self._vault = vault
         self._ids = ids
         self._now = now
@@ -175,7 +188,36 @@ class Cases:
                     case_id=case_id, event_id=event_id, **asdict(file)
                 )
             )
+        for spoken in personal.spoken if personal else ():
+            self._link(spoken, case_id, int(event_id))
         return int(event_id)
+
+    def _link(self, spoken: Spoken, case_id: int, event_id: int) -> None:
+        self._links.keep(
+            spoken.address_id,
+            spoken.message_id,
+            album=spoken.album,
+            case_id=case_id,
+            event_id=event_id,
+            text=self._sealed_words(case_id, spoken.text),
+        )
+
+    def _sealed_words(self, case_id: int, text: str) -> bytes | None:
+        vault = self._vault_of(case_id)
+        return vault.seal(text.encode(), "message") if vault and text else None
+
+    def heard(self, address_id: int, message_id: int) -> Heard | None:
+        """The case and event a message went to, with its words; None where it went nowhere."""
+        link = self._links.find(address_id, message_id)
+        if link is None or link.case_id is None or link.event_id is None:
+            return None
+        vault = self._vault_of(link.case_id)
+        words = vault.open(link.text, "message").decode() if vault and link.text else ""
+        return Heard(self.get(link.case_id), link.event_id, words)
+
+    def event(self, event_id: int) -> Event:
+        """An event that is known to exist."""
+        return self._session.get_one(Event, event_id)
 
     def _sealed(self, case_id: int, personal: Written | None) -> bytes | None:
         vault = self._vault_of(case_id) if personal else None

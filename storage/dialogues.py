@@ -17,7 +17,8 @@ class Position:
     A place in a dialogue.
 
     `fingerprint` names the version of the flow that asked; `nonce` and `revision` name the
-    question, so that a button of an earlier one is known to be stale.
+    question, so that a button of an earlier one is known to be stale. `question_id` is the message
+    of the outbox that asks it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Position:
     nonce: str = ""
     revision: int = 0
     updated_at: datetime | None = None
+    question_id: int | None = None
 
 
 table = Dialogue.__table__  # type: ignore[attr-defined]
@@ -62,6 +64,7 @@ class Dialogues:
             row.nonce,
             row.revision,
             row.updated_at,
+            row.question_id,
         )
 
     def save(self, address_id: int, position: Position) -> None:
@@ -76,10 +79,15 @@ class Dialogues:
             "nonce": position.nonce,
             "revision": position.revision,
             "updated_at": self._now,
+            "question_id": position.question_id,
         }
         moved = self._session.execute(MOVE, row | {"at": address_id})
         if not moved.rowcount:  # type: ignore[attr-defined]
             self._session.execute(BEGIN, row | {"address_id": address_id})
+
+    def asked(self, address_id: int, question_id: int) -> None:
+        """The message of the outbox that asks the open question."""
+        self._session.execute(MOVE.values(question_id=question_id), {"at": address_id})
 
     def end(self, address_id: int) -> None:
         """The dialogue is over; its draft is gone."""

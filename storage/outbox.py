@@ -26,6 +26,7 @@ cards = Card.__table__  # type: ignore[attr-defined]
 addresses = Address.__table__  # type: ignore[attr-defined]
 SEALED_FOR = "outbox"
 earlier = table.alias()
+edited = table.alias()
 # Built once: an expression built for every claim costs more than the claim.
 CLAIM = (
     select(
@@ -40,9 +41,11 @@ CLAIM = (
         table.c.card_id,
         cards.c.message_id.label("card_message_id"),
         table.c.tries,
+        edited.c.message_id.label("edits_message_id"),
     )
     .join(addresses, addresses.c.id == table.c.address_id)
     .outerjoin(cards, cards.c.id == table.c.card_id)
+    .outerjoin(edited, edited.c.id == table.c.edits_id)
     .where(
         addresses.c.channel == bindparam("channel"),
         table.c.state == literal_column("0"),
@@ -69,6 +72,16 @@ SUPERSEDE = (
         table.c.card_id == bindparam("of_card"),
         table.c.state == literal_column("0"),
         table.c.method == "edit",
+        table.c.tries == 0,
+    )
+    .values(state=SUPERSEDED)
+)
+SUPERSEDE_EDIT = (
+    update(table)
+    .where(
+        table.c.address_id == bindparam("at"),
+        table.c.edits_id == bindparam("of_row"),
+        table.c.state == literal_column("0"),
         table.c.tries == 0,
     )
     .values(state=SUPERSEDED)
@@ -165,7 +178,8 @@ class Outbox:
         lane: Lane,
         card_id: int | None = None,
         case_id: int | None = None,
-    ) -> None:
+        edits_id: int | None = None,
+    ) -> int:
         sealed = self._vault.seal(json.dumps(payload, ensure_ascii=False).encode(), SEALED_FOR)
         row = {
             "address_id": address_id,
@@ -178,8 +192,10 @@ class Outbox:
             "created_at": self._now,
             "state": WAITING,
             "tries": 0,
+            "edits_id": edits_id,
         }
-        self._session.execute(INSERT, row)
+        written = self._session.connection().execute(INSERT, row)
+        return int((written.inserted_primary_key or (0,))[0])
 
     def send(
         self,
@@ -189,10 +205,10 @@ class Outbox:
         lane: Lane = Lane.REPLY,
         card_id: int | None = None,
         case_id: int | None = None,
-    ) -> None:
-        """A new message; with `card_id`, its message id becomes the card's."""
+    ) -> int:
+        """A new message, by its row's id; with `card_id`, its message id becomes the card's."""
         method = "photo" if message.photo or message.media else "text"
-        self._put(
+        return self._put(
             address_id,
             method,
             message.key,
@@ -216,6 +232,18 @@ class Outbox:
             self._session.execute(SUPERSEDE, {"of_card": card_id})
         payload = asdict(message) | {"message_id": message_id}
         self._put(address_id, "edit", message.key, payload, lane=lane, card_id=card_id)
+
+    def amend(
+        self, address_id: int, row_id: int, message: Message, *, lane: Lane = Lane.REPLY
+    ) -> None:
+        """
+        Change a message by the row that sends it, whether it is sent already or still waits.
+
+        The change goes after it; one not yet sent gives way to this one.
+        """
+        self._session.execute(SUPERSEDE_EDIT, {"at": address_id, "of_row": row_id})
+        payload = asdict(message) | {"message_id": None}
+        self._put(address_id, "edit", message.key, payload, lane=lane, edits_id=row_id)
 
     def answer_tap(self, address_id: int, callback_id: str, text: str = "") -> None:
         """Answer a tap, so that its button stops waiting; `text` is shown for a moment."""

@@ -54,12 +54,27 @@ class FileRef:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """One message as it came: where, its number there, its words, the album it is a part of."""
+
+    address_id: int
+    message_id: int
+    text: str = ""
+    album: str | None = None
+
+
+@dataclass(frozen=True)
 class Written:
-    """What a person wrote for a case: the personal part of an event."""
+    """
+    What a person wrote for a case: the personal part of an event.
+
+    `spoken`: the messages it came in, so that an edit of one of them finds its event.
+    """
 
     text: str = ""
     files: tuple[FileRef, ...] = ()
     place: str = ""
+    spoken: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,7 @@ class OutboxItem:
     card_id: int | None
     card_message_id: int | None
     tries: int
+    edits_message_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
+from storage.links import Links
 from storage.lookups import Lookups
 from storage.mergings import Mergings
 from storage.meta import MetaTable
@@ -67,7 +68,8 @@ class Work:
         self.nudges = Nudges(session, vault, now)
         self.due = DueTable(session, now)
         self.dialogues = Dialogues(session, vault, now)
-        self.cases = Cases(session, vault, ids, now)
+        self.links = Links(session, now)
+        self.cases = Cases(session, vault, ids, now, self.links)
         self.calls = Calls(session, self.cases, now)
         self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)

@@ -242,6 +242,13 @@ class RatingSection(Section):
     edit_within_minutes: int = Field(10, ge=0, description="minutes")
 
 
+class FilesSection(Section):
+    """Pictures and files that people send."""
+
+    late_minutes: int = Field(10, ge=0, le=1440, description="minutes after filing")
+    most_mb: int = Field(20, ge=1, le=20, description="megabytes, 20 at most")
+
+
 class PrivacySection(Section):
     """How long what is kept."""
 

@@ -12,6 +12,7 @@ from domain.rules import (
     DispatchHours,
     EscalationStep,
     Extension,
+    Files,
     Joining,
     Kind,
     Rating,
@@ -39,6 +40,7 @@ def rules_of(settings: Settings) -> Rules:
         joining=Joining(**dict(settings.joining)),
         reminders=Reminders(**dict(settings.reminders)),
         escalation=tuple(_step(section) for section in settings.escalation),
+        files=Files(settings.files.late_minutes, settings.files.most_mb),
     )
 
 

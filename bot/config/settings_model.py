@@ -19,6 +19,7 @@ from bot.config.rule_sections import (
     DeskSection,
     EscalationSection,
     ExtensionSection,
+    FilesSection,
     HandleByType,
     JoiningSection,
     PrivacySection,
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
     rating: RatingSection = _defaults(RatingSection)
     joining: JoiningSection = _defaults(JoiningSection)
+    files: FilesSection = _defaults(FilesSection)
     privacy: PrivacySection = _defaults(PrivacySection)
 
     _folder: Path = PrivateAttr(default=Path())

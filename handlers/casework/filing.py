@@ -17,7 +17,7 @@ from storage.cases import key_of
 from storage.due import Appointment
 from storage.staff import Member
 from storage.tables import Case
-from storage.values import FileRef, Written
+from storage.values import FileRef, Spoken, Written
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Matter:
     danger: bool = False
     kind: Kind = Kind.COMPLAINT
     unit: str | None = None
+    spoken: tuple[Spoken, ...] = ()
 
     def routing(self, county: County) -> Routing:
         """Where it goes: to the `unit` it is meant for, else as the county routes it."""
@@ -91,7 +92,7 @@ def file_for(office: Office, matter: Matter, brought: Brought) -> Case:
     routing = matter.routing(office.desk.county)
     sure = routing.sure and not matter.confidential
     case = _new_case(office, matter, brought, routing, sure=sure)
-    written = Written(matter.text, matter.files, matter.place)
+    written = Written(matter.text, matter.files, matter.place, matter.spoken)
     office.work.cases.file(case, written)
     keep_likeness(office, case)
     office.work.cases.note(

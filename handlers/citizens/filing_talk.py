@@ -10,13 +10,16 @@ from handlers.casework.filing import Matter, file_case
 from handlers.citizens import my_cases, progress
 from handlers.citizens.dispute_talk import can_dispute, open_dispute
 from handlers.citizens.joining import done_with_own, near_case, repeated_case, went_along
+from handlers.flows.draft import guessed, is_alarming, reword
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.stored import StoredSaid, stored_said
 from handlers.incoming import Said
 from handlers.lists import open_cases
 from handlers.office import Turn
+from handlers.talking.dialogue import GoTo, Next, Stay, Taken
+from handlers.talking.heard import spoken
 from handlers.talking.resuming import offer, open_or_offer
-from handlers.talking.talk import Open, Talk, drop_talk, in_service
+from handlers.talking.talk import Open, Rewording, Talk, drop_talk, in_service
 from storage.tables import Case
 from storage.values import Written
 
@@ -38,10 +41,11 @@ def _file(turn: Turn, draft: FileDraft) -> None:
     if went_along(turn, draft) or done_with_own(turn, draft):
         return
     files = tuple(file.ref() for file in draft.files)
+    heard = spoken(turn.reader.address_id, draft.heard)
     if draft.add_to is not None:
         case = turn.work.cases.by_number(draft.add_to)
         if case is not None and my_cases.is_mine(turn, case) and _takes_words(turn, case):
-            _to_case(turn, case, Written(draft.text, files, draft.place))
+            _to_case(turn, case, Written(draft.text, files, draft.place, heard))
             return
     locality = turn.office.desk.county.township_at(draft.place or draft.text)
     file_case(
@@ -54,6 +58,7 @@ def _file(turn: Turn, draft: FileDraft) -> None:
             draft.category,
             draft.confidential,
             bool(draft.danger),
+            spoken=heard,
         ),
     )
 
@@ -79,7 +84,7 @@ def _matter_kept(draft: FileDraft) -> str:
 
 def _said_beside(turn: Turn, said: Said) -> bool:
     """Small talk in the middle of filing is answered and is no part of the matter."""
-    if said.files or said.point is not None:
+    if said.files or said.point is not None or said.forwarded:
         return False
     text = said.text
     if common.is_withdrawal(text):
@@ -92,6 +97,20 @@ def _said_beside(turn: Turn, said: Said) -> bool:
     else:
         return common.is_thanks(text)
     return True
+
+
+def _reworded(draft: FileDraft, edit: Rewording) -> Taken[FileDraft] | None:
+    """An edit of what was told: the review card is shown anew, and new danger is asked about."""
+    more, step = reword(draft, edit.message_id, edit.words), edit.step
+    if more is None or more == draft:
+        return None if more is None else Stay(draft, quiet=True)
+    if isinstance(edit.view.facts, Facts):
+        more = guessed(more, edit.view.facts)
+    if is_alarming(more) and step != "danger":
+        return GoTo(more, "danger")
+    if step == "text" and more.text:
+        return Next(more)
+    return Stay(more, quiet=step not in ("text", "review"))
 
 
 def open_filing(turn: Turn, said: Said | None = None) -> None:
@@ -112,5 +131,14 @@ def offer_after_rest(turn: Turn, here: Open, said: Said) -> None:
 
 
 in_service(
-    Talk(FILE, file_facts, _file, _matter_kept, _said_beside, "draft.expired", opening=_opening)
+    Talk(
+        FILE,
+        file_facts,
+        _file,
+        _matter_kept,
+        _said_beside,
+        "draft.expired",
+        opening=_opening,
+        reworded=_reworded,
+    )
 )

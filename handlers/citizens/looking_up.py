@@ -23,7 +23,7 @@ MOST_OF_CASE = 10
 
 def looked_up(turn: Turn, said: Said) -> bool:
     """Whether a message was nothing but a number (and a code), and is answered."""
-    if said.files or said.point or BESIDE.sub("", said.text):
+    if said.files or said.point or said.forwarded or BESIDE.sub("", said.text):
         return False
     spaced = "".join(said.text.split())
     found = DIGITS.fullmatch(said.text) or DIGITS.fullmatch(spaced)

@@ -41,7 +41,7 @@ def _to_be_asked(turn: Turn) -> bool:
 def phone_said(turn: Turn, said: Said) -> bool:
     """A telephone number and nothing else is kept, and opens no draft; False for anything else."""
     phone = only_phone(said.text)
-    if not phone or said.files or said.point is not None:
+    if not phone or said.files or said.point is not None or said.forwarded:
         return False
     keep_phone(turn, phone)
     return True

@@ -1,7 +1,7 @@
 """What a citizen can do about a case of theirs: urge, withdraw, add, answer what is asked."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.board import refresh
@@ -13,13 +13,13 @@ from handlers.cases.waiting import is_waiting
 from handlers.casework.asking import answer_question
 from handlers.citizens import my_cases
 from handlers.clerks.retelling import tell_added
-from handlers.incoming import Said
+from handlers.incoming import Said, place_words
 from handlers.lists import open_cases
 from handlers.office import Office, Turn
 from handlers.talking.buttons import Face, on_card
 from storage.outbox import Lane
 from storage.tables import Case
-from storage.values import Message, Written
+from storage.values import Message, Spoken, Written
 from texts.catalogue import Language, label, say
 
 Build = Callable[[Office, Case, Face, Language], Message]
@@ -98,14 +98,19 @@ def withdraw(turn: Turn, case: Case) -> None:
 
 
 def add(turn: Turn, case: Case, written: Written) -> None:
-    """More words or pictures for a case; whoever has it sees them."""
+    """More words or pictures for a case; whoever has it sees them, and is told."""
+    _add(turn, case, written, tell=True)
+    turn.reply("add.done", menu=True, about=case, no=case.number)
+
+
+def _add(turn: Turn, case: Case, written: Written, *, tell: bool) -> None:
     act(turn.office, case, Action.ADD, Actor.CITIZEN, written=written)
     if written.text:
         longer = f"{turn.work.cases.matter(case)}\n{written.text}"
         turn.work.cases.replace_matter(case, longer)
-    tell_added(turn.office, case)
+    if tell:
+        tell_added(turn.office, case)
     refresh(turn.office, case)
-    turn.reply("add.done", menu=True, about=case, no=case.number)
 
 
 def answer(turn: Turn, case: Case, written: Written) -> None:
@@ -122,7 +127,7 @@ def said_of(turn: Turn, case: Case, said: Said) -> bool:
 
     False where it takes none any more.
     """
-    written = written_of(said)
+    written = written_of(turn, said)
     if is_waiting(case):
         answer(turn, case, written)
     elif can_add(case):
@@ -132,11 +137,28 @@ def said_of(turn: Turn, case: Case, said: Said) -> bool:
     return True
 
 
-def written_of(said: Said) -> Written:
+def add_late(turn: Turn, case: Case, said: Said) -> None:
+    """
+    Pictures and words that come minutes after a case was filed go to it, with a short word.
+
+    Whoever has the case is told once of all of them; their card shows how many there are.
+    """
+    office, address_id = turn.office, turn.reader.address_id
+    known = said.album is not None and turn.work.links.album(address_id, said.album)[0]
+    since = office.now - timedelta(minutes=office.desk.rules.files.late_minutes)
+    added = turn.work.cases.events(case, Action.ADD)
+    told = any(event.actor == Actor.CITIZEN and event.at >= since for event in added)
+    _add(turn, case, written_of(turn, said), tell=not told)
+    if not known:
+        turn.reply("late.added", about=case, no=case.number)
+
+
+def written_of(turn: Turn, said: Said) -> Written:
     """What a message says of a case; a pinned place stands in its words as well."""
-    place = f"{said.point.latitude:.5f}, {said.point.longitude:.5f}" if said.point else ""
-    text = "\n".join(part for part in (said.text.strip(), place) if part)
-    return Written(text, said.files, place)
+    place, words = place_words(said.point, said.place), said.text.strip()
+    text = "\n".join(part for part in (words, place) if part)
+    message = Spoken(turn.reader.address_id, said.message_id, words, said.album)
+    return Written(text, said.files, place, (message,) if said.message_id else ())
 
 
 def can(case: Case, action: Action) -> bool:

@@ -25,7 +25,9 @@ def _say(turn: Turn, draft: WordDraft) -> None:
         return
     point = Point(*draft.point) if draft.point else None
     files = tuple(one.ref() for one in draft.files)
-    progress.said_of(turn, case, Said(0, draft.text, files, point, album=draft.album))
+    number = draft.heard[-1].message_id if draft.heard else 0
+    said = Said(number, draft.text, files, point, album=draft.album, place=draft.place)
+    progress.said_of(turn, case, said)
 
 
 def open_word(turn: Turn, case: Case, about: About) -> None:

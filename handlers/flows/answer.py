@@ -17,6 +17,7 @@ from handlers.talking.dialogue import (
     Taken,
     View,
 )
+from handlers.talking.heard import Heard, find, reheard, reworded
 from texts.catalogue import label, say, shorten, words
 
 SEND = "send"
@@ -37,6 +38,7 @@ class AnswerDraft(Draft):
     case_id: int
     text: str = ""
     files: tuple[StoredFile, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 def _ask(draft: AnswerDraft, view: View) -> Question:
@@ -64,7 +66,20 @@ def _take(draft: AnswerDraft, answer: Answer, view: View) -> Taken[AnswerDraft]:
         raise NotUnderstood("hint.reply")
     text = "\n".join(part for part in (draft.text, answer.text) if part)
     files = (*draft.files, *stored(answer.files))
-    return Stay(draft.model_copy(update={"text": text, "files": files}))
+    heard = (*draft.heard, *answer.heard)
+    return Stay(draft.model_copy(update={"text": text, "files": files, "heard": heard}))
+
+
+def reword_answer(draft: AnswerDraft, message_id: int, words: str) -> Taken[AnswerDraft] | None:
+    """A handler's edit of a message that is part of the answer: shown anew, to be sent."""
+    before = find(draft.heard, message_id)
+    if before is None:
+        return None
+    changes: dict[str, object] = {"heard": reheard(draft.heard, message_id, words)}
+    text = reworded(draft.text, before.text, words)
+    if text is not None:
+        changes["text"] = text
+    return Stay(draft.model_copy(update=changes), quiet=before.text == words)
 
 
 def _checked(draft: AnswerDraft, view: View) -> Taken[AnswerDraft]:

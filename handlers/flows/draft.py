@@ -8,7 +8,9 @@ from domain.routing import Proposal, Proposer, WordList
 from domain.words import crisis_words, emergency_words
 from handlers.flows.near import NearCase
 from handlers.flows.stored import StoredFile, stored
+from handlers.incoming import place_words
 from handlers.talking.dialogue import Answer, Choice, Draft, NotUnderstood, View
+from handlers.talking.heard import Heard, find, reheard, reworded
 from storage.values import Message
 from texts.catalogue import label, say, words
 
@@ -48,7 +50,7 @@ class FileDraft(Draft):
 
     text: str = ""
     files: tuple[StoredFile, ...] = ()
-    album: str | None = None
+    heard: tuple[Heard, ...] = ()
     alarm: bool = False
     danger: bool | None = None
     add_to: str | None = None
@@ -85,11 +87,13 @@ def kept(draft: FileDraft, answer: Answer) -> FileDraft:
     text = "\n".join(part for part in (draft.text, said) if part)
     if len(text) > MOST_CHARACTERS:
         raise NotUnderstood("too_long.text", n=MOST_CHARACTERS)
-    changes: dict[str, object] = {"text": text, "files": (*draft.files, *stored(answer.files))}
+    changes: dict[str, object] = {
+        "text": text,
+        "files": (*draft.files, *stored(answer.files)),
+        "heard": (*draft.heard, *answer.heard),
+    }
     if answer.point is not None:
         changes |= {"place": pinned(answer), "placed": True}
-    if answer.album is not None:
-        changes["album"] = answer.album
     return draft.model_copy(update=changes | _alarm(said))
 
 
@@ -107,9 +111,28 @@ def _alarm(said: str) -> dict[str, object]:
 
 def pinned(answer: Answer) -> str:
     """A pinned place as text, to about a metre."""
-    if answer.point is None:
-        return ""
-    return f"{answer.point.latitude:.5f}, {answer.point.longitude:.5f}"
+    return place_words(answer.point, answer.place)
+
+
+def reword(draft: FileDraft, message_id: int, words: str) -> FileDraft | None:
+    """
+    The draft with one of its messages in other words; None where the message is none of it.
+
+    Words that the citizen has replaced since stay replaced. Raises NotUnderstood where the text
+    gets too long.
+    """
+    before = find(draft.heard, message_id)
+    if before is None:
+        return None
+    changes: dict[str, object] = {"heard": reheard(draft.heard, message_id, words)}
+    text = reworded(draft.text, before.text, words)
+    if before.text and draft.place == before.text:
+        changes["place"] = words
+    elif text is not None:
+        changes["text"] = text
+        if len(text) > MOST_CHARACTERS:
+            raise NotUnderstood("too_long.text", n=MOST_CHARACTERS)
+    return draft.model_copy(update=changes | _alarm(words))
 
 
 def guessed(draft: FileDraft, facts: Facts) -> FileDraft:
@@ -123,8 +146,15 @@ def guessed(draft: FileDraft, facts: Facts) -> FileDraft:
 
 
 def same_album(draft: FileDraft, answer: Answer) -> bool:
-    """Whether this is one more picture of an album that was answered already."""
-    return answer.album is not None and answer.album == draft.album
+    """
+    Whether this is one more picture of an album that was answered already.
+
+    Pictures sent together without being an album, such as forwarded ones, count as one, too.
+    """
+    if answer.album is not None and any(one.album == answer.album for one in draft.heard):
+        return True
+    alone = bool(answer.files) and not answer.text and answer.point is None
+    return answer.close and alone and bool(draft.heard) and draft.heard[-1].files
 
 
 def receipt_of(draft: FileDraft, answer: Answer, view: View) -> Message | None:
@@ -139,7 +169,15 @@ def receipt_of(draft: FileDraft, answer: Answer, view: View) -> Message | None:
     return Message(key, say(view.language, key)) if key else None
 
 
-KEPT = {"voice": "voice.kept", "photo": "photo.kept"}
+KEPT = {
+    "voice": "voice.kept",
+    "photo": "photo.kept",
+    "video": "video.kept",
+    "video_note": "video.kept",
+    "animation": "video.kept",
+    "document": "file.kept",
+    "audio": "file.kept",
+}
 
 
 def choice(view: View, value: str, key: str) -> Choice:

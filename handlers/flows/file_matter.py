@@ -95,7 +95,7 @@ def _take_text(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]
     if more.text:
         return go_on(more)
     if answer.files or answer.point:
-        return Stay(more, quiet=same_album(draft, answer))
+        return Stay(more, amend=same_album(draft, answer))
     raise NotUnderstood("hint.text")
 
 

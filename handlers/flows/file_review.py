@@ -1,5 +1,6 @@
 """Where it is, and the one card to look it all over before it is sent."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from handlers.flows.draft import (
@@ -60,10 +61,10 @@ def _take_place(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
         return Next(draft.model_copy(update={"place": "", "placed": True}))
     note = receipt_of(draft, answer, view)
     if answer.point is not None:
-        return Next(kept(draft, Answer(point=answer.point, files=answer.files)), note)
+        return Next(kept(draft, replace(answer, text="")), note)
     if answer.text.strip() and not is_repeated(draft, answer):
         place = {"place": answer.text.strip(), "placed": True}
-        return Next(kept(draft.model_copy(update=place), Answer(files=answer.files)), note)
+        return Next(kept(draft.model_copy(update=place), replace(answer, text="")), note)
     if answer.files or is_repeated(draft, answer):
         return Stay(kept(draft, answer), quiet=True, note=note)
     raise NotUnderstood("hint.place")
@@ -128,7 +129,7 @@ def _late(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
-    return Stay(more, quiet=same_album(draft, answer), note=receipt_of(draft, answer, view))
+    return Stay(more, amend=same_album(draft, answer), note=receipt_of(draft, answer, view))
 
 
 PLACE_STEP = Step(

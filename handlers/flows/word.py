@@ -17,6 +17,7 @@ from handlers.talking.dialogue import (
     Taken,
     View,
 )
+from handlers.talking.heard import Heard
 from texts.catalogue import label, say, words
 
 About = Literal["answer", "more"]
@@ -40,6 +41,8 @@ class WordDraft(Draft):
     files: tuple[StoredFile, ...] = ()
     point: tuple[float, float] | None = None
     album: str | None = None
+    place: str = ""
+    heard: tuple[Heard, ...] = ()
 
 
 def _ask(draft: WordDraft, view: View) -> Question:
@@ -55,7 +58,8 @@ def _take(draft: WordDraft, answer: Answer, _view: View) -> Taken[WordDraft]:
         raise NotUnderstood("hint.word")
     point = (answer.point.latitude, answer.point.longitude) if answer.point else None
     said = {"text": answer.text.strip(), "files": stored(answer.files), "point": point}
-    return Next(draft.model_copy(update=said | {"album": answer.album}))
+    came = {"album": answer.album, "place": answer.place, "heard": answer.heard}
+    return Next(draft.model_copy(update=said | came))
 
 
 WORD = Flow("word", WordDraft, (Step("word", _ask, _take),))

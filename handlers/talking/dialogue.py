@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.errors import SupingError
 from handlers.incoming import Point
+from handlers.talking.heard import Heard
 from storage.values import FileRef, Message
 from texts.catalogue import Language
 
@@ -55,13 +56,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a person gave: a choice, or words, files and a place."""
+    """
+    What a person gave: a choice, or words, files and a place.
+
+    `heard` are the messages it came in; `place` is what a pinned place is called. It is `close`
+    where it follows the message before within seconds, as pictures do that are sent together.
+    """
 
     choice: str | None = None
     text: str = ""
     files: tuple[FileRef, ...] = ()
     point: Point | None = None
     album: str | None = None
+    heard: tuple[Heard, ...] = ()
+    place: str = ""
+    close: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,11 +83,17 @@ class Next(Generic[D]):
 
 @dataclass(frozen=True)
 class Stay(Generic[D]):
-    """Kept: say the note, and ask this step again where it isn't `quiet`."""
+    """
+    Kept: say the note, and ask this step again where it isn't `quiet`.
+
+    `amend` changes the question that stands there in place: another picture of the same album only
+    changes how many there are.
+    """
 
     draft: D
     quiet: bool = False
     note: Message | None = None
+    amend: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,17 +25,23 @@ from handlers.talking.dialogue import (
     Taken,
     View,
 )
+from handlers.talking.heard import Heard
 from storage.dialogues import Position
 from storage.values import Button, Message
 
 
 @dataclass(frozen=True)
 class Asked(Generic[D]):
-    """The dialogue goes on: where it stands, what is said first, what is asked (if anything)."""
+    """
+    The dialogue goes on: where it stands, what is said first, what is asked (if anything).
+
+    `amend`: the question changes the one that stands there.
+    """
 
     position: Position
     question: Question | None
     note: Message | None = None
+    amend: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,12 @@ def advance(flow: Flow[D], position: Position, answer: Answer, view: View) -> Ou
     if answer.choice == BACK:
         return _back(flow, position, draft, view)
     return _follow(flow, position, step, step.take(draft, answer, view), view)
+
+
+def revise(flow: Flow[D], position: Position, taken: Taken[D], view: View) -> Outcome[D]:
+    """Go on with a draft that changed behind the question that is open, as `taken` says."""
+    step = flow.step(position.step) or flow.steps[0]
+    return _follow(flow, position, step, taken, view)
 
 
 def resume(flow: Flow[D], position: Position, view: View) -> Outcome[D]:
@@ -130,6 +142,7 @@ def _asked(
     trail: tuple[str, ...],
 ) -> Asked[D]:
     quiet = isinstance(taken, Stay) and taken.quiet
+    amend = isinstance(taken, Stay) and taken.amend
     moved = Position(
         flow.name,
         step.name,
@@ -137,9 +150,11 @@ def _asked(
         trail,
         flow.fingerprint,
         position.nonce,
-        position.revision if quiet else position.revision + 1,
+        position.revision if quiet or amend else position.revision + 1,
+        question_id=position.question_id,
     )
-    return Asked(moved, None if quiet else step.ask(taken.draft, view), taken.note)
+    question = None if quiet else step.ask(taken.draft, view)
+    return Asked(moved, question, taken.note, amend)
 
 
 def again(flow: Flow[D], position: Position, view: View) -> Question:
@@ -191,10 +206,23 @@ def choice_in(question: Question, text: str) -> str | None:
 
 def answer_of(question: Question, said: Said) -> Answer:
     """What a message means as an answer to this question."""
-    chosen = choice_in(question, said.text) if said.text and not said.files else None
+    typed = said.text and not said.files and not said.forwarded
+    chosen = choice_in(question, said.text) if typed else None
     if chosen is not None:
         return Answer(choice=chosen)
-    return Answer(None, said.text, said.files, said.point, said.album)
+    return answer_in(said)
+
+
+def answer_in(said: Said) -> Answer:
+    """A message as an answer in the person's own words."""
+    heard = (heard_in(said),)
+    return Answer(None, said.text, said.files, said.point, said.album, heard, said.place)
+
+
+def heard_in(said: Said) -> Heard:
+    """A message as a draft remembers it."""
+    alone = bool(said.files) and not said.text and said.point is None
+    return Heard(message_id=said.message_id, text=said.text.strip(), album=said.album, files=alone)
 
 
 def _choices(question: Question) -> list[Choice]:

@@ -1,14 +1,17 @@
 """An unfinished draft is never thrown away unasked: go on with it, or start anew."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.flows.resume import RESUME, ResumeDraft, kept_position
 from handlers.flows.stored import stored_said
 from handlers.incoming import Said
 from handlers.office import Turn
+from handlers.talking.dialogue import Drop, Stay, Taken
 from handlers.talking.talk import (
     TALKS,
     Open,
+    Rewording,
     Talk,
     ask_again,
     in_service,
@@ -59,4 +62,27 @@ def _resume(turn: Turn, draft: ResumeDraft) -> None:
     open_talk(turn, talk, fresh)
 
 
-in_service(Talk(RESUME, lambda _turn, _draft: None, _resume, lambda draft: draft.shown))
+def _reworded(draft: ResumeDraft, edit: Rewording) -> Taken[ResumeDraft] | None:
+    """An edit of a message of the unfinished draft, or of what was said meanwhile."""
+    said = draft.said.reworded(edit.message_id, edit.words) if draft.said else None
+    if said is not None:
+        return Stay(draft.model_copy(update={"said": said}), quiet=True)
+    talk = TALKS[draft.kept.name]
+    kept = talk.flow.draft.model_validate(draft.kept.draft)
+    there = replace(edit, step=draft.kept.step)
+    taken = talk.reworded(kept, there) if talk.reworded else None
+    if taken is None or isinstance(taken, Drop):
+        return None
+    changed = draft.kept.model_copy(update={"draft": taken.draft.model_dump(mode="json")})
+    return Stay(draft.model_copy(update={"kept": changed}), quiet=True)
+
+
+in_service(
+    Talk(
+        RESUME,
+        lambda _turn, _draft: None,
+        _resume,
+        lambda draft: draft.shown,
+        reworded=_reworded,
+    )
+)

@@ -1,7 +1,7 @@
 """Dialogues in a turn: opened, continued, dropped, finished; the position is stored in the turn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from handlers.flows.stored import StoredSaid
 from handlers.incoming import Said
 from handlers.office import Turn
 from handlers.talking.buttons import QuestionTap
-from handlers.talking.dialogue import Answer, Flow, NotUnderstood, Question, View
+from handlers.talking.dialogue import Answer, Flow, NotUnderstood, Question, Taken, View
 from handlers.talking.engine import (
     Asked,
     Complete,
@@ -24,13 +24,32 @@ from handlers.talking.engine import (
     message_of,
     offers,
     resume,
+    revise,
 )
 from storage.dialogues import Position
+from storage.values import Message
+
+CLOSE = timedelta(seconds=10)
+"""Pictures chosen together come one after the other, each an update of its own."""
 
 
 def nothing(_draft: object) -> str:
     """A draft that is not worth asking about."""
     return ""
+
+
+Reword = Callable[[Any, "Rewording"], Taken[Any] | None]
+"""From a draft and an edit: how the dialogue goes on; None where it is no message of the draft."""
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """An edit behind the open question: at which step, of which message, its words now."""
+
+    step: str
+    message_id: int
+    words: str
+    view: View
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,8 @@ class Talk:
     `worth`: what of an unfinished draft is shown when it is offered again; empty: it is given up
     silently. `aside`: answers what was said beside the question; False where it is the answer.
     `expired`: the text that says the draft was kept for too long. `opening`: the draft that
-    something said opens, where words alone can open one.
+    something said opens, where words alone can open one. `reworded`: what an edit of a message that
+    is part of the draft changes.
     """
 
     flow: Flow[Any]
@@ -51,6 +71,7 @@ class Talk:
     aside: Callable[[Turn, Said], bool] | None = None
     expired: str | None = None
     opening: Callable[[Turn, StoredSaid], Any] | None = None
+    reworded: Reword | None = None
 
 
 TALKS: dict[str, Talk] = {}
@@ -93,13 +114,19 @@ def continue_talk(turn: Turn, here: Open, said: Said) -> None:
     if answer.choice is None and here.talk.aside is not None and here.talk.aside(turn, said):
         _repeat(turn, here.position, question)
         return
-    take(turn, here, answer, view)
+    take(turn, here, replace(answer, close=_close(turn, here)), view)
+
+
+def _close(turn: Turn, here: Open) -> bool:
+    """Whether this came right after the message before it."""
+    since = here.position.updated_at
+    return since is not None and turn.office.now - since <= CLOSE
 
 
 def _repeat(turn: Turn, position: Position, question: Question) -> None:
     """The same question again, unless what was said beside it ended the dialogue."""
     if turn.work.dialogues.find(turn.reader.address_id) is not None:
-        turn.send(message_of(question, position))
+        _put(turn, position, message_of(question, position), amend=False)
 
 
 def tap_talk(turn: Turn, here: Open | None, tap: QuestionTap) -> bool:
@@ -187,14 +214,43 @@ def take(turn: Turn, here: Open, answer: Answer, view: View) -> None:
     _settle(turn, here.talk, outcome)
 
 
+def _put(turn: Turn, position: Position, message: Message, *, amend: bool) -> None:
+    """Ask, or change the question that stands there; which message asks is remembered."""
+    if amend and position.question_id is not None:
+        turn.work.outbox.amend(turn.reader.address_id, position.question_id, message)
+    else:
+        row_id = turn.send(message)
+        if row_id is not None:
+            turn.work.dialogues.asked(turn.reader.address_id, row_id)
+
+
+def reword(turn: Turn, here: Open, message_id: int, text: str) -> bool:
+    """An edit of a message that is part of the open draft; False where it is none of it."""
+    if here.talk.reworded is None:
+        return False
+    position = here.position
+    draft = here.talk.flow.draft.model_validate(position.draft)
+    view = here.view(turn)
+    try:
+        taken = here.talk.reworded(draft, Rewording(position.step, message_id, text, view))
+    except NotUnderstood as hint:
+        turn.reply(hint.hint, **hint.fields)
+        return True
+    if taken is None:
+        return False
+    _settle(turn, here.talk, revise(here.talk.flow, position, taken, view))
+    return True
+
+
 def _settle(turn: Turn, talk: Talk, outcome: Outcome[Any]) -> None:
     dialogues, address = turn.work.dialogues, turn.reader.address_id
     match outcome:
-        case Asked(position, question, note):
+        case Asked(position, question, note, amend):
             dialogues.save(address, position)
-            for message in (note, message_of(question, position) if question else None):
-                if message is not None:
-                    turn.send(message)
+            if note is not None:
+                turn.send(note)
+            if question is not None:
+                _put(turn, position, message_of(question, position), amend=amend)
         case Complete(draft, note):
             dialogues.end(address)
             if note is not None:

@@ -5,10 +5,12 @@ from typing import Any
 from domain.lifecycle import NotAllowed
 from handlers.cases.routes import may_handle
 from handlers.casework.answering import reply_to_citizen
-from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts
+from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts, reword_answer
 from handlers.flows.stored import stored
 from handlers.incoming import Said
 from handlers.office import Turn
+from handlers.talking.engine import heard_in
+from handlers.talking.heard import spoken
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, ask_again, continue_talk, in_service, open_here
 from storage.cases import key_of
@@ -26,7 +28,9 @@ def _answer(turn: Turn, draft: AnswerDraft) -> None:
     """Send the answer; a case that moved on meanwhile says so, and the words stay in the chat."""
     case = turn.work.cases.get(draft.case_id)
     member = next((one for one in turn.roles if may_handle(turn.office, case, one)), None)
-    written = Written(draft.text, tuple(file.ref() for file in draft.files))
+    files = tuple(file.ref() for file in draft.files)
+    heard = spoken(turn.reader.address_id, draft.heard)
+    written = Written(draft.text, files, spoken=heard)
     if member is None:
         turn.reply("answer.too_late", protect=True, no=case.number)
         return
@@ -49,7 +53,8 @@ def open_answer(turn: Turn, case: Case, said: Said | None = None) -> None:
         return
     draft = AnswerDraft(case_id=key_of(case))
     if said is not None:
-        draft = draft.model_copy(update={"text": said.text, "files": stored(said.files)})
+        begun = {"text": said.text, "files": stored(said.files), "heard": (heard_in(said),)}
+        draft = draft.model_copy(update=begun)
     open_or_offer(turn, "answer", draft)
 
 
@@ -60,5 +65,6 @@ in_service(
         _answer,
         lambda draft: draft.text or (f"📎 {len(draft.files)}" if draft.files else ""),
         expired="draft.expired_answer",
+        reworded=lambda draft, edit: reword_answer(draft, edit.message_id, edit.words),
     )
 )

@@ -21,7 +21,7 @@ from storage.tables.joining import (
 from storage.tables.lessons import LessonRow
 from storage.tables.lookups import Lookup
 from storage.tables.people import Access, Address, Identity, Person, Staff
-from storage.tables.queues import Dialogue, Due, InboxRow, Meta, OutboxRow
+from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
 
 __all__ = [
     "Access",
@@ -47,6 +47,7 @@ __all__ = [
     "LikenessGram",
     "Lookup",
     "Merging",
+    "MessageLink",
     "Meta",
     "OutboxRow",
     "Person",

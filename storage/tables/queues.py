@@ -81,6 +81,7 @@ class OutboxRow(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     error: str | None = None
+    edits_id: int | None = None
 
 
 class Due(SQLModel, table=True):
@@ -114,6 +115,28 @@ class Dialogue(SQLModel, table=True):
     nonce: str
     revision: int
     updated_at: datetime = Field(sa_type=Instant)
+    question_id: int | None = None
+
+
+class MessageLink(SQLModel, table=True):
+    """Which case and event a message went to; its words are sealed under the case's key."""
+
+    __tablename__ = "message_link"
+    __table_args__ = (
+        Index("ix_message_link_album", "address_id", "album"),
+        Index("ix_message_link_at", "at"),
+        Index("ix_message_link_case_id", "case_id"),
+    )
+
+    address_id: int = Field(primary_key=True, foreign_key="address.id")
+    message_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    album: str | None = None
+    case_id: int | None = Field(default=None, foreign_key="cases.id")
+    event_id: int | None = Field(default=None, foreign_key="event.id")
+    text: bytes | None = None
+    at: datetime = Field(sa_type=Instant)
 
 
 class Meta(SQLModel, table=True):

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.incoming import BadUpdate, read_update
-from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
+from handlers.incoming import (
+    Contact,
+    Incoming,
+    Left,
+    Odd,
+    Point,
+    Said,
+    Sender,
+    Shown,
+    Tapped,
+)
 from storage.values import FileRef
 
 CHAT = {"id": 5, "type": "private", "first_name": "王"}
@@ -82,7 +92,42 @@ def test_a_pin_is_a_point() -> None:
 def test_a_named_place_is_a_point_too() -> None:
     spot = {"latitude": 31.5, "longitude": 120.25}
     venue = {"location": spot, "title": "镇政府", "address": "东街1号"}
-    assert what(text=None, location=spot, venue=venue).point == Point(31.5, 120.25)
+    found = what(text=None, location=spot, venue=venue)
+    assert (found.point, found.place) == (Point(31.5, 120.25), "镇政府, 东街1号")
+
+
+def test_an_animation_is_one_file_though_it_comes_as_two() -> None:
+    moving = FILE | {"duration": 3, "width": 9, "height": 9}
+    found = what(text=None, animation=moving, document=FILE)
+    assert found.files == (FileRef("animation", "county", "f1", 1200),)
+
+
+def test_a_forwarded_message_is_known_as_such_and_its_writer_is_not() -> None:
+    origin = {"type": "hidden_user", "date": 1_790_000_000, "sender_user_name": "张三"}
+    found = what(forward_origin=origin)
+    assert found == Said(7, "路灯不亮", forwarded=True)
+    assert "张三" not in repr(found)
+
+
+def test_the_name_of_a_file_is_not_read() -> None:
+    found = what(text=None, document=FILE | {"file_name": "../../张三的身份证.pdf"})
+    assert "张三" not in repr(found)
+
+
+@pytest.mark.parametrize(("user", "own"), [(5, True), (6, False), (None, False)])
+def test_a_shared_contact_is_a_number_and_whose(user: int | None, own: bool) -> None:  # noqa: FBT001
+    contact = {"phone_number": "13800138000", "first_name": "张三"}
+    found = what(text=None, contact=contact | ({"user_id": user} if user else {}))
+    assert found == Said(7, contact=Contact("13800138000", own))
+
+
+def test_what_the_desk_cannot_read_is_odd_and_still_answered() -> None:
+    assert what(text=None, dice={"emoji": "🎲", "value": 3}) == Said(7, odd=Odd.OTHER)
+
+
+def test_what_the_server_itself_says_is_nothing() -> None:
+    pinned = said(3)["message"] | {"from": BOT}
+    assert read(said(7, text=None, pinned_message=pinned)) is None
 
 
 def test_a_reply_names_the_message_it_answers() -> None:
@@ -107,7 +152,7 @@ def test_what_has_no_words_is_still_something_said() -> None:
             "is_video": False,
         }
     )
-    assert what(text=None, sticker=sticker) == Said(7, "")
+    assert what(text=None, sticker=sticker) == Said(7, "", odd=Odd.STICKER)
 
 
 def test_a_tap_names_its_button_and_its_message() -> None:

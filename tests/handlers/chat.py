@@ -51,7 +51,7 @@ class Chat:
         if item.method == "answer":
             self.note = payload["text"]
             return None
-        at = payload.get("message_id") or item.card_message_id
+        at = payload.get("message_id") or item.card_message_id or item.edits_message_id
         if item.method == "edit" and at in self.messages:
             self._show(at, payload)
             return None

@@ -10,6 +10,7 @@ from town import FIRST_CITIZEN, Somebody, Town
 
 from domain.lifecycle import OPEN_STATES, State
 from handlers.cases.routes import people_for
+from handlers.incoming import Contact, Odd
 from handlers.office import Office
 
 STEPS = 90
@@ -45,6 +46,11 @@ class Walk:
             *[self._says] * 4,
             lambda one: one.sends_photo(album=self.dice.choice([None, "album"])),
             lambda one: one.sends_place(),
+            lambda one: one.sends_file("video", size=self.dice.choice([9, 30_000_000])),
+            lambda one: one.sends(odd=self.dice.choice(list(Odd))),
+            lambda one: one.sends(contact=Contact("13800138000", own=True)),
+            lambda one: one.says(self.dice.choice(WORDS), forwarded=True),
+            *[lambda one: one.edits(self.dice.choice(WORDS), self.dice.randrange(1, 40))] * 2,
             self._waits,
             self._taps_something_old,
             self._blocks,

@@ -39,30 +39,40 @@ class Somebody:
     language_code: str = "zh-hans"
     channel: str = CHANNEL
     chat: Chat = field(default_factory=Chat)
+    sent: int = 0
 
-    def says(self, text: str, *, to: Seen | None = None, edited: bool = False) -> str:
+    def says(self, text: str, *, to: Seen | None = None, **what: Any) -> str:
         """Type a message; returns what is new on the screen."""
-        return self._sends(text=text, reply_to=to.message_id if to else None, edited=edited)
+        return self.sends(text=text, reply_to=to.message_id if to else None, **what)
 
-    def sends_photo(self, text: str = "", *, album: str | None = None) -> str:
+    def sends_photo(self, text: str = "", *, album: str | None = None, **what: Any) -> str:
         """Send a picture, alone or in an album."""
-        return self._sends_file("photo", text, album)
+        return self.sends_file("photo", text, album=album, **what)
 
     def sends_voice(self) -> str:
         """Send a voice note."""
-        return self._sends_file("voice", "", None)
+        return self.sends_file("voice")
 
-    def sends_place(self, latitude: float = 37.12345, longitude: float = 105.54321) -> str:
-        """Pin a place."""
-        return self._sends(point=Point(latitude, longitude))
+    def sends_place(
+        self, latitude: float = 37.12345, longitude: float = 105.54321, *, name: str = ""
+    ) -> str:
+        """Pin a place, perhaps one with a name."""
+        return self.sends(point=Point(latitude, longitude), place=name)
 
-    def _sends_file(self, kind: str, text: str, album: str | None) -> str:
+    def sends_file(self, kind: str, text: str = "", *, size: int = 1_000, **what: Any) -> str:
+        """Send a file of a kind."""
         file_id = f"{kind}-{self.user_id}-{self.chat.last_id + 1}"
-        files = (FileRef(kind, self.channel, file_id, 1_000),)
-        return self._sends(text=text, files=files, album=album)
+        return self.sends(text=text, files=(FileRef(kind, self.channel, file_id, size),), **what)
 
-    def _sends(self, **what: Any) -> str:
-        self.does(Said(self.chat.take_id(), **what))
+    def sends(self, **what: Any) -> str:
+        """Send anything; returns what is new on the screen."""
+        self.sent = self.chat.take_id()
+        self.does(Said(self.sent, **what))
+        return self.reads()
+
+    def edits(self, text: str, message_id: int | None = None) -> str:
+        """Change one's latest message, or another; returns what is new on the screen."""
+        self.does(Said(message_id or self.sent, text, edited=True))
         return self.reads()
 
     def taps(self, label: str) -> str:
