@@ -22,6 +22,7 @@ from domain.county_parts import (
     Keyword,
     LeadRule,
     Place,
+    ProperWay,
     SubMatter,
     Unit,
     UnitType,
@@ -32,8 +33,8 @@ from domain.wordlist import WordIndex
 
 __all__ = [
     "COMMUNITY", "TOWNSHIP", "URGENCIES", "Alternate", "BadCounty", "Category", "County",
-    "ExplicitRule", "Group", "Hall", "Keyword", "LeadRule", "Place", "SubMatter", "Unit",
-    "UnitType", "UnknownCategory", "UnknownUnit", "Window",
+    "ExplicitRule", "Group", "Hall", "Keyword", "LeadRule", "Place", "ProperWay", "SubMatter",
+    "Unit", "UnitType", "UnknownCategory", "UnknownUnit", "Window",
 ]  # fmt: skip
 
 
@@ -71,6 +72,7 @@ class County:
     alternates: tuple[Alternate, ...] = ()
     rules: tuple[ExplicitRule, ...] = ()
     groups: tuple[Group, ...] = ()
+    ways: tuple[ProperWay, ...] = ()
 
     def __post_init__(self) -> None:
         found = faults(
@@ -81,6 +83,7 @@ class County:
             alternates=self.alternates,
             rules=self.rules,
             groups=self.groups,
+            ways=self.ways,
         )
         if found:
             raise BadCounty(found)
@@ -120,6 +123,35 @@ class County:
     def alternate(self, unit: str) -> str | None:
         """Who decides instead where a complaint is about this unit itself; None: the unit does."""
         return next((one.instead for one in self.alternates if one.unit == unit), None)
+
+    def way(self, code: str | None) -> ProperWay | None:
+        """Return the proper way of this code; None where the county has it no more."""
+        return next((one for one in self.ways if one.code == code), None)
+
+    def way_named(self, text: str) -> ProperWay | None:
+        """Return the proper way whose words a text names clearly; the first one named."""
+        hits = self.way_words.found(text)
+        return self.way(hits[0][2]) if hits else None
+
+    def way_of(self, category: str | None, text: str) -> ProperWay | None:
+        """Return the proper way of a category, the one its text names before the general."""
+        named = self.way_named(text)
+        mine = [one for one in self.ways if category is not None and one.category == category]
+        if named in mine:
+            return named
+        return mine[-1] if mine else None
+
+    @cached_property
+    def way_words(self) -> WordIndex[str]:
+        """Every word that names a proper way, leading to its code."""
+        return WordIndex((word, one.code) for one in self.ways for word in one.words)
+
+    @cached_property
+    def unit_words(self) -> WordIndex[str]:
+        """What people call units: names and aliases, leading to the unit's code."""
+        return WordIndex(
+            (name, unit.code) for unit in self.units for name in (unit.zh, unit.en, *unit.aliases)
+        )
 
     @cached_property
     def place_words(self) -> WordIndex[str]:

@@ -15,6 +15,7 @@ from domain.county_parts import (
     Group,
     Hall,
     Place,
+    ProperWay,
     Unit,
     UnitType,
 )
@@ -33,6 +34,7 @@ def faults(
     alternates: Sequence[Alternate],
     rules: Sequence[ExplicitRule],
     groups: Sequence[Group],
+    ways: Sequence[ProperWay],
 ) -> list[str]:
     """One line per fault; an empty list is a county that fits together."""
     types = {unit.code: unit.type for unit in units}
@@ -51,7 +53,17 @@ def faults(
     known = {category.code for category in categories}
     found += [f"rule: unknown category {r.category!r}" for r in rules if r.category not in known]
     found += _group_faults(groups, [category.code for category in categories])
+    found += _way_faults(ways, known)
     return found
+
+
+def _way_faults(ways: Sequence[ProperWay], categories: set[str]) -> Iterator[str]:
+    yield from _doubled("way", (way.code for way in ways))
+    for way in ways:
+        if not _CODE.fullmatch(way.code):
+            yield f"way {way.code!r}: a code is a-z, 0-9 and _ and begins with a letter"
+        if way.category is not None and way.category not in categories:
+            yield f"way {way.code!r}: unknown category {way.category!r}"
 
 
 def _group_faults(groups: Sequence[Group], categories: Sequence[str]) -> Iterator[str]:

@@ -23,7 +23,11 @@ class UnitType(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit that handles cases, or the desk itself; `code` is ASCII, at most 20 characters."""
+    """
+    A unit that handles cases, or the desk itself; `code` is ASCII, at most 20 characters.
+
+    `aliases` are what people call it and its people: 城管, 交警.
+    """
 
     code: str
     zh: str
@@ -31,6 +35,7 @@ class Unit:
     type: UnitType
     phone: str
     parent: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,30 @@ class Hall:
     zh: str
     en: str
     windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True)
+class ProperWay:
+    """
+    Where a matter belongs that the desk does not decide: court, arbitration, review, discipline.
+
+    `words` name it clearly; `category` leads to it, too. `limit` is the time limit as people read
+    it. A way that is `sealed` is for the discipline liaison's eyes alone.
+    """
+
+    code: str
+    zh: str
+    en: str
+    phone: str
+    address_zh: str
+    address_en: str
+    limit_zh: str
+    limit_en: str
+    reason_zh: str
+    reason_en: str
+    category: str | None = None
+    words: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    LIAISON = "liaison"
 
 
 class Post(StrEnum):

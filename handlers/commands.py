@@ -94,7 +94,7 @@ COMMANDS = (
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),
-    Command("triage", _list("triage"), None, ("clerk",)),
+    Command("triage", _list("triage"), None, ("clerk", "liaison")),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
 from handlers.cards.lines import overdue_line, triage_line, work_line
-from handlers.cases.routes import UNANSWERED, handling
+from handlers.cases.routes import UNANSWERED, handling, triaging
+from handlers.cases.seeing import units_of
 from handlers.office import Office, Rows, Turn
 from handlers.talking.buttons import on_card, on_list
 from storage.cases import key_of
@@ -21,18 +22,19 @@ Line = Callable[[Office, Case, Language], str]
 def _work(turn: Turn) -> list[Case]:
     """What the sender may answer now."""
     units = {one.unit for one in turn.roles if one.unit}
-    found = turn.work.cases.in_states(UNANSWERED, units=units)
+    found = turn.work.cases.in_states(UNANSWERED, units=units, reader=units_of(turn))
     return [case for case in found if handling(turn, case) is not None]
 
 
 def _overdue(turn: Turn) -> list[Case]:
     """Unanswered and past the unit's deadline, the longest overdue first."""
-    found = turn.work.cases.in_states(UNANSWERED)
+    found = turn.work.cases.in_states(UNANSWERED, reader=units_of(turn))
     return [case for case in found if case.unit_due_at and case.unit_due_at < turn.office.now]
 
 
 def _triage(turn: Turn) -> list[Case]:
-    return turn.work.cases.in_states((State.SUBMITTED,))
+    found = turn.work.cases.in_states((State.SUBMITTED,), reader=units_of(turn))
+    return [case for case in found if triaging(turn, case) is not None]
 
 
 def _late_line(office: Office, case: Case, language: Language) -> str:
@@ -52,7 +54,7 @@ class Listing:
 LISTS: Mapping[str, Listing] = {
     "work": Listing(("handler", "unit_head"), _work, work_line),
     "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
-    "triage": Listing(("clerk",), _triage, triage_line),
+    "triage": Listing(("clerk", "liaison"), _triage, triage_line),
 }
 
 

@@ -1,7 +1,7 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.citizens import dispute_talk, filing_talk, word_talk
-from handlers.clerks import call_talk, retell_talk
+from handlers.citizens import dispute_talk, filing_talk, where_talk, word_talk
+from handlers.clerks import call_talk, refuse_talk, retell_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
 from handlers.units import answer_talk, ask_talk
@@ -13,7 +13,9 @@ __all__ = [
     "call_talk",
     "dispute_talk",
     "filing_talk",
+    "refuse_talk",
     "resuming",
     "retell_talk",
+    "where_talk",
     "word_talk",
 ]

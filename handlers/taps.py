@@ -10,9 +10,12 @@ from dataclasses import replace
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
 from handlers.cards.board import refresh
+from handlers.cases.seeing import hidden_from
 from handlers.citizens import joining, my_cases
 from handlers.citizens import taps as of_citizens
+from handlers.clerks import kind_taps as of_kinds
 from handlers.clerks import merge_taps
+from handlers.clerks import refuse_talk as of_refusals
 from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.lists import show_list
@@ -28,6 +31,8 @@ from texts.catalogue import Language, say
 ACTIONS: Actions = {
     **of_units.ACTIONS,
     **of_clerks.ACTIONS,
+    **of_refusals.ACTIONS,
+    **of_kinds.ACTIONS,
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
     **merge_taps.ACTIONS,
@@ -51,6 +56,8 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
     if known is None or card is None or card.address_id != turn.reader.address_id:
         return say(turn.language, "stale.button")
     case = turn.work.cases.get(card.case_id)
+    if hidden_from(turn, case):
+        return say(turn.language, "stale.button")
     who, do = known
     member = who(turn, case)
     if member is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from domain.lifecycle import State
 from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
-from handlers.cases.routes import UNANSWERED, holders, reachable
+from handlers.cases.routes import UNANSWERED, clerks_for, holders, reachable
 from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, base, send_notices
 from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
@@ -19,6 +19,7 @@ from handlers.casework.call_back import must_be_called
 from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, supervisors_of
 from handlers.casework.followers import spread_news
+from handlers.casework.refusing import erase_words
 from handlers.citizens import my_cases
 from handlers.office import Office
 from storage.due import Appointment
@@ -105,9 +106,23 @@ def _undispatched(office: Office, case: Case, item: DueItem) -> Iterable[Notice]
     if State(case.state) is not State.SUBMITTED:
         return
     _again(office, item, days=1)
-    staff = office.work.staff
-    for member in (*staff.with_role("clerk"), *staff.with_role("supervisor")):
+    for member in (*clerks_for(office, case), *office.work.staff.with_role("supervisor")):
         yield Notice(member, case, item)
+
+
+def _undecided(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
+    """Whether it is accepted is still open at the end of its working day: all who may decide."""
+    if State(case.state) is not State.SUBMITTED:
+        return
+    _again(office, item, days=1)
+    for member in (*clerks_for(office, case), *office.work.staff.with_role("supervisor")):
+        yield Notice(member, case, item)
+
+
+def _erase(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
+    """What points to graft was kept for thirty days."""
+    erase_words(office, case)
+    return ()
 
 
 def _silence(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
@@ -163,6 +178,8 @@ def _no_answer(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
 WORKERS: Mapping[str, Worker] = {
     "unsigned": _unsigned,
     "dispatch": _undispatched,
+    "refuse": _undecided,
+    "erase": _erase,
     "silence": _silence,
     "call_back": _call_back,
     ANSWER_WAIT: _answer_wait,

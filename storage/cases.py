@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from storage.links import Links
@@ -124,6 +124,23 @@ class Cases:
         if vault is not None:
             case.matter = vault.seal(text.encode(), "matter")
 
+    def replace_place(self, case: Case, place: str) -> None:
+        """A place named later; an earlier one stays in its event."""
+        vault = self._vault_of(key_of(case))
+        if vault is not None:
+            case.place = vault.seal(place.encode(), "place")
+
+    def forget_words(self, case: Case) -> None:
+        """Erase what was written: the case's key goes, and with it every sealed word of it."""
+        case.matter = case.place = None
+        row = self._session.get(CaseKey, key_of(case))
+        if row is not None:
+            self._session.delete(row)
+        self._vaults.pop(key_of(case), None)
+        self._session.execute(
+            update(Event).where(col(Event.case_id) == case.id).values(personal=None)
+        )
+
     def get(self, case_id: int) -> Case:
         """A case that is known to exist."""
         return self._session.get_one(Case, case_id)
@@ -147,10 +164,24 @@ class Cases:
         return list(self._session.execute(OF_PERSON, where).scalars())
 
     def in_states(
-        self, states: Collection[str], *, units: Collection[str] | None = None, limit: int = 500
+        self,
+        states: Collection[str],
+        *,
+        units: Collection[str] | None = None,
+        reader: Collection[str] = (),
+        limit: int = 500,
     ) -> list[Case]:
-        """Cases in any of these states, of these units, the earliest unit deadline first."""
+        """
+        Cases in any of these states, of these units, the earliest unit deadline first.
+
+        `reader` are the units of whoever will read the list: a case that accuses one of them is
+        not in it, nor counted.
+        """
         found = select(Case).where(col(Case.state).in_(list(states)))
+        if reader:
+            found = found.where(
+                col(Case.accused_unit).is_(None) | col(Case.accused_unit).not_in(list(reader))
+            )
         if units is not None:
             found = found.where(col(Case.lead_unit).in_(list(units)))
         order = (col(Case.unit_due_at), col(Case.id))

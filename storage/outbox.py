@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, literal_column, or_, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.tables import Address, Card, OutboxRow
@@ -303,6 +303,14 @@ class Outbox:
     def next_at(self) -> datetime | None:
         """The earliest instant to come at which a postponed message may be tried again."""
         return self._session.execute(NEXT_AT, {"now": self._now}).scalar()
+
+    def forget_case(self, case_id: int) -> None:
+        """Drop the text of every message of a case and of its cards that went out."""
+        cards = select(col(Card.id)).where(col(Card.case_id) == case_id)
+        of_case = or_(table.c.case_id == case_id, table.c.card_id.in_(cards))
+        self._session.execute(
+            update(table).where(of_case, table.c.state != WAITING).values(payload=None)
+        )
 
     def forget_before(self, instant: datetime) -> None:
         """Drop the text of messages that went out before `instant`."""

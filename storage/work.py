@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+from storage.answers import Answers
 from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
@@ -34,6 +35,7 @@ from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
 from storage.ratings import Alerts, Ratings
+from storage.requests import Requests
 from storage.staff import StaffList
 from storage.values import Ids
 from storage.vault import Vault
@@ -80,6 +82,8 @@ class Work:
         self.ratings = Ratings(session, now)
         self.alerts = Alerts(session, now)
         self.lookups = Lookups(session, now)
+        self.requests = Requests(session, now)
+        self.answers = Answers(session, now)
 
     @contextmanager
     def attempt(self, *, alone: bool = False) -> Iterator[None]:

@@ -135,4 +135,5 @@ def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
         alternates=tuple(one.value() for part in parts for one in part.alternate),
         rules=tuple(one.value() for part in parts for one in part.rule),
         groups=_groups(parts),
+        ways=tuple(one.value() for part in parts for one in part.way),
     )

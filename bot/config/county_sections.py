@@ -15,6 +15,7 @@ from domain.county_parts import (
     Keyword,
     LeadRule,
     Place,
+    ProperWay,
     SubMatter,
     Unit,
     UnitType,
@@ -38,10 +39,11 @@ class UnitEntry(Named):
     type: UnitType = Field(description="department, township, community, public_company or desk")
     phone: str = Field(min_length=1, description="its public telephone")
     parent: str | None = Field(None, description=f"{CODE}; a community's is its township")
+    aliases: tuple[str, ...] = Field((), description="what people call it, two characters or more")
 
     def value(self) -> Unit:
         """Return the domain's unit."""
-        return Unit(self.code, self.zh, self.en, self.type, self.phone, self.parent)
+        return Unit(self.code, self.zh, self.en, self.type, self.phone, self.parent, self.aliases)
 
 
 class PlaceEntry(Section):
@@ -184,12 +186,45 @@ class AlternateEntry(Section):
         return Alternate(self.unit, self.instead)
 
 
+class WayEntry(Section):
+    """Where a matter belongs that the desk does not decide."""
+
+    code: str = Field(description="a short code in a-z, 0-9 and _")
+    where: Label = Field(description="who decides, in both languages")
+    phone: str = Field(min_length=1, description="a telephone number in quotes")
+    address: Label = Field(description="where that is, in both languages")
+    limit: Label = Field(description="the time limit, in both languages")
+    reason: Label = Field(description="why the desk can't decide it, in both languages")
+    category: str | None = Field(None, description="the category that leads there")
+    words: tuple[str, ...] = Field((), description="words that name it clearly")
+    sealed: bool = Field(default=False, description="true: for the discipline liaison alone")
+
+    def value(self) -> ProperWay:
+        """Return the domain's proper way."""
+        return ProperWay(
+            code=self.code,
+            zh=self.where.zh,
+            en=self.where.en,
+            phone=self.phone,
+            address_zh=self.address.zh,
+            address_en=self.address.en,
+            limit_zh=self.limit.zh,
+            limit_en=self.limit.en,
+            reason_zh=self.reason.zh,
+            reason_en=self.reason.en,
+            category=self.category,
+            words=self.words,
+            sealed=self.sealed,
+        )
+
+
 class CountyPart(Section):
     """What any file of a county may hold."""
 
     unit: tuple[UnitEntry, ...] = Field((), description="units")
     place: tuple[PlaceEntry, ...] = Field((), description="places")
     category: tuple[CategoryEntry, ...] = Field((), description="kinds of matters")
+    way: tuple[WayEntry, ...] = Field((), description="where refusable matters belong")
     group: tuple[GroupEntry, ...] = Field((), description="kinds a citizen looks for together")
     hall: tuple[HallEntry, ...] = Field((), description="service halls")
     alternate: tuple[AlternateEntry, ...] = Field((), description="who decides instead")

@@ -2,12 +2,14 @@
 What a unit may read of a case: cleared text, never who brought it (promise 4).
 
 Numbers and the writer's own name are masked. Of a confidential case a unit reads only what a clerk
-retold: no word of the writer's, no file, no place.
+retold: no word of the writer's, no file, no place. Where the writer blames staff as well, what a
+clerk cleared stands in the place of the text, and files and place stay.
 """
 
 from domain.lifecycle import Action, Actor
 from domain.masking import MASK, masked
 from handlers.cards.cards import short_title
+from handlers.cases.seeing import is_sealed
 from handlers.cases.waiting import REDONE
 from handlers.office import Office
 from storage.tables import Case, Event
@@ -15,13 +17,21 @@ from storage.values import FileRef
 from texts.catalogue import Language, say
 
 RETOLD = "retold"
+AUTOMATIC = "automatic"
 
 
 def cleared_text(office: Office, case: Case) -> str:
     """The matter in words that a unit may read."""
-    if case.confidential:
+    if is_sealed(office, case):
+        return MASK
+    if clerk_writes(case):
         return retold(office, case) or MASK
     return masked(office.work.cases.matter(case))
+
+
+def clerk_writes(case: Case) -> bool:
+    """Whether units read only what a clerk wrote of it: it is confidential, or blames staff."""
+    return case.confidential or case.blame_split
 
 
 def cleared_title(office: Office, case: Case) -> str:
@@ -61,8 +71,8 @@ def reason(office: Office, case: Case) -> str:
 
 
 def retelling_is_behind(office: Office, case: Case) -> bool:
-    """Whether the citizen added something after a confidential case was last retold."""
-    told = _retellings(office, case)
+    """Whether something was added since a clerk last wrote; what a machine cut is not enough."""
+    told = [one for one in _retellings(office, case) if not one.public.get(AUTOMATIC)]
     added = [
         event
         for event in office.work.cases.events(case, Action.SUBMIT, Action.ADD, Action.ANSWER)

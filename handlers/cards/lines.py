@@ -24,13 +24,19 @@ def work_line(office: Office, case: Case, language: Language) -> str:
     )
 
 
+def marked_title(office: Office, case: Case, language: Language) -> str:
+    """Its first words, with the supervision office's mark where somebody may go to petition."""
+    name = cleared_title(office, case)
+    return say(language, "overdue.petition", title=name) if case.may_petition else name
+
+
 def triage_line(office: Office, case: Case, language: Language) -> str:
     """Number, title, until when it must be dispatched."""
     return say(
         language,
         "triage.line",
         no=case.number,
-        title=cleared_title(office, case),
+        title=marked_title(office, case, language),
         due=office.short(language, case.dispatch_due_at),
     )
 
@@ -46,7 +52,7 @@ def overdue_line(
         language,
         "overdue.case_line",
         no=case.number,
-        title=cleared_title(office, case),
+        title=marked_title(office, case, language),
         stage=stage_words(office, stage or stage_of(office, case), language),
         who=who,
         last=say(language, "overdue.since", due=office.short(language, _due_at(case))),

@@ -1,16 +1,19 @@
 """The card of a case in the chats of the desk: who could have it, one button each."""
 
+from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import pages, show
-from handlers.cards.clearing import retelling_is_behind, retold
+from handlers.cards.clearing import clerk_writes, retelling_is_behind, retold
 from handlers.cards.offers import offered_to_clerks
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
+from handlers.cases.requests import proposed_by, reason_of, refusal_of
 from handlers.cases.routes import likely_units, needs_designation
+from handlers.cases.seeing import is_sealed, reads_words
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
 from storage.outbox import Lane
-from storage.tables import Case
+from storage.tables import Case, Request
 from storage.values import Button, Message
 from texts.catalogue import Language, label, say, shorten
 
@@ -25,35 +28,102 @@ def show_triage(office: Office, case: Case, address_id: int, *, fresh: bool = Fa
         office,
         case,
         address_id,
-        lambda face: triage_message(office, case, face, language),
+        lambda face: triage_message(office, case, face, language, address_id),
         fresh=fresh,
         lane=Lane.STAFF,
     )
 
 
-def triage_message(office: Office, case: Case, face: Face, language: Language) -> Message:
+def triage_message(
+    office: Office, case: Case, face: Face, language: Language, address_id: int
+) -> Message:
     """The text, the place, the likeliest units; or who has it by now."""
     if State(case.state) is not State.SUBMITTED and not needs_designation(office, case):
         return _settled(office, case, face, language)
-    text = _matter(office, case, language)
-    buttons = unit_buttons(office, case, face, language)
-    if case.confidential:
-        told = retold(office, case)
-        text = _confidential(text, told, language)
-        buttons = (_retell(face, language), *(buttons if told else ()))
+    text = _matter(office, case, language, reads=reads_words(office, case, address_id))
+    if State(case.state) is State.SUBMITTED and (request := refusal_of(office, case)):
+        return _to_decide(office, request, text, face, language, address_id)
+    buttons = _ways_on(office, case, face, language)
+    if clerk_writes(case):
+        text = _to_write(office, case, text, language)
+        buttons = (_writing(office, case, face, language), *buttons)
     return Message("triage.card", text, buttons, protect=True)
 
 
-def _matter(office: Office, case: Case, language: Language) -> str:
-    return say(
+def _ways_on(office: Office, case: Case, face: Face, language: Language) -> Rows:
+    """The units; a refusal first where there is a proper way; nothing else for what is sealed."""
+    refuse = ((on_card(face, label(language, "button.refuse"), "refuse"),),)
+    if is_sealed(office, case):
+        return refuse
+    if clerk_writes(case) and not retold(office, case):
+        return refuse if case.way else ()
+    units = unit_buttons(office, case, face, language)
+    return (*refuse, *units) if case.way and State(case.state) is State.SUBMITTED else units
+
+
+def _matter(office: Office, case: Case, language: Language, *, reads: bool) -> str:
+    text = office.work.cases.matter(case) if reads else say(language, "triage.sealed")
+    marks = [say(language, "triage.petition")] if case.may_petition else []
+    if way := office.desk.county.way(case.way):
+        where = way.zh if language is Language.ZH else way.en
+        marks.append(say(language, "triage.way", where=where))
+    card = say(
         language,
         "triage.card",
         no=case.number,
-        category=office.category_name(language, case.category),
-        text=shorten(office.work.cases.matter(case), BODY_LENGTH),
+        category=_kind(office, case, language),
+        text=shorten(text, BODY_LENGTH),
         place=office.work.cases.place(case) or say(language, "place.unknown"),
         due=office.dispatch_due(language, case),
     )
+    return "\n".join([*marks, card])
+
+
+def _kind(office: Office, case: Case, language: Language) -> str:
+    """The category and the kind."""
+    category = office.category_name(language, case.category)
+    return say(language, "file.of_kind", category=category, kind=say(language, f"kind.{case.kind}"))
+
+
+def _to_decide(
+    office: Office, request: Request, card: str, face: Face, language: Language, address_id: int
+) -> Message:
+    """A refusal is proposed: whoever did not propose it decides."""
+    proposer = office.work.staff.get(request.asked_by)
+    way = office.desk.county.way(str(request.facts["way"]))
+    text = say(
+        language,
+        "refusal.card",
+        card=card,
+        who=proposer.name if proposer else "-",
+        reason=reason_of(office, request),
+        where=(way.zh if language is Language.ZH else way.en) if way else "-",
+    )
+    person_id = office.work.people.reader(address_id).person_id
+    if proposed_by(office, request, person_id):
+        return Message("refusal.card", text, protect=True)
+    row = (
+        on_card(face, label(language, "button.agree_refusal"), "refuse_yes"),
+        on_card(face, label(language, "button.disagree_refusal"), "refuse_no"),
+    )
+    return Message("refusal.card", text, (row,), protect=True)
+
+
+def _to_write(office: Office, case: Case, card: str, language: Language) -> str:
+    """The card of a case whose words for the unit a clerk writes or clears."""
+    told = retold(office, case)
+    if case.confidential:
+        return _confidential(card, told, language)
+    proposed = told or without_blame(office.work.cases.matter(case))
+    return say(language, "triage.blame", card=card, told=shorten(proposed, BODY_LENGTH))
+
+
+def _writing(office: Office, case: Case, face: Face, language: Language) -> tuple[Button, ...]:
+    """Write it; where blame was cut out by the machine, one tap says that it is good so."""
+    write = _retell(face, language)
+    if case.confidential or retold(office, case):
+        return write
+    return (on_card(face, label(language, "button.cleared_so"), "cleared"), *write)
 
 
 def _confidential(card: str, told: str, language: Language) -> str:
@@ -73,10 +143,11 @@ def _settled(office: Office, case: Case, face: Face, language: Language) -> Mess
     if case.lead_unit is None:
         return done_message(office, case, language)
     may_add = Action.ADD in offered(State(case.state), Actor.CLERK)
-    if case.confidential and may_add and retelling_is_behind(office, case):
+    if clerk_writes(case) and may_add and retelling_is_behind(office, case):
         text = shorten(office.work.cases.matter(case)[-BODY_LENGTH:], BODY_LENGTH)
-        more = say(language, "triage.added", no=case.number, text=text)
-        return Message("triage.added", more, (_retell(face, language),), protect=True)
+        key = "triage.added" if case.confidential else "triage.added_blame"
+        more = say(language, key, no=case.number, text=text)
+        return Message(key, more, (_retell(face, language),), protect=True)
     unit = office.unit_name(language, case.lead_unit)
     return Message("triage.done", say(language, "triage.done", no=case.number, unit=unit))
 
@@ -110,7 +181,7 @@ def all_units(office: Office, case: Case, face: Face, language: Language, page: 
     buttons = [
         on_card(face, office.unit_name(language, unit.code), "unit", unit.code)
         for unit in office.desk.county.units
-        if unit.type not in LEADS_NOTHING
+        if unit.type not in LEADS_NOTHING and unit.code != case.accused_unit
     ]
     rows, count = pages(buttons, page)
     turned = on_card(face, label(language, "button.more"), "types", str((page + 1) % count))

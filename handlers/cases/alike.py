@@ -43,7 +43,7 @@ class Probe:
 
 def keep_likeness(office: Office, case: Case) -> None:
     """Have a case found by what it begins with; what a person must read first never is."""
-    if case.confidential or case.category in FOR_A_PERSON:
+    if is_private(case):
         office.work.likeness.forget(key_of(case))
         return
     words = grams(office.work.cases.matter(case), office.work.cases.place(case))
@@ -52,7 +52,7 @@ def keep_likeness(office: Office, case: Case) -> None:
 
 def joinable(case: Case) -> bool:
     """Whether anybody else may be offered this case."""
-    if case.confidential or case.category in FOR_A_PERSON:
+    if is_private(case):
         return False
     known = case.category is not None or case.lead_unit is not None
     return known and Action.JOIN in offered(State(case.state), Actor.CITIZEN)
@@ -79,7 +79,17 @@ def alike(office: Office, probe: Probe) -> list[Case]:
 
 def joinable_words(case: Case) -> bool:
     """Whether a case's words may be compared with another person's."""
-    return not case.confidential and case.category not in FOR_A_PERSON
+    return not is_private(case)
+
+
+def is_private(case: Case) -> bool:
+    """
+    Whether a case is nobody's business but its writer's and the desk's.
+
+    A person reads first what names nobody, blames staff, or may be refused.
+    """
+    split = case.blame_split or case.accused_unit is not None
+    return case.confidential or split or case.way is not None or case.category in FOR_A_PERSON
 
 
 def reports(office: Office, case: Case) -> int:

@@ -2,6 +2,7 @@
 
 from domain.lifecycle import Action, State
 from domain.routing import route
+from handlers.cases.seeing import LIAISON, is_sealed, may_see, those_who_may_see
 from handlers.office import Office, Turn
 from storage.cases import key_of
 from storage.staff import Member
@@ -72,10 +73,25 @@ def holders(office: Office, case: Case) -> list[Member]:
 
 
 def clerks_for(office: Office, case: Case) -> list[Member]:
-    """Who dispatches a case: every clerk but the one who brought it, where there is another."""
-    clerks = office.work.staff.with_role("clerk")
+    """
+    Who dispatches a case: every clerk but the one who brought it, where there is another.
+
+    What points to graft is for the discipline liaison; where a case accuses the clerks' own unit,
+    the supervisors have it.
+    """
+    staff = office.work.staff
+    sealed = staff.with_role(LIAISON) if is_sealed(office, case) else []
+    clerks = those_who_may_see(case, sealed or staff.with_role("clerk"))
+    if not clerks:
+        clerks = those_who_may_see(case, staff.with_role("supervisor"))
     others = [one for one in clerks if one.person_id != case.person_id]
     return others or clerks
+
+
+def triaging(turn: Turn, case: Case) -> Member | None:
+    """The sender's role in which they may dispatch a case in triage; None where they may not."""
+    roles = {one.role for one in clerks_for(turn.office, case)}
+    return next((one for one in turn.roles if one.role in roles and may_see(one, case)), None)
 
 
 def needs_designation(office: Office, case: Case) -> bool:
@@ -104,4 +120,5 @@ def likely_units(office: Office, case: Case) -> list[str]:
             county, category=category, place_text=place, township=case.township, text=text
         )
         units += [routing.unit] if routing.unit else routing.claimants
-    return list(dict.fromkeys(units))[:LIKELY]
+    named = dict.fromkeys(unit for unit in units if unit != case.accused_unit)
+    return list(named)[:LIKELY]

@@ -10,6 +10,7 @@ from itertools import islice
 
 from domain.stages import overdue_rank
 from handlers.cards.lines import overdue_line, triage_line, work_line
+from handlers.cases.seeing import may_see
 from handlers.casework.nudging import nudge_unit
 from handlers.incoming import Sender
 from handlers.office import Office
@@ -31,12 +32,14 @@ REMINDERS = {
     "due": "reminder.due_day",
     "hours": "reminder.hours",
     "dispatch": "reminder.undispatched",
+    "refuse": "reminder.undecided",
 }
 NUDGED = {
     "reminder.unsigned": "unsigned",
     "reminder.due_day": "due",
     "reminder.hours": "due",
 }
+OF_TRIAGE = ("reminder.undispatched", "reminder.undecided")
 FIRST = 0
 
 
@@ -64,6 +67,8 @@ def send_notices(office: Office, notices: list[Notice]) -> None:
     """Tell everybody: singly what is single, grouped what is grouped or several."""
     heaps: dict[tuple[int, str], list[Notice]] = defaultdict(list)
     for one in notices:
+        if not may_see(one.member, one.case):
+            continue
         told = office.work.alerts.told(
             key_of(one.case), one.item.kind, one.item.revision, one.member.id
         )
@@ -93,7 +98,7 @@ def _sort(one: Notice) -> str:
 def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
     member = heap[0].member
     language = office.language_of(member.address_id)
-    line = triage_line if sort == "reminder.undispatched" else work_line
+    line = triage_line if sort in OF_TRIAGE else work_line
     lines = [line(office, one.case, language) for one in heap[:LISTED]]
     office.tell(
         member.address_id,

@@ -12,6 +12,7 @@ from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
 from handlers.cases.routes import needs_designation, reachable
+from handlers.cases.seeing import those_who_may_see
 from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
 from storage.cases import key_of
@@ -44,7 +45,7 @@ def dispatch(
     case.category = kind
     case.lead_unit = unit
     case.designated = action is Action.DESIGNATE
-    case.supervisor_id = case.supervisor_id or _named_supervisor(office)
+    case.supervisor_id = case.supervisor_id or _named_supervisor(office, case)
     start_unit_clock(office, case)
     refresh(office, case)
 
@@ -61,6 +62,8 @@ def start_unit_clock(office: Office, case: Case) -> None:
     )
     case.dispatched_at = office.now
     case.unit_due_at, case.unit_due_provisional = due.at, due.provisional
+    if due.at > case.citizen_due_at and _kind_was_corrected(office, case):
+        case.unit_due_at = max(case.citizen_due_at, office.now)
     case.calendar = due.calendar
     case.handler_id = None
     plan_stages(office, case)
@@ -69,6 +72,12 @@ def start_unit_clock(office: Office, case: Case) -> None:
     else:
         show_handler(office, case, reachable(office, case)[0], fresh=True)
         nudge_unit(office, case, "new")
+
+
+def _kind_was_corrected(office: Office, case: Case) -> bool:
+    """A clerk gave it a kind with more time; the date told to the citizen stays."""
+    added = office.work.cases.events(case, Action.ADD)
+    return not case.reopened and any("kind" in event.public for event in added)
 
 
 def plan_stages(office: Office, case: Case, *, after: datetime | None = None) -> None:
@@ -102,16 +111,23 @@ def plan_stages(office: Office, case: Case, *, after: datetime | None = None) ->
     work.due.plan(key_of(case), case.revision, [*rows, watch])
 
 
-def _named_supervisor(office: Office) -> int | None:
+def _named_supervisor(office: Office, case: Case) -> int | None:
     """The supervisor on post A is the one named for the units."""
-    everybody = office.work.staff.with_role("supervisor")
+    everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
     return next((one.id for one in everybody if one.post == Post.A), None)
 
 
 def supervisors_of(office: Office, case: Case) -> list[Member]:
-    """The named supervisor of a case; the whole office where none is named or can be reached."""
-    everybody = office.work.staff.with_role("supervisor")
+    """
+    The named supervisor of a case; the whole office where none is named or can be reached.
+
+    Where the office itself is accused, the head of the county's named alternate.
+    """
+    everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
     named = [one for one in everybody if one.id == case.supervisor_id and not one.blocked]
+    instead = office.desk.county.alternate(case.accused_unit or "")
+    if not everybody and instead is not None:
+        return office.work.staff.of_unit(instead, "unit_head")
     return named or everybody
 
 

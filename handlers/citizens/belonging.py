@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from domain import words as common
 from domain.lifecycle import Action, Actor
+from handlers.cases.seeing import hidden_from
 from handlers.cases.waiting import REDONE, is_waiting
 from handlers.citizens import my_cases, progress
 from handlers.citizens.dispute_talk import can_dispute, open_dispute
@@ -31,7 +32,8 @@ def replied_to(turn: Turn, said: Said) -> Case | None:
     address_id = turn.reader.address_id
     card = turn.work.cards.shown_as(address_id, said.reply_to)
     case_id = card.case_id if card else turn.work.outbox.case_of(address_id, said.reply_to)
-    return turn.work.cases.get(case_id) if case_id is not None else None
+    case = turn.work.cases.get(case_id) if case_id is not None else None
+    return None if case is None or hidden_from(turn, case) else case
 
 
 def belongs(turn: Turn, said: Said) -> bool:

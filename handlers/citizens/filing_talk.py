@@ -6,11 +6,14 @@ from typing import Any
 from domain import words as common
 from handlers.cards.cards import title
 from handlers.cases.waiting import is_waiting
+from handlers.casework.answer_base import answers_to
+from handlers.casework.conduct import accused_of, file_conduct, file_split
 from handlers.casework.filing import Matter, file_case
 from handlers.citizens import my_cases, progress
 from handlers.citizens.dispute_talk import can_dispute, open_dispute
 from handlers.citizens.joining import done_with_own, near_case, repeated_case, went_along
-from handlers.flows.draft import guessed, is_alarming, reword
+from handlers.citizens.where_talk import ask_where
+from handlers.flows.draft import CONDUCT, Offered, Split, guessed, is_alarming, reword
 from handlers.flows.file import FILE, Facts, FileDraft, opening
 from handlers.flows.stored import StoredSaid, stored_said
 from handlers.incoming import Said
@@ -21,7 +24,7 @@ from handlers.talking.heard import spoken
 from handlers.talking.resuming import offer, open_or_offer
 from handlers.talking.talk import Open, Rewording, Talk, drop_talk, in_service
 from storage.tables import Case
-from storage.values import Written
+from storage.values import FileRef, Written
 
 OFFERED = 3
 
@@ -29,12 +32,20 @@ OFFERED = 3
 def file_facts(turn: Turn, draft: dict[str, Any]) -> Facts:
     """The county; and the open cases, where the draft may belong to one of them."""
     desk = turn.office.desk
-    alike = {"near": partial(near_case, turn), "repeated": partial(repeated_case, turn)}
+    alike: dict[str, Any] = {
+        "near": partial(near_case, turn),
+        "repeated": partial(repeated_case, turn),
+        "answers": partial(_answers, turn),
+    }
     if draft and not draft["which"]:
         return Facts(desk.county, (), desk.proposer, desk.sure_from, **alike)
     mine = [case for case in open_cases(turn, merged=True) if _takes_words(turn, case)][:OFFERED]
     titles = tuple((case.number, title(turn.office, case)) for case in mine)
     return Facts(desk.county, titles, desk.proposer, desk.sure_from, **alike)
+
+
+def _answers(turn: Turn, text: str) -> tuple[Offered, ...]:
+    return answers_to(turn.office, text, turn.language)
 
 
 def _file(turn: Turn, draft: FileDraft) -> None:
@@ -47,19 +58,45 @@ def _file(turn: Turn, draft: FileDraft) -> None:
         if case is not None and my_cases.is_mine(turn, case) and _takes_words(turn, case):
             _to_case(turn, case, Written(draft.text, files, draft.place, heard))
             return
+    if draft.helped is not None:
+        _helped(turn, draft.helped)
+        return
+    case = _filed(turn, draft, files)
+    turn.work.answers.count([one.entry for one in draft.offered if draft.answered], helped=False)
+    if draft.danger and not draft.place:
+        ask_where(turn, case)
+
+
+def _helped(turn: Turn, entry: int) -> None:
+    """A known answer was enough: counted, and nothing is filed."""
+    turn.work.answers.count([entry], helped=True)
+    turn.reply("faq.helped", menu=True, hotline=turn.office.desk.county.hotline)
+
+
+def _filed(turn: Turn, draft: FileDraft, files: tuple[FileRef, ...]) -> Case:
+    """One case; two where there is a matter and blame of staff."""
+    matter = _matter(turn, draft, files)
+    if draft.split is Split.CONDUCT or matter.category == CONDUCT:
+        return file_conduct(turn, matter, accused_of(turn.office.desk.county, matter))
+    if draft.split is not None or (draft.danger and draft.blame):
+        return file_split(turn, matter, both=draft.split is not Split.MATTER)
+    return file_case(turn, matter)
+
+
+def _matter(turn: Turn, draft: FileDraft, files: tuple[FileRef, ...]) -> Matter:
     locality = turn.office.desk.county.township_at(draft.place or draft.text)
-    file_case(
-        turn,
-        Matter(
-            draft.text,
-            files,
-            draft.place,
-            locality.code if locality else None,
-            draft.category,
-            draft.confidential,
-            bool(draft.danger),
-            spoken=heard,
-        ),
+    return Matter(
+        draft.text,
+        files,
+        draft.place,
+        locality.code if locality else None,
+        draft.category,
+        draft.confidential,
+        bool(draft.danger),
+        draft.kind,
+        way=draft.way if draft.way_told else None,
+        shown=tuple(one.entry for one in draft.offered) if draft.answered else (),
+        spoken=spoken(turn.reader.address_id, draft.heard),
     )
 
 

@@ -11,6 +11,7 @@ from handlers.cases.history import act
 from handlers.cases.routes import holders
 from handlers.cases.waiting import is_waiting
 from handlers.casework.asking import answer_question
+from handlers.casework.conduct import hold_back
 from handlers.citizens import my_cases
 from handlers.clerks.retelling import tell_added
 from handlers.incoming import Said, place_words
@@ -108,9 +109,12 @@ def _add(turn: Turn, case: Case, written: Written, *, tell: bool) -> None:
     if written.text:
         longer = f"{turn.work.cases.matter(case)}\n{written.text}"
         turn.work.cases.replace_matter(case, longer)
+    held = hold_back(turn.office, case, written.text)
     if tell:
         tell_added(turn.office, case)
     refresh(turn.office, case)
+    if held:
+        turn.reply("conduct.held", no=case.number, hotline=turn.office.desk.county.hotline)
 
 
 def answer(turn: Turn, case: Case, written: Written) -> None:

@@ -1,11 +1,13 @@
 """What a citizen's buttons do on the cards of their own cases."""
 
 from domain.lifecycle import Action, Actor, State, move
+from handlers.cards.cards import show
 from handlers.cases.routes import clerks_for
 from handlers.casework import rating
 from handlers.casework.answering import full_answer
 from handlers.casework.confirming import confirm_solved, not_solved
 from handlers.casework.disputing import redo
+from handlers.casework.refusing import look_again, refused_message
 from handlers.citizens import my_cases, progress
 from handlers.citizens.tongues import other_language
 from handlers.citizens.word_talk import open_word
@@ -101,7 +103,33 @@ def _reply_now(tapping: Tapping) -> None:
     open_word(tapping.turn, tapping.case, "answer")
 
 
+def _look_again(tapping: Tapping) -> str | None:
+    """A refusal is looked at once more, by a person, within a working day."""
+    office, case, turn = tapping.office, tapping.case, tapping.turn
+    if not look_again(office, case):
+        return say(turn.language, "look_again.once")
+    turn.reply(
+        "look_again.done", menu=True, no=case.number, due=office.dispatch_due(turn.language, case)
+    )
+    return None
+
+
+def _noted(tapping: Tapping) -> None:
+    """The refusal stays on the screen, without its buttons."""
+    office, case, language = tapping.office, tapping.case, tapping.turn.language
+    show(
+        office,
+        case,
+        case.address_id,
+        lambda face: refused_message(office, case, face, language, buttons=False),
+        fresh=False,
+        lane=Lane.REPLY,
+    )
+
+
 ACTIONS: Actions = {
+    "look_again": (owner, _look_again),
+    "noted": (owner, _noted),
     "reply_now": (owner, _reply_now),
     "unclear": (owner, _unclear),
     "call_me": (owner, _call_me),

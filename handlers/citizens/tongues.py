@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.cards.cards import show
 from handlers.casework.confirming import grade_question, reopened_message
+from handlers.casework.refusing import refused_message
 from handlers.citizens import my_cases, progress
 from handlers.talking.tapping import Tapping
 from storage.outbox import Lane
@@ -13,6 +14,8 @@ BUILDS: Mapping[str, progress.Build] = {
     "rating.ask_case": grade_question,
     "case.reopened": reopened_message,
     "case.second_opinion": reopened_message,
+    "not_accepted": refused_message,
+    "not_accepted_again": refused_message,
     "withdraw.ask": progress.withdraw_question,
     "impatience.status": progress.waiting_message,
 }

@@ -2,7 +2,7 @@
 
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.board import refresh
-from handlers.cards.clearing import RETOLD
+from handlers.cards.clearing import RETOLD, clerk_writes
 from handlers.cards.telling import tell_holders
 from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import head_of
@@ -16,7 +16,7 @@ from storage.values import Written
 
 def may_retell(case: Case) -> bool:
     """Whether a clerk may write for the unit now."""
-    return case.confidential and Action.ADD in offered(State(case.state), Actor.CLERK)
+    return clerk_writes(case) and Action.ADD in offered(State(case.state), Actor.CLERK)
 
 
 def retell(office: Office, case: Case, clerk: Member, text: str) -> None:
@@ -36,7 +36,7 @@ def tell_added(office: Office, case: Case) -> None:
     What is added to a merged case is for whoever has its parent.
     """
     case = head_of(office, case)
-    if case.confidential and case.lead_unit:
+    if clerk_writes(case) and case.lead_unit:
         for clerk in clerks_for(office, case):
             show_triage(office, case, clerk.address_id, fresh=True)
     else:

@@ -1,12 +1,14 @@
 """What the buttons of clerks and designating supervisors do."""
 
+from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State
-from handlers.cards.clearing import retold
+from handlers.cards.clearing import clerk_writes, retold
 from handlers.cards.triage_card import all_units, show_triage, what_else
-from handlers.cases.routes import needs_designation
+from handlers.cases.routes import needs_designation, triaging
+from handlers.cases.seeing import is_sealed
 from handlers.casework.dispatching import dispatch
 from handlers.clerks.retell_talk import open_retelling
-from handlers.clerks.retelling import may_retell
+from handlers.clerks.retelling import may_retell, retell
 from handlers.office import Turn
 from handlers.talking.buttons import Face
 from handlers.talking.tapping import Actions, Tapping
@@ -18,7 +20,7 @@ from texts.catalogue import say
 def _dispatcher(turn: Turn, case: Case) -> Member | None:
     """A clerk while it waits in triage; a supervisor where a person has to be designated."""
     if State(case.state) is State.SUBMITTED:
-        return turn.role("clerk")
+        return triaging(turn, case)
     return turn.role("supervisor") if needs_designation(turn.office, case) else None
 
 
@@ -26,10 +28,24 @@ def _reteller(turn: Turn, case: Case) -> Member | None:
     return turn.role("clerk") if may_retell(case) else None
 
 
+def _clearer(turn: Turn, case: Case) -> Member | None:
+    waits = case.blame_split and not case.confidential and not retold(turn.office, case)
+    return _reteller(turn, case) if waits else None
+
+
+def _cleared(tapping: Tapping) -> None:
+    """What the machine cut is good: the unit may read the rest."""
+    if tapping.member is not None:
+        text = without_blame(tapping.office.work.cases.matter(tapping.case))
+        retell(tapping.office, tapping.case, tapping.member, text)
+
+
 def _to_unit(tapping: Tapping) -> str | None:
-    if tapping.case.confidential and not retold(tapping.office, tapping.case):
+    if clerk_writes(tapping.case) and not retold(tapping.office, tapping.case):
         return say(tapping.turn.language, "triage.retell_first", no=tapping.case.number)
     unit = tapping.office.desk.county.unit(tapping.argument).code
+    if unit == tapping.case.accused_unit or is_sealed(tapping.office, tapping.case):
+        return say(tapping.turn.language, "stale.button")
     if State(tapping.case.state) is State.SUBMITTED:
         dispatch(tapping.office, tapping.case, unit, Actor.CLERK, staff=tapping.member)
         _tell_dispatched(tapping)
@@ -91,5 +107,6 @@ ACTIONS: Actions = {
     "what_else": (_dispatcher, _what_else),
     "unit": (_dispatcher, _to_unit),
     "types": (_dispatcher, _pick_unit),
+    "cleared": (_clearer, _cleared),
     "retell": (_reteller, lambda tapping: open_retelling(tapping.turn, tapping.case)),
 }

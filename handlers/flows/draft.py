@@ -1,9 +1,14 @@
 """A matter as far as it has been told, and what its steps share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from domain.county import County
+from pydantic import BaseModel, ConfigDict
+
+from domain.blame import blames_staff
+from domain.county import County, ProperWay
+from domain.kinds import Kind, asks_place, kind_of
 from domain.routing import Proposal, Proposer, WordList
 from domain.words import crisis_words, emergency_words
 from handlers.flows.near import NearCase
@@ -15,7 +20,39 @@ from storage.values import Message
 from texts.catalogue import label, say, words
 
 PROPOSED = 3
+A_MATTER = 0.1
+"""From this share on a second category means that there is a matter beside the conduct."""
 MOST_CHARACTERS = 20_000
+
+
+CONDUCT = "conduct"
+FOR_THE_CITIZEN = frozenset({CONDUCT, "integrity", "legal"})
+"""Never taken without asking: what follows from them is not what a matter's filing is."""
+
+
+class Offered(BaseModel):
+    """An answer that was given before, as it is shown to whoever asks the like."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entry: int
+    question: str
+    answer: str
+    unit: str
+    updated: str
+
+
+def no_answers(_text: str) -> tuple[Offered, ...]:
+    """An empty answer base."""
+    return ()
+
+
+class Split(StrEnum):
+    """What somebody wants who tells a matter and blames staff."""
+
+    MATTER = "matter"
+    CONDUCT = "conduct"
+    BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -25,6 +62,7 @@ class Facts:
 
     `proposer` says what a matter may be; from `sure_from` on it is taken without asking. `near`
     and `repeated` find a case that says the same: another's, or their own.
+    `answers` looks a question up in the answer base.
     """
 
     county: County
@@ -33,6 +71,7 @@ class Facts:
     sure_from: float = 1.0
     near: Callable[["FileDraft"], NearCase | None] | None = None
     repeated: Callable[["FileDraft"], NearCase | None] | None = None
+    answers: Callable[[str], tuple[Offered, ...]] = no_answers
 
     def ranked(self, text: str) -> tuple[Proposal, ...]:
         """What a text may be about, likeliest first; by the county's words where that is all."""
@@ -46,6 +85,9 @@ class FileDraft(Draft):
     `alarm`: words of danger were said. `danger`: what the citizen says of it, None until asked.
     `again`, `near`: a case that says the same, their own or another's, until they say which it is;
     `join`: the number of another's case they go along with, `then` what to do with their own.
+    `kind` is proposed until it is `kind_said`. `blame`: words blame staff; `split`: what is to
+    become of that. `way`: the proper way the words or the category lead to; `way_told`: it was told
+    and the matter is to be filed anyway. `offered`: answers that were shown; `helped` by one.
     """
 
     text: str = ""
@@ -70,6 +112,16 @@ class FileDraft(Draft):
     near_asked: bool = False
     join: str | None = None
     then: str = ""
+    kind: Kind = Kind.COMPLAINT
+    kind_said: bool = False
+    blame: bool = False
+    split: Split | None = None
+    way: str | None = None
+    way_told: bool = False
+    offered: tuple[Offered, ...] = ()
+    showing: int = 0
+    answered: bool = False
+    helped: int | None = None
 
 
 def opening(answer: Answer, facts: Facts) -> FileDraft:
@@ -136,13 +188,51 @@ def reword(draft: FileDraft, message_id: int, words: str) -> FileDraft | None:
 
 
 def guessed(draft: FileDraft, facts: Facts) -> FileDraft:
+    """What the words say: the kind, blame, a proper way, an answer that is known, the category."""
+    if not draft.text:
+        return draft
+    told = draft.model_copy(
+        update={
+            "kind": draft.kind if draft.kind_said else kind_of(draft.text),
+            "blame": blames_staff(draft.text),
+            "way": draft.way or way_code(facts.county.way_named(draft.text)),
+        }
+    )
+    return _categorised(_answerable(told, facts), facts)
+
+
+def way_code(way: ProperWay | None) -> str | None:
+    """A proper way's code."""
+    return way.code if way else None
+
+
+def _answerable(draft: FileDraft, facts: Facts) -> FileDraft:
+    """A question is looked up, until somebody was asked whether an answer helps."""
+    if draft.kind is not Kind.CONSULTATION or draft.answered:
+        return draft
+    return draft.model_copy(update={"offered": facts.answers(draft.text)})
+
+
+def _categorised(draft: FileDraft, facts: Facts) -> FileDraft:
     """The categories the words speak for; a clear one is taken without asking."""
-    if draft.decided or not draft.text:
+    if draft.decided:
         return draft
     ranked = facts.ranked(draft.text)
-    if ranked and ranked[0].score >= facts.sure_from:
-        return draft.model_copy(update={"category": ranked[0].category, "decided": True})
-    return draft.model_copy(update={"proposed": tuple(one.category for one in ranked)})
+    if only_conduct(ranked, facts.sure_from):
+        sure = {"category": CONDUCT, "decided": True, "split": Split.CONDUCT}
+        return draft.model_copy(update=sure)
+    open_ones = [one for one in ranked if not (draft.blame and one.category == CONDUCT)]
+    first = open_ones[0] if open_ones else None
+    if first and first.score >= facts.sure_from and first.category not in FOR_THE_CITIZEN:
+        return draft.model_copy(update={"category": first.category, "decided": True})
+    return draft.model_copy(update={"proposed": tuple(one.category for one in open_ones)})
+
+
+def only_conduct(ranked: Sequence[Proposal], sure_from: float) -> bool:
+    """Whether nothing but conduct is spoken of, so that there is no matter to split from it."""
+    if not ranked or ranked[0].category != CONDUCT or ranked[0].score < sure_from:
+        return False
+    return all(one.score < A_MATTER for one in ranked[1:])
 
 
 def same_album(draft: FileDraft, answer: Answer) -> bool:
@@ -193,3 +283,20 @@ def is_new(draft: FileDraft) -> bool:
 def is_alarming(draft: FileDraft) -> bool:
     """Words of danger were said, and nobody has asked whether there is danger now."""
     return draft.alarm and draft.danger is None
+
+
+def untold(draft: FileDraft) -> FileDraft:
+    """The draft with its text taken out, and what only that text said."""
+    empty = {"text": "", "blame": False, "split": None, "way": None, "way_told": False}
+    return draft.model_copy(update=empty | {"offered": (), "answered": False})
+
+
+def goes_on(draft: FileDraft) -> bool:
+    """A new matter that is to be filed; whoever is in danger is asked nothing more."""
+    return is_new(draft) and not draft.danger and draft.helped is None
+
+
+def wants_place(draft: FileDraft) -> bool:
+    """Whether the place is still to be asked for."""
+    conduct_alone = draft.split is Split.CONDUCT
+    return goes_on(draft) and not draft.placed and not conduct_alone and asks_place(draft.kind)

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from domain.county import Category, County, Group
-from handlers.flows.draft import FileDraft, choice, is_alarming, is_new, kept, receipt_of
+from handlers.flows.draft import (
+    CONDUCT,
+    FileDraft,
+    Split,
+    choice,
+    goes_on,
+    guessed,
+    is_alarming,
+    kept,
+    receipt_of,
+    way_code,
+)
 from handlers.talking.dialogue import (
     Answer,
     Choice,
@@ -95,8 +106,15 @@ def _take(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
         case value if value.startswith(OF_GROUP):
             return Stay(_looking(draft, value.removeprefix(OF_GROUP)))
         case code:
-            chosen = {"category": code, "decided": True, "browsing": False, "group": None}
-            return Next(draft.model_copy(update=chosen))
+            return Next(_chosen(draft, code, view.facts.county))
+
+
+def _chosen(draft: FileDraft, code: str, county: County) -> FileDraft:
+    """The draft with its category, and the proper way that leads to."""
+    chosen = {"category": code, "decided": True, "browsing": False, "group": None}
+    way = way_code(county.way_of(code, draft.text)) or draft.way
+    split = Split.CONDUCT if code == CONDUCT else draft.split
+    return draft.model_copy(update=chosen | {"way": way, "split": split})
 
 
 def _looking(draft: FileDraft, group: str | None) -> FileDraft:
@@ -119,15 +137,17 @@ def _more_words(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
     """Words and pictures sent meanwhile belong to the matter; the question stays."""
     if not (answer.text or answer.files or answer.point):
         raise NotUnderstood("hint.choice")
-    more = kept(draft, answer)
+    more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
+    if more.danger:
+        return Next(more)
     return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
 
 
 def _is_open(draft: FileDraft) -> bool:
     """Still to be settled; whoever is in danger is not asked."""
-    return is_new(draft) and not draft.decided and not draft.danger
+    return goes_on(draft) and not draft.decided
 
 
 CATEGORY_STEP = Step("category", _ask, _take, _is_open)

@@ -7,7 +7,15 @@ of somebody in danger.
 
 from enum import StrEnum
 
-from handlers.flows.draft import FileDraft, choice, guessed, is_alarming, kept, receipt_of
+from handlers.flows.draft import (
+    FileDraft,
+    choice,
+    goes_on,
+    guessed,
+    is_alarming,
+    kept,
+    receipt_of,
+)
 from handlers.flows.near import NearCase
 from handlers.talking.dialogue import (
     Answer,
@@ -48,8 +56,13 @@ def looked(draft: FileDraft, view: View) -> FileDraft:
 
 
 def _is_complete(draft: FileDraft) -> bool:
-    """Words, kind and place are there, and whether others reported it was not looked up yet."""
-    return draft.placed and draft.decided and not draft.which and not draft.near_asked
+    """
+    Words, kind and place are there, and whether others reported it was not looked up yet.
+
+    What blames staff or may be refused goes along with nobody's: others would read it.
+    """
+    told = draft.placed and draft.decided and not draft.which and not draft.near_asked
+    return told and not draft.blame and draft.way is None
 
 
 # again: the same person, the same words
@@ -103,12 +116,14 @@ def _more(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
+    if more.danger:
+        return Next(more)
     return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
 
 
 AGAIN_STEP: Step[FileDraft] = Step(
-    "again", _ask_again, _take_again, lambda draft: draft.again is not None
+    "again", _ask_again, _take_again, lambda draft: draft.again is not None and not draft.danger
 )
 JOIN_STEP: Step[FileDraft] = Step(
-    "join", _ask_join, _take_join, lambda draft: draft.near is not None
+    "join", _ask_join, _take_join, lambda draft: draft.near is not None and goes_on(draft)
 )

@@ -77,6 +77,8 @@ def _take_which(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
     more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
+    if more.danger:
+        return Next(more)
     return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
 
 
@@ -100,5 +102,5 @@ def _take_text(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]
 
 
 DANGER_STEP = Step("danger", _ask_danger, _take_danger, is_alarming)
-WHICH_STEP = Step("which", _ask_which, _take_which, lambda draft: draft.which)
+WHICH_STEP = Step("which", _ask_which, _take_which, lambda draft: draft.which and not draft.danger)
 TEXT_STEP = Step("text", _ask_text, _take_text, lambda draft: is_new(draft) and not draft.text)

@@ -6,15 +6,18 @@ from enum import StrEnum
 from handlers.flows.draft import (
     FileDraft,
     choice,
+    goes_on,
     guessed,
     is_alarming,
-    is_new,
     is_repeated,
     kept,
     receipt_of,
     same_album,
+    untold,
+    wants_place,
 )
-from handlers.flows.file_category import NO_IDEA, name_of
+from handlers.flows.file_category import NO_IDEA
+from handlers.flows.file_kind import ANOTHER_KIND, kind_choice, named_kind, next_kind
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -62,6 +65,11 @@ def _take_place(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
     note = receipt_of(draft, answer, view)
     if answer.point is not None:
         return Next(kept(draft, replace(answer, text="")), note)
+    heard = kept(draft, answer)
+    if is_alarming(heard):
+        return GoTo(heard, "danger", note)
+    if heard.danger:
+        return Next(heard, note)
     if answer.text.strip() and not is_repeated(draft, answer):
         place = {"place": answer.text.strip(), "placed": True}
         return Next(kept(draft.model_copy(update=place), replace(answer, text="")), note)
@@ -82,9 +90,7 @@ def _ask_review(draft: FileDraft, view: View) -> Question:
         n=len(draft.text),
         p=len(draft.files),
         place=draft.place or say(language, "place.unknown"),
-        category=name_of(view.facts.county, language, draft.category)
-        if draft.category
-        else say(language, "category.unsure"),
+        category=named_kind(draft, view),
     )
     return Question("file.review", text, _review_rows(draft, view))
 
@@ -93,7 +99,7 @@ def _review_rows(draft: FileDraft, view: View) -> tuple[tuple[Choice, ...], ...]
     confidential = "button.confidential_on" if draft.confidential else "button.confidential"
     return (
         (choice(view, Edit.SUBMIT, "button.submit"),),
-        (choice(view, Edit.CONFIDENTIAL, confidential),),
+        (choice(view, Edit.CONFIDENTIAL, confidential), kind_choice(draft, view)),
         (
             choice(view, Edit.TEXT, "button.edit_text"),
             choice(view, Edit.PLACE, "button.edit_place"),
@@ -110,16 +116,24 @@ def _take_review(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraf
         case Edit.CONFIDENTIAL:
             return Stay(draft.model_copy(update={"confidential": not draft.confidential}))
         case Edit.TEXT:
-            return GoTo(draft.model_copy(update={"text": ""}), "text")
+            return GoTo(untold(draft), "text")
         case Edit.PLACE:
             return GoTo(draft.model_copy(update={"place": "", "placed": False}), "place")
         case Edit.CATEGORY:
             reset = {"category": None, "decided": False, "browsing": True, "page": 0, "group": None}
             return GoTo(draft.model_copy(update=reset), "category")
+        case value if value == ANOTHER_KIND:
+            return _of_another_kind(draft)
         case None:
             return _late(draft, answer, view)
         case _:
             return Drop()
+
+
+def _of_another_kind(draft: FileDraft) -> Taken[FileDraft]:
+    """The next likely kind; where that one needs a place, it is asked for."""
+    other = next_kind(draft)
+    return GoTo(other, "place") if wants_place(other) else Stay(other)
 
 
 def _late(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
@@ -129,10 +143,10 @@ def _late(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     more = guessed(kept(draft, answer), view.facts)
     if is_alarming(more):
         return GoTo(more, "danger")
+    if more.danger:
+        return Next(more)
     return Stay(more, amend=same_album(draft, answer), note=receipt_of(draft, answer, view))
 
 
-PLACE_STEP = Step(
-    "place", _ask_place, _take_place, lambda draft: is_new(draft) and not draft.placed
-)
-REVIEW_STEP = Step("review", _ask_review, _take_review, is_new)
+PLACE_STEP = Step("place", _ask_place, _take_place, wants_place)
+REVIEW_STEP = Step("review", _ask_review, _take_review, goes_on)

@@ -19,9 +19,11 @@ from storage.tables import Case
 from storage.values import Message
 from texts.catalogue import say
 
+OF_THE_DESK = ("clerk", "supervisor", "liaison")
+
 
 def _staff(turn: Turn, case: Case) -> Member | None:
-    return handling(turn, case) or turn.role("clerk", "supervisor")
+    return handling(turn, case) or turn.role(*OF_THE_DESK)
 
 
 def sign(office: Office, case: Case, member: Member) -> None:
@@ -65,7 +67,7 @@ def _full_text(tapping: Tapping) -> None:
 
 def _open_card(tapping: Tapping) -> None:
     """The case's card once more, at the end of the chat."""
-    if tapping.member is not None and tapping.member.role in ("clerk", "supervisor"):
+    if tapping.member is not None and tapping.member.role in OF_THE_DESK:
         show_triage(tapping.office, tapping.case, tapping.card.address_id, fresh=True)
     elif tapping.member is not None:
         show_handler(tapping.office, tapping.case, tapping.member, fresh=True)

@@ -1,5 +1,6 @@
 """The tables of the desk, by room: people, cases, queues."""
 
+from storage.tables.answers import AnswerEntry
 from storage.tables.calls import CallEntry, CallMade, CallWords
 from storage.tables.cases import (
     Alert,
@@ -22,11 +23,13 @@ from storage.tables.lessons import LessonRow
 from storage.tables.lookups import Lookup
 from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
+from storage.tables.requests import Request
 
 __all__ = [
     "Access",
     "Address",
     "Alert",
+    "AnswerEntry",
     "Attachment",
     "CallEntry",
     "CallMade",
@@ -52,5 +55,6 @@ __all__ = [
     "OutboxRow",
     "Person",
     "Rating",
+    "Request",
     "Staff",
 ]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     Integer,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -29,6 +30,10 @@ STATES = ", ".join(f"'{state}'" for state in sql_states())
 class Case(SQLModel, table=True):
     """
     A matter somebody brought, from filing to its end; both clocks as stored instants.
+
+    `accused_unit` is never shown the case. `linked_id`, on a conduct case, is the matter it was
+    told with; a matter's own row says nothing of it. `way` is the proper way of a matter that may
+    be refused. `blame_split`: units read only what a clerk cleared.
 
     `version` counts its changes in the database: of two replicas that change one case at once the
     second writes nothing and tries again, on what it then reads.
@@ -93,6 +98,11 @@ class Case(SQLModel, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=Instant)
     ask_due_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = Field(default=1, sa_column=VERSION)
+    accused_unit: str | None = None
+    linked_id: int | None = Field(default=None, foreign_key="cases.id")
+    way: str | None = None
+    blame_split: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    may_petition: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ImportBatch(SQLModel, table=True):

@@ -140,6 +140,7 @@ def test_clerk_named_supervisor_second_and_administrator_are_there(
         (Role.SUPERVISOR, Post.A),
         (Role.SUPERVISOR, Post.B),
         (Role.ADMINISTRATOR, None),
+        (Role.LIAISON, None),
     ]
 
 

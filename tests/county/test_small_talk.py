@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from small_county import wide
 
 from domain import words
+from domain.blame import blames_staff
 
 Test = Callable[[str], bool]
 SMALL_TALK: dict[Test, tuple[str, ...]] = {
@@ -80,7 +81,7 @@ def test_small_talk_inside_a_complaint_means_nothing(case: tuple[Test, str], res
 
 @given(st.text())
 def test_any_text_can_be_asked_about(text: str) -> None:
-    asked = [*SMALL_TALK, words.emergency_words, words.crisis_words, words.blames_staff]
+    asked = [*SMALL_TALK, words.emergency_words, words.crisis_words, blames_staff]
     assert all(test(text) in {True, False} for test in asked)
 
 
@@ -117,11 +118,11 @@ def test_fire_is_no_crisis_of_a_person() -> None:
 
 @pytest.mark.parametrize("text", ["窗口态度恶劣", "两个局互相推诿，踢皮球"])
 def test_blame_of_staff_is_noticed(text: str) -> None:
-    assert words.blames_staff(text)
+    assert blames_staff(text)
 
 
 def test_a_neighbour_is_no_staff() -> None:
-    assert not words.blames_staff("楼上邻居太吵")
+    assert not blames_staff("楼上邻居太吵")
 
 
 def real(shared: Path) -> list[str]:

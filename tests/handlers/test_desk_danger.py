@@ -25,26 +25,63 @@ def test_a_hazard_goes_on_and_keeps_what_was_said(town: Town) -> None:
     assert town.case(wang.chat.number).urgency == "normal"
 
 
-def test_danger_now_tells_how_to_call_and_files_as_critical(town: Town) -> None:
+def test_danger_now_is_filed_at_the_tap_and_the_place_is_asked_last(town: Town) -> None:
     wang = town.citizen("王")
     wang.says(GAS)
     told = wang.taps("现在有危险，怎么打")
-    assert "请现在就打：警察110，火警119" in told
-    assert "在哪里" in told
-    wang.says("城关街道")
-    wang.taps("提交")
+    assert told.index("请现在就打：警察110，火警119") < told.index("收到了，请截图保存")
+    assert told.index("收到了，请截图保存") < told.index("再说一句在哪里")
     case = town.case(wang.chat.number)
     assert case.urgency == "critical"
     assert "请在2026年9月28日（周一）09:30前派出" in town.clerk().reads()
 
 
-def test_danger_of_a_sure_kind_reaches_the_unit_at_once(town: Town) -> None:
+def test_the_place_of_a_danger_is_added_to_the_case_that_is_filed(town: Town) -> None:
+    wang = town.citizen("王")
+    wang.says(GAS)
+    wang.taps("现在有危险，怎么打")
+    number = wang.chat.number
+    town.clerk().reads()
+    assert f"已经加到{number}" in wang.says("城关街道滨河路12号")
+    assert "地点：城关街道滨河路12号" in town.clerk().reads()
+    assert town.case(number).township == "chengguan"
+
+
+@pytest.mark.parametrize("answer", ["不清楚在哪", "/cancel"])
+def test_whoever_does_not_say_where_has_filed_all_the_same(town: Town, answer: str) -> None:
+    wang = town.citizen("王")
+    wang.says(GAS)
+    wang.taps("现在有危险，怎么打")
+    number = wang.chat.number
+    wang.says(answer)
+    assert town.case(number).state == "submitted"
+    assert "请说是什么事" in wang.says("/new")
+
+
+def test_danger_is_known_to_clerks_and_supervisors_at_once_even_at_night(town: Town) -> None:
+    town.waits_until("2026-09-28 23:50")
+    wang = town.citizen("王")
+    wang.says(GAS)
+    wang.taps("现在有危险，怎么打")
+    for one in (town.clerk(), town.supervisor(), town.colleague()):
+        assert "【特急，有危险】" in (told := one.reads())
+        assert GAS in told
+
+
+def test_danger_of_a_sure_kind_reaches_everybody_of_the_unit_at_once(town: Town) -> None:
     wang = town.citizen("王")
     wang.says("小区物业不管电梯，有人被困在里面")
     wang.taps("现在有危险，怎么打")
-    wang.says("城关街道")
-    wang.taps("提交")
-    assert "【特急】" in town.handler("住建局").reads()
+    for post in ("A", "B", "head"):
+        assert "【特急】" in town.handler("住建局", post).reads()
+
+
+def test_words_of_danger_told_as_the_place_are_heard(town: Town) -> None:
+    wang = town.citizen("王")
+    wang.says(LIFT)
+    assert "现在有人有危险吗" in wang.says("里面有人被困住了，快救人")
+    wang.taps("现在有危险，怎么打")
+    assert town.case(wang.chat.number).urgency == "critical"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +91,9 @@ def test_the_question_is_answered_by_number_or_words(town: Town, words: str, urg
     wang = town.citizen("王")
     wang.says(GAS)
     wang.says(words)
+    if urgency == "critical":
+        assert town.case(wang.chat.number).urgency == urgency
+        return
     if wang.chat.shows(UNSURE):
         wang.taps(UNSURE)
     wang.taps(UNCLEAR)
@@ -117,9 +157,9 @@ def test_words_of_despair_get_help_first_and_reach_a_person_at_once(town: Town) 
 
 def test_despair_goes_on_to_be_filed_as_critical(town: Town) -> None:
     wang = town.citizen("王")
-    assert "在哪里" in wang.says(CRISIS)
-    wang.taps(UNCLEAR)
-    wang.taps("提交")
+    told = wang.says(CRISIS)
+    assert told.index("12356") < told.index("收到了")
+    assert "在哪里" in told
     assert town.case(wang.chat.number).urgency == "critical"
 
 

@@ -14,11 +14,13 @@ from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
-from handlers.flows.draft import Facts, FileDraft
+from handlers.flows.draft import Facts, FileDraft, Offered
 from handlers.flows.near import NearCase
+from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.stored import StoredSaid
+from handlers.flows.where import WhereDraft, WhereFacts
 from handlers.flows.word import WordDraft, WordFacts
 from handlers.office import Desk
 from handlers.talking.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
@@ -53,12 +55,22 @@ CALLED: dict[str, object] = {
     "n": 1,
     "k": 1,
 }
+KNOWN = Offered(
+    entry=1,
+    question="新生儿上户口要带什么？",
+    answer="出生证、户口簿。",
+    unit="公安局",
+    updated="周一",
+)
 STANDS = (
     Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
     Stand("file", "again", FileDraft(text=LIFT, again=OWN, again_asked=True)),
     Stand("file", "join", FileDraft(text=LIFT, decided=True, placed=True, near=NEAR)),
     Stand("file", "which", FileDraft(text=LIFT, which=True)),
     Stand("file", "text", FileDraft()),
+    Stand("file", "answers", FileDraft(text="新生儿上户口", offered=(KNOWN,))),
+    Stand("file", "conduct", FileDraft(text="窗口态度恶劣", blame=True)),
+    Stand("file", "way", FileDraft(text="法院判决了", decided=True, way="court")),
     Stand("file", "category", FileDraft(text=LIFT, proposed=("housing", "education"))),
     Stand("file", "place", FileDraft(text=LIFT, category="housing", decided=True)),
     Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
@@ -66,6 +78,9 @@ STANDS = (
     Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
     Stand("dispute", "means", DisputeDraft(case_id=1, said=StoredSaid(text="还在漏水"))),
     Stand("word", "word", WordDraft(case_id=1, about="answer")),
+    Stand("where", "where", WhereDraft(case_id=1)),
+    Stand("refuse", "way", RefuseDraft(case_id=1)),
+    Stand("refuse", "reason", RefuseDraft(case_id=1, way="court")),
     Stand("retell", "words", RetellDraft(case_id=1)),
     Stand("call", "call", CallDraft(address_id=1, case_id=1)),
     Stand("call", "said", CallDraft(address_id=1, case_id=1, through=True)),
@@ -87,6 +102,8 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "word": WordFacts("261010001", "几号楼？"),
         "retell": RetellFacts("261010001"),
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
+        "where": WhereFacts("261010001"),
+        "refuse": RefuseFacts("261010001", desk.county.ways),
     }
     return by_flow.get
 

@@ -42,6 +42,12 @@ VALUES: dict[Language, dict[str, str]] = {
         "phone": "13800138000 欧阳建国",
         "channel": "telegram",
         "what": "没等到您回话，公安局交警大队按现有情况接着办",
+        "where": "县劳动人事争议仲裁院",
+        "address": "县委大院3号楼一楼信访室",
+        "limit": "不服一审判决，15日内上诉（裁定10日）；申请再审，6个月内；申请执行，2年内",
+        "kind": "投诉",
+        "question": "新生儿上户口要带什么材料？",
+        "updated": "2026年10月10日（周六，调休上班）",
     },
     EN: {
         "county": "Qingyuan County",
@@ -69,6 +75,12 @@ VALUES: dict[Language, dict[str, str]] = {
         "phone": "13800138000 Ouyang Jianguo",
         "channel": "telegram",
         "what": "no word from you; the Housing Bureau went on with what it had",
+        "where": "the County Labour Arbitration Court",
+        "address": "County Committee compound, building 3, ground floor",
+        "limit": "appeal 15 days (rulings 10), retrial 6 months, enforcement 2 years",
+        "kind": "suggestion",
+        "question": "What papers are needed to register a newborn?",
+        "updated": "Saturday, 10 October 2026 (a make-up workday)",
     },
 }
 FIGURES = {

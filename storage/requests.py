@@ -1,0 +1,45 @@
+"""Requests beside a case's state: proposed by one, decided by another."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from storage.tables import Request
+
+
+class Requests:
+    """What waits to be decided."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def ask(
+        self, case_id: int, action: str, event_id: int, staff_id: int, facts: dict[str, object]
+    ) -> Request:
+        """Write a request; its reason is in the event, sealed under the case's key."""
+        row = Request(
+            case_id=case_id,
+            action=action,
+            event_id=event_id,
+            facts=facts,
+            asked_by=staff_id,
+            asked_at=self._now,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def open_for(self, case_id: int, action: str) -> Request | None:
+        """The request of this sort that waits for a decision, or None."""
+        found = select(Request).where(
+            col(Request.case_id) == case_id,
+            col(Request.action) == action,
+            col(Request.decided_at).is_(None),
+        )
+        return self._session.execute(found).scalars().first()
+
+    def decide(self, row: Request, staff_id: int, *, granted: bool) -> None:
+        """Note who decided, and how."""
+        row.decided_by, row.decided_at, row.granted = staff_id, self._now, granted
