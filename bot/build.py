@@ -20,7 +20,8 @@ from bot.learning.proposer import Learned
 from bot.program import Parts
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
-from domain.reach import Nudging
+from domain.limits import Allowances
+from domain.reach import Duty, Nudging, Relaying
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.engine import open_engine
@@ -113,6 +114,8 @@ def desk_of(settings: Settings) -> Desk:
         proposer_of(settings),
         settings.proposer.sure_from,
         nudging_of(settings),
+        relaying_of(settings),
+        Allowances(**dict(settings.limits)),
     )
 
 
@@ -126,6 +129,16 @@ def nudging_of(settings: Settings) -> Nudging:
         wait=timedelta(minutes=settings.nudges.wait_minutes),
         apart=timedelta(minutes=settings.nudges.apart_minutes),
         pages={one.name: one.page for one in settings.channels if one.page},
+    )
+
+
+def relaying_of(settings: Settings) -> Relaying:
+    """How long people who want a person are held, and who is on duty."""
+    return Relaying(
+        untaken=timedelta(minutes=settings.relay.untaken_minutes),
+        silence=timedelta(minutes=settings.relay.silence_minutes),
+        roster=tuple(Duty(**dict(one)) for one in settings.duty),
+        nobody_on_duty=settings.relay.nobody_on_duty,
     )
 
 

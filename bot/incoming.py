@@ -55,6 +55,15 @@ def read_update(channel: str, raw: bytes) -> Incoming | None:
         raise BadUpdate(f"An update can't be read: {type(error).__name__}.") from error
 
 
+def sender_of(channel: str, raw: bytes) -> Sender | None:
+    """Who sent an update that could not be handled, where that much can be read."""
+    try:
+        incoming = read_update(channel, raw)
+    except BadUpdate:
+        return None
+    return incoming.sender if incoming is not None else None
+
+
 def _shown(channel: str, seen: dict[str, Any]) -> Incoming:
     chat = int(seen["chat_id"])
     return Incoming(Sender(channel, chat, chat), Shown(int(seen["message_id"])))

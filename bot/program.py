@@ -52,7 +52,7 @@ class Program:
         self.desk = parts.desk
         self._transports = {one.name: one for one in parts.transports}
         self.writer = WriterThread()
-        self.sender = Sender(self._transports, parts.store, self.writer, parts.clock)
+        self.sender = Sender(self._transports, parts.store, self.writer, parts.clock, parts.desk)
         self.nudger = Nudger(parts.gateways, parts.store, parts.desk, self.writer, parts.clock)
         self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
         self.ticker = Ticker(

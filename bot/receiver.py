@@ -17,6 +17,7 @@ from bot.request import compact
 from bot.retry import BACK_OFF, TOKEN_PAUSE, seconds
 from bot.transport import Transport
 from bot.writer import WriterThread
+from domain.words import emergency_words
 from storage.errors import DatabaseBusy
 from storage.inbox import RawUpdate
 from storage.work import Store
@@ -87,7 +88,7 @@ class Receiver:
             for one in updates
         ]
         with self._store.work(self._clock.now()) as work:
-            work.inbox.store(rows)
+            work.inbox.store(rows, keep=is_urgent)
 
     async def reached(self, update_id: int) -> None:
         """Wait until an update is stored."""
@@ -101,6 +102,11 @@ def _id(update: dict[str, Any]) -> int:
     """An update's number; one without gets 0 and is set aside when it can't be read."""
     number = update.get("update_id")
     return number if isinstance(number, int) and 0 < number < LARGEST else 0
+
+
+def is_urgent(update: RawUpdate) -> bool:
+    """Whether an update must be kept in any flood: it names danger."""
+    return emergency_words(update.raw.decode(errors="replace"))
 
 
 def lane(channel: str, update: dict[str, Any]) -> str:

@@ -19,10 +19,12 @@ from bot.pace import Pace
 from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
+from handlers.office import Desk, Office
+from handlers.units.absence import left
 from storage.errors import DatabaseBusy
 from storage.outbox import DEAD, SENT, WAITING, Lane, Report
 from storage.values import OutboxItem
-from storage.work import Store
+from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 BATCH = 40
@@ -46,7 +48,9 @@ class Sender:
         store: Store,
         writer: WriterThread,
         clock: Clock,
+        desk: Desk | None = None,
     ) -> None:
+        self._desk = desk
         self._transports = transports
         self._store = store
         self._writer = writer
@@ -223,9 +227,16 @@ class Sender:
         with opened(now) as work:
             work.outbox.settle(reports)
             for address_id in blocked:
-                work.people.blocked(address_id)
+                self._left(work, address_id)
             items = [one for name in channels for one in work.outbox.claim(name, BATCH, flying)]
             return items, None if items else work.outbox.next_at()
+
+    def _left(self, work: Work, address_id: int) -> None:
+        """Whoever blocked the bot is reached no more; what waited for them goes to the next."""
+        if self._desk is None:
+            work.people.blocked(address_id)
+        else:
+            left(Office(self._desk, work), address_id)
 
     def _next_at(self, now: datetime) -> datetime | None:
         with self._store.reading(now) as work:

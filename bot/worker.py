@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.incoming import read_update
+from bot.incoming import read_update, sender_of
 from bot.retry import BACK_OFF
 from bot.writer import WriterThread
-from handlers.office import Desk
+from handlers.casework.asides import count_aside, tell_dropped
+from handlers.office import Desk, Office
 from handlers.turn import take_turn
 from storage.errors import DatabaseBusy
 from storage.values import InboxItem
@@ -90,13 +91,33 @@ class Worker:
                 if incoming is not None:
                     take_turn(self._desk, work, incoming)
                 work.inbox.done(item.id)
+                if incoming is not None:
+                    tell_dropped(Office(self._desk, work), item.lane, incoming.sender)
         except DatabaseBusy:
             raise
         except Exception as error:
             aside = work.inbox.failed(item, type(error).__name__)
+            if aside:
+                self._tell(work, item, error)
             log.exception(
                 "update %s of %s failed (%s)",
                 item.id,
                 item.channel,
                 "set aside" if aside else "to be tried again",
             )
+
+    def _tell(self, work: Work, item: InboxItem, error: Exception) -> None:
+        """Whoever keeps the desk hears of it; a failure of that must not fail the batch."""
+        try:
+            with work.attempt():
+                count_aside(
+                    Office(self._desk, work),
+                    item.channel,
+                    item.id,
+                    type(error).__name__,
+                    sender_of(item.channel, item.raw),
+                )
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.exception("that update %s was set aside could not be told", item.id)

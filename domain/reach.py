@@ -48,3 +48,36 @@ def masked_phone(phone: str) -> str:
     digits = "".join(char for char in phone if char.isdigit())
     hidden = max(0, len(digits) - SHOWN_BEFORE - SHOWN_AFTER)
     return f"{digits[:SHOWN_BEFORE]}{'*' * hidden}{digits[SHOWN_BEFORE + hidden :]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Somebody on duty from one instant to another; `unit` None: for the whole county."""
+
+    begins: datetime
+    ends: datetime
+    person: str
+    phone: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relaying:
+    """
+    How long people who asked for a person are held.
+
+    Untaken after `untaken` they go on the call list; a conversation ends after `silence`. `roster`
+    says who is on duty out of hours; `nobody_on_duty` is the telephone where nobody is.
+    """
+
+    untaken: timedelta = timedelta(minutes=10)
+    silence: timedelta = timedelta(minutes=20)
+    roster: tuple[Duty, ...] = ()
+    nobody_on_duty: str = ""
+
+
+def on_duty(roster: tuple[Duty, ...], at: datetime, unit: str | None = None) -> list[Duty]:
+    """Who is on duty at an instant, the unit's own people before the county's, in their order."""
+    now = [one for one in roster if one.begins <= at < one.ends]
+    own = [one for one in now if unit is not None and one.unit == unit]
+    return [*own, *(one for one in now if one.unit is None)]

@@ -8,7 +8,9 @@ from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.filing_talk import open_filing
 from handlers.citizens.phone import no_phone
 from handlers.clerks import merge_taps
+from handlers.clerks.blocking import DECIDERS, block, blocks, unblock
 from handlers.clerks.call_talk import open_next_call
+from handlers.clerks.relay import end_mine
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
@@ -95,6 +97,10 @@ COMMANDS = (
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),
     Command("triage", _list("triage"), None, ("clerk", "liaison")),
+    Command("block", block, None, DECIDERS),
+    Command("unblock", unblock, None, DECIDERS),
+    Command("blocks", blocks, None, DECIDERS),
+    Command("endtalk", end_mine, "button.relay_end"),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

@@ -8,8 +8,9 @@ from typing import Any
 from domain.calendar import Calendar
 from domain.county import County
 from domain.deadlines import reopen_until
+from domain.limits import Allowances
 from domain.proposing import Proposer
-from domain.reach import Nudging
+from domain.reach import Nudging, Relaying
 from domain.rules import Rules
 from handlers.incoming import Incoming
 from storage.outbox import Lane
@@ -50,6 +51,8 @@ class Desk:
     proposer: Proposer
     sure_from: float
     nudging: Nudging = field(default_factory=Nudging)
+    relaying: Relaying = field(default_factory=Relaying)
+    allowances: Allowances = field(default_factory=Allowances)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from handlers.clerks import merge_taps
 from handlers.clerks import refuse_talk as of_refusals
 from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
+from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.talking.buttons import CaseTap, ListTap
@@ -85,6 +86,8 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     if tap.name == "language":
         _choose_language(turn, tap.page)
         return ""
+    if tap.name in RELAY_TAPS:
+        return relay_tap(turn, tap.name, tap.page)
     if tap.name == NEXT and turn.role("clerk") is not None:
         open_next_call(turn)
         return ""

@@ -9,10 +9,12 @@ from handlers.casework.followers import spread_news
 from handlers.citizens import citizen, edits, joining, material, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
+from handlers.citizens.limits import too_much, turned_away
 from handlers.citizens.looking_up import looked_up
 from handlers.citizens.phone import phone_said
 from handlers.citizens.wishes import again_by_words, more_by_words, says
 from handlers.clerks import merge_taps
+from handlers.clerks.relay import passes_on
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
@@ -48,12 +50,15 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
         case Shown(message_id):
             work.nudges.call_off(reader.address_id, message_id)
             note_seen(turn.office, reader.person_id, reader.address_id, message_id)
+        case _ if turned_away(turn):
+            return
         case Tapped() as tapped:
             _here(turn)
             _tapped(turn, tapped)
         case Said() as said:
             _here(turn)
-            _said(turn, said)
+            if not too_much(turn, said):
+                _said(turn, said)
     spread_news(turn.office)
 
 
@@ -95,7 +100,9 @@ def _said(turn: Turn, said: Said) -> None:
 
 
 def _meant(turn: Turn, said: Said) -> None:
-    """Something that is no command: a part of an album, an answer, or something new."""
+    """Something that is no command: for a person, a part of an album, an answer, something new."""
+    if passes_on(turn, said):
+        return
     case = material.filed_with(turn, said)
     if case is not None:
         progress.add_late(turn, case, said)

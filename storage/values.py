@@ -85,6 +85,7 @@ class InboxItem:
     channel: str
     raw: bytes
     tries: int
+    lane: str = ""
 
 
 @dataclass(frozen=True)

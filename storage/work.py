@@ -27,6 +27,7 @@ from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
+from storage.limits import Limits
 from storage.links import Links
 from storage.lookups import Lookups
 from storage.mergings import Mergings
@@ -35,6 +36,7 @@ from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
 from storage.ratings import Alerts, Ratings
+from storage.relays import Relays
 from storage.requests import Requests
 from storage.staff import StaffList
 from storage.values import Ids
@@ -72,6 +74,8 @@ class Work:
         self.dialogues = Dialogues(session, vault, now)
         self.links = Links(session, now)
         self.cases = Cases(session, vault, ids, now, self.links)
+        self.relays = Relays(session, vault, now)
+        self.limits = Limits(session, now)
         self.calls = Calls(session, self.cases, now)
         self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)

@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, model_validator
 
 from bot.config.sections import Section
 
@@ -39,6 +39,35 @@ class GatewaySection(Section):
         if not self.url.get_secret_value().startswith(("http://", "https://")):
             raise ValueError("the url is no http(s) address")
         return self
+
+
+class DutySection(Section):
+    """Somebody on duty out of hours."""
+
+    begins: AwareDatetime = Field(alias="from", description="a moment with its offset")
+    ends: AwareDatetime = Field(alias="to", description="a moment with its offset")
+    person: str = Field(min_length=1, description="who it is")
+    phone: str = Field(min_length=3, description="their telephone")
+    unit: str | None = Field(None, description="a unit's code; left out: for the whole county")
+
+
+class RelaySection(Section):
+    """A person in the chat."""
+
+    untaken_minutes: float = Field(10, gt=0, description="minutes; whom nobody takes is called")
+    silence_minutes: float = Field(20, gt=0, description="minutes of silence that end a talk")
+    nobody_on_duty: str = Field("", description="a telephone; empty: the hotline")
+
+
+class LimitsSection(Section):
+    """How much one person may send."""
+
+    drafts_per_hour: int = Field(10, ge=1, description="a number of drafts")
+    drafts_per_day: int = Field(30, ge=1, description="a number of drafts")
+    cases_per_day: int = Field(10, ge=1, description="a number of cases")
+    messages_per_minute: int = Field(30, ge=1, description="a number of messages")
+    files_per_hour: int = Field(60, ge=1, description="a number of files")
+    mb_per_day: int = Field(200, ge=1, description="megabytes")
 
 
 class NudgesSection(Section):

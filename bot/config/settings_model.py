@@ -11,7 +11,13 @@ from pydantic_settings import (
 )
 
 from bot.config.county_file import CountyFile, read_county
-from bot.config.reach_sections import GatewaySection, NudgesSection
+from bot.config.reach_sections import (
+    DutySection,
+    GatewaySection,
+    LimitsSection,
+    NudgesSection,
+    RelaySection,
+)
 from bot.config.rule_sections import (
     AskCitizenSection,
     CalendarSection,
@@ -71,6 +77,9 @@ class Settings(BaseSettings):
     )
     gateways: tuple[GatewaySection, ...] = Field((), alias="gateway")
     nudges: NudgesSection = _defaults(NudgesSection)
+    relay: RelaySection = _defaults(RelaySection)
+    duty: tuple[DutySection, ...] = Field((), alias="duty")
+    limits: LimitsSection = _defaults(LimitsSection)
     proposer: ProposerSection = _defaults(ProposerSection)
     web: WebSection = _defaults(WebSection)
     sandbox: SandboxSection = _defaults(SandboxSection)

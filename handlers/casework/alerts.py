@@ -12,7 +12,6 @@ from domain.stages import overdue_rank
 from handlers.cards.lines import overdue_line, triage_line, work_line
 from handlers.cases.seeing import may_see
 from handlers.casework.nudging import nudge_unit
-from handlers.incoming import Sender
 from handlers.office import Office
 from handlers.talking.buttons import on_list
 from storage.cases import key_of
@@ -20,7 +19,7 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import DueItem
-from texts.catalogue import Language, label, languages_of, say
+from texts.catalogue import Language, label, say
 
 LISTED = 8
 OF_ONE_UNIT = 3
@@ -153,31 +152,3 @@ def _blocks(
         named += len(lines)
     total = sum(len(notices) for notices in by_unit.values())
     return [*shown, *_rest(total - named, language)]
-
-
-def tell_set_aside(
-    office: Office, channel: str, inbox_id: int, reason: str, sender: Sender | None = None
-) -> None:
-    """
-    An update could not be handled and was set aside: whoever keeps the desk is told, once.
-
-    Administrators, or supervisors where none can be reached. Its sender, where it could be read
-    who that is, is told that nothing is lost. `reason` is the name of an error, never what was
-    written.
-    """
-    staff = office.work.staff
-    keepers = [one for one in staff.with_role("administrator") if not one.blocked]
-    for member in keepers or staff.with_role("supervisor"):
-        office.tell(
-            member.address_id,
-            "set_aside.notice",
-            lane=Lane.STAFF,
-            channel=channel,
-            id=inbox_id,
-            when=office.moment(office.language_of(member.address_id), office.now),
-            reason=reason,
-        )
-    if sender is not None:
-        language = languages_of(sender.language_code)
-        reader = office.work.people.meet(sender.channel, sender.chat_id, sender.user_id, language)
-        office.tell(reader.address_id, "sorry.error", hotline=office.desk.county.hotline)

@@ -3,6 +3,7 @@
 from handlers.cards.cards import show
 from handlers.casework.confirming import grade_question
 from handlers.casework.rating import to_be_rated
+from handlers.citizens.person import CRISIS, ask_for_person, taking
 from handlers.office import Turn
 from handlers.talking.buttons import on_list
 from storage.outbox import Lane
@@ -33,16 +34,8 @@ def help_citizen(turn: Turn) -> None:
 
 
 def human(turn: Turn) -> None:
-    """A person: the hotline's number at once, and a row on the clerk's list."""
-    office = turn.office
-    if turn.work.people.wants_a_person(turn.reader.address_id, "human"):
-        for clerk in turn.work.staff.with_role("clerk"):
-            language = office.language_of(clerk.address_id)
-            when = office.moment(language, office.now)
-            office.tell(clerk.address_id, "human.card", lane=Lane.STAFF, when=when)
-    county = office.desk.county
-    hours = county.hours_zh if turn.language is Language.ZH else county.hours_en
-    turn.reply("human.registered", menu=True, hotline=county.hotline, hours=hours)
+    """A person at any moment."""
+    ask_for_person(turn)
 
 
 def in_crisis(turn: Turn, text: str) -> None:
@@ -53,6 +46,7 @@ def in_crisis(turn: Turn, text: str) -> None:
     """
     office = turn.office
     turn.reply("crisis.first", hotline=office.desk.county.hotline)
+    buttons = taking(turn, CRISIS)
     if not turn.work.people.wants_a_person(turn.reader.address_id, "crisis"):
         return
     staff = turn.work.staff
@@ -62,6 +56,7 @@ def in_crisis(turn: Turn, text: str) -> None:
             "crisis.card",
             lane=Lane.STAFF,
             protect=True,
+            buttons=buttons if member.role == "clerk" else (),
             when=office.moment(office.language_of(member.address_id), office.now),
             text=shorten(text, CRISIS_SHOWN),
         )

@@ -12,6 +12,7 @@ from handlers.casework.filing import Matter, file_case
 from handlers.citizens import my_cases, progress
 from handlers.citizens.dispute_talk import can_dispute, open_dispute
 from handlers.citizens.joining import done_with_own, near_case, repeated_case, went_along
+from handlers.citizens.limits import may_file, may_open_draft
 from handlers.citizens.where_talk import ask_where
 from handlers.flows.draft import CONDUCT, Offered, Split, guessed, is_alarming, reword
 from handlers.flows.file import FILE, Facts, FileDraft, opening
@@ -22,7 +23,15 @@ from handlers.office import Turn
 from handlers.talking.dialogue import GoTo, Next, Stay, Taken
 from handlers.talking.heard import spoken
 from handlers.talking.resuming import offer, open_or_offer
-from handlers.talking.talk import Open, Rewording, Talk, drop_talk, in_service
+from handlers.talking.talk import (
+    TALKS,
+    Open,
+    Rewording,
+    Talk,
+    drop_talk,
+    in_service,
+    open_talk,
+)
 from storage.tables import Case
 from storage.values import FileRef, Written
 
@@ -60,6 +69,9 @@ def _file(turn: Turn, draft: FileDraft) -> None:
             return
     if draft.helped is not None:
         _helped(turn, draft.helped)
+        return
+    if not may_file(turn, draft.text):
+        open_talk(turn, TALKS["file"], draft)
         return
     case = _filed(turn, draft, files)
     turn.work.answers.count([one.entry for one in draft.offered if draft.answered], helped=False)
@@ -152,6 +164,8 @@ def _reworded(draft: FileDraft, edit: Rewording) -> Taken[FileDraft] | None:
 
 def open_filing(turn: Turn, said: Said | None = None) -> None:
     """Open a draft, with what was said; an unfinished one is offered again first."""
+    if not may_open_draft(turn, said.text if said else ""):
+        return
     if said is None:
         open_or_offer(turn, "file", FileDraft())
         return

@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 
 from handlers.citizens import my_cases
+from handlers.citizens.person import misunderstood
 from handlers.incoming import Said
 from handlers.office import Turn
 from storage.tables import Case
@@ -45,6 +46,7 @@ def _is_bare_number(turn: Turn, text: str) -> bool:
     if not (text.isascii() and text.isdecimal()):
         return False
     turn.reply("hint.text", menu=True)
+    misunderstood(turn)
     return True
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from handlers.citizens.person import misunderstood, understood
 from handlers.flows.stored import StoredSaid
 from handlers.incoming import Said
 from handlers.office import Turn
@@ -210,7 +211,9 @@ def take(turn: Turn, here: Open, answer: Answer, view: View) -> None:
         outcome = advance(here.talk.flow, here.position, answer, view)
     except NotUnderstood as hint:
         turn.reply(hint.hint, **hint.fields)
+        misunderstood(turn)
         return
+    understood(turn)
     _settle(turn, here.talk, outcome)
 
 

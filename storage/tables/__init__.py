@@ -20,17 +20,21 @@ from storage.tables.joining import (
     Merging,
 )
 from storage.tables.lessons import LessonRow
+from storage.tables.limits import Allowance, Block, Overflow
 from storage.tables.lookups import Lookup
 from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
+from storage.tables.relays import Relay, RelayWords
 from storage.tables.requests import Request
 
 __all__ = [
     "Access",
     "Address",
     "Alert",
+    "Allowance",
     "AnswerEntry",
     "Attachment",
+    "Block",
     "CallEntry",
     "CallMade",
     "CallWords",
@@ -53,8 +57,11 @@ __all__ = [
     "MessageLink",
     "Meta",
     "OutboxRow",
+    "Overflow",
     "Person",
     "Rating",
+    "Relay",
+    "RelayWords",
     "Request",
     "Staff",
 ]

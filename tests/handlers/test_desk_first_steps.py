@@ -104,7 +104,7 @@ def test_a_command_for_staff_shows_a_citizen_only_the_help(town: Town) -> None:
 
 def test_a_person_is_one_word_away(town: Town) -> None:
     wang = town.citizen("王")
-    assert "请打12345" in wang.says("人工")
+    assert "打12345" in wang.says("人工")
     assert "有群众要找工作人员" in town.clerk().reads()
 
 
@@ -116,7 +116,7 @@ def test_asking_twice_for_a_person_tells_the_clerk_once(town: Town) -> None:
 
 
 def test_my_data_leads_to_a_person(town: Town) -> None:
-    assert "请打12345" in town.citizen("王").says("我的资料")
+    assert "打12345" in town.citizen("王").says("我的资料")
 
 
 def test_a_message_longer_than_a_chat_lets_pass_is_refused_kindly(town: Town) -> None:

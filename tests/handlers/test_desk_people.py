@@ -4,7 +4,7 @@ from scripts import LIFT, LIFT_UNIT, NOISE, answers, filed, state, triaged
 from town import SUPERVISOR, Town
 
 from domain.lifecycle import State
-from handlers.casework.alerts import tell_set_aside
+from handlers.casework.asides import count_aside, tend_asides
 from handlers.incoming import Sender
 from handlers.units.absence import left
 
@@ -145,7 +145,7 @@ def test_a_clerks_own_matter_is_put_before_the_others_only(town: Town) -> None:
 def test_a_message_set_aside_is_told_to_the_administrator(town: Town) -> None:
     wang = town.citizen("王")
     sender = Sender("local", wang.user_id, wang.user_id, "zh")
-    town.does(lambda office: tell_set_aside(office, "telegram", 17, "BadUpdate", sender))
+    town.does(lambda office: count_aside(office, "telegram", 17, "BadUpdate", sender))
     told = town.administrator().reads()
     assert "telegram第17条" in told
     assert "9月28日09:00" in told
@@ -153,13 +153,13 @@ def test_a_message_set_aside_is_told_to_the_administrator(town: Town) -> None:
 
 
 def test_a_message_set_aside_may_have_no_known_sender(town: Town) -> None:
-    town.does(lambda office: tell_set_aside(office, "local", 18, "BadUpdate"))
+    town.does(lambda office: count_aside(office, "local", 18, "BadUpdate"))
     assert "local第18条" in town.administrator().reads()
 
 
 def test_without_an_administrator_a_supervisor_is_told(town: Town) -> None:
     town.administrator().blocks()
-    town.does(lambda office: tell_set_aside(office, "local", 19, "BadUpdate"))
+    town.does(lambda office: count_aside(office, "local", 19, "BadUpdate"))
     assert "local第19条" in town.supervisor().reads()
 
 
@@ -180,3 +180,16 @@ def test_where_the_handler_lost_the_case_the_words_stay_and_they_are_told(town: 
     assert f"{number}已经有人处理，或者不再归您办" in told
     assert "写了很久的答复" in str(handler.chat)
     assert state(town, number) == State.WITHDRAWN
+
+
+def test_a_flood_of_what_is_set_aside_is_told_in_one_message(town: Town) -> None:
+    for number in range(500):
+        town.does(lambda office, n=number: count_aside(office, "telegram", n, "BadUpdate"))
+    assert len(town.administrator().chat.of("set_aside.notice")) == 1
+    town.passes(minutes=10)
+    town.does(tend_asides)
+    town.does(tend_asides)
+    first, rest = town.administrator().chat.of("set_aside.notice")
+    assert "有1条消息处理不了" in first.text
+    assert "有499条消息处理不了" in rest.text
+    assert "telegram第499条" in rest.text

@@ -13,6 +13,7 @@ from typing import Any
 from chat import Chat, Seen
 
 from handlers.casework.followers import spread_news
+from handlers.clerks.relay import tend_relays
 from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
 from handlers.office import Desk, Office
 from handlers.turn import take_turn
@@ -226,11 +227,13 @@ class Town:
             self.now = max(self.now, due)
             self.tick()
         self.now = until
+        self.tick()
 
     def tick(self) -> None:
         """Work what is due now, together."""
         with self.store.work(self.now) as work:
             work_due(Office(self.desk, work), work.due.claim(MOST_AT_ONCE))
+            tend_relays(Office(self.desk, work))
         self.deliver()
 
     def at(self, when: str | datetime) -> datetime:

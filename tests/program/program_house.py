@@ -27,6 +27,13 @@ CONFIG = """
 [county]
 file = "sample"
 
+[limits]
+drafts_per_hour = 100000
+drafts_per_day = 100000
+cases_per_day = 100000
+messages_per_minute = 100000
+files_per_hour = 100000
+
 [web]
 port = 0
 
