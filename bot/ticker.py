@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.writer import WriterThread
-from handlers.casework.asides import tend_asides
-from handlers.clerks.relay import tend_relays
 from handlers.office import Desk, Office
+from handlers.tending import tend
 from handlers.watch import work_due
 from storage.errors import DatabaseBusy
 from storage.work import Store, Work
@@ -68,8 +67,7 @@ class Ticker:
             items = work.due.claim(MOST_AT_ONCE)
             if items:
                 work_due(Office(self._desk, work), items)
-            tend_relays(Office(self._desk, work))
-            tend_asides(Office(self._desk, work))
+            tend(Office(self._desk, work))
             self._keep_house(work)
             done = len(items), work.due.next_at()
         self._housekept = now.date()

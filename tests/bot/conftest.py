@@ -61,6 +61,7 @@ def doings(monkeypatch: pytest.MonkeyPatch) -> Doings:
     made = Doings()
     monkeypatch.setattr("bot.worker.take_turn", made.turn)
     monkeypatch.setattr("bot.ticker.work_due", made.work_due)
+    monkeypatch.setattr("bot.ticker.tend", lambda _office: None)
     return made
 
 

@@ -13,9 +13,9 @@ from typing import Any
 from chat import Chat, Seen
 
 from handlers.casework.followers import spread_news
-from handlers.clerks.relay import tend_relays
 from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
 from handlers.office import Desk, Office
+from handlers.tending import tend
 from handlers.turn import take_turn
 from handlers.watch import work_due
 from storage.outbox import SENT, Report
@@ -233,7 +233,7 @@ class Town:
         """Work what is due now, together."""
         with self.store.work(self.now) as work:
             work_due(Office(self.desk, work), work.due.claim(MOST_AT_ONCE))
-            tend_relays(Office(self.desk, work))
+            tend(Office(self.desk, work))
         self.deliver()
 
     def at(self, when: str | datetime) -> datetime:
