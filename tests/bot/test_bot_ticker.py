@@ -38,6 +38,7 @@ class Dues:
 def dues(monkeypatch: pytest.MonkeyPatch) -> Dues:
     made = Dues()
     monkeypatch.setattr("bot.ticker.work_due", made.work)
+    monkeypatch.setattr("bot.ticker.tend", lambda _office: None)
     return made
 
 
