@@ -57,7 +57,8 @@ def _tell_too_large(turn: Turn, said: Said) -> None:
         return
     if album:
         links.keep(address_id, said.message_id, album=album)
-    turn.reply("file.too_big", mb=turn.office.desk.rules.files.most_mb)
+    desk = turn.office.desk
+    turn.reply("file.too_big", mb=desk.rules.files.most_mb, hotline=desk.county.hotline)
 
 
 def answer_odd(turn: Turn, said: Said) -> bool:
