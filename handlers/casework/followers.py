@@ -263,6 +263,11 @@ def _show_decided(office: Office, case: Case, one: Hearer, language: Language) -
     )
 
 
+def _erased(office: Office, case: Case) -> None:
+    """Nothing of its words is left by which it could be found."""
+    office.work.likeness.forget(key_of(case))
+
+
 Spread = Callable[[Office, Case], None]
 NEWS: Mapping[Action, Spread] = {
     **dict.fromkeys((Action.DISPATCH, Action.ACCEPT_RETURN, Action.DESIGNATE), _unit),
@@ -279,5 +284,6 @@ NEWS: Mapping[Action, Spread] = {
         _reopened,
     ),
     Action.WITHDRAW: _withdrawn,
+    Action.ERASE: _erased,
     **dict.fromkeys((Action.REFUSE, Action.TERMINATE, Action.TRANSFER_TO_PETITION), _ended),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.deadlines import Kind, Urgency, citizen_due, dispatch_due, reopen_until
 from domain.lifecycle import Action, Actor, State, offered
+from domain.routing import FOR_A_PERSON
 from handlers.cards.board import refresh, to_triage
 from handlers.cards.telling import tell_holders
 from handlers.cards.unit_card import show_handler
@@ -45,7 +46,18 @@ def why_not(child: Case, parent: Case) -> str:
         return "merge.not_now"
     if State(parent.state) is State.MERGED:
         return "merge.is_child"
+    if _for_other_eyes(child, parent):
+        return "merge.apart"
     return "" if may_be_parent(parent) else "merge.ended"
+
+
+def _for_other_eyes(child: Case, parent: Case) -> bool:
+    """Whether one of them is read by fewer people, so that its words would reach the other's."""
+    if any(getattr(one, "accused_unit", None) for one in (child, parent)):
+        return True
+    return child.category != parent.category and bool(
+        FOR_A_PERSON & {child.category or "", parent.category or ""}
+    )
 
 
 def merge(office: Office, child: Case, parent: Case, clerk: Member) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.lifecycle import NotAllowed
+from handlers.cases.alike import reports
 from handlers.cases.routes import may_handle
 from handlers.casework.answering import reply_to_citizen
 from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts, reword_answer
@@ -55,6 +56,9 @@ def open_answer(turn: Turn, case: Case, said: Said | None = None) -> None:
     if said is not None:
         begun = {"text": said.text, "files": stored(said.files), "heard": (heard_in(said),)}
         draft = draft.model_copy(update=begun)
+    others = reports(turn.office, case) - 1
+    if others:
+        turn.reply("joined.answer_hint", protect=True, n=others)
     open_or_offer(turn, "answer", draft)
 
 

@@ -443,3 +443,24 @@ def test_a_normal_case_of_a_merged_citizen_is_few_messages(town: Town) -> None:
     two.wang.taps("解决了")
     town.passes(days=10)
     assert len(two.zhao.chat.messages) - before <= 2
+
+
+def test_what_only_certain_people_read_is_never_merged_with_another(town: Town) -> None:
+    _, parent = filed(town)
+    _, child = triaged(town, "赵")
+    town.changes(child, category="conduct")
+    assert "不能并在一起" in merges(town, child, parent)
+    assert "不能并在一起" in merges(town, parent, child)
+    assert state(town, child) == State.SUBMITTED
+
+
+def test_whoever_answers_for_many_is_told_so(town: Town) -> None:
+    pair(town)
+    handler = town.handler(LIFT_UNIT)
+    assert "同时发给一起反映的1人" in handler.taps("答复")
+
+
+def test_an_erased_case_is_found_no_more(town: Town) -> None:
+    number = reported(town)
+    ends(town, number, Action.ERASE, Actor.CLOCK)
+    assert "请看一遍" in tells(town.citizen("王"))
