@@ -27,6 +27,7 @@ OF_PERSON = (
 COUNT = select(func.count()).where(
     col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None)
 )
+COUNT_HOW = COUNT.where(col(Follower.how) == bindparam("how"))
 WORDS = (
     select(FollowerWords)
     .where(col(FollowerWords.follower_id) == bindparam("follower_id"))
@@ -87,9 +88,11 @@ class Followers:
         """Who follows a case, the first one first. For telling them, never for showing."""
         return list(self._session.execute(OF_CASE, {"case_id": case_id}).scalars())
 
-    def count(self, case_id: int) -> int:
-        """How many follow a case: all that a unit is told of them."""
-        return int(self._session.execute(COUNT, {"case_id": case_id}).scalar_one())
+    def count(self, case_id: int, how: str | None = None) -> int:
+        """How many follow a case, or do so in this way: all that a unit is told of them."""
+        if how is None:
+            return int(self._session.execute(COUNT, {"case_id": case_id}).scalar_one())
+        return int(self._session.execute(COUNT_HOW, {"case_id": case_id, "how": how}).scalar_one())
 
     def followed_by(self, person_id: int, limit: int = 20) -> list[Case]:
         """The cases somebody follows, the newest first."""

@@ -17,6 +17,7 @@ from domain.routing import FOR_A_PERSON
 from domain.rules import Joining
 from handlers.office import Office
 from storage.cases import key_of
+from storage.followers import JOINED
 from storage.tables import Case
 
 SAYS_WHERE = 30
@@ -58,23 +59,24 @@ def joinable(case: Case) -> bool:
     return known and Action.JOIN in offered(State(case.state), Actor.CITIZEN)
 
 
-def alike(office: Office, probe: Probe) -> list[Case]:
-    """The open cases of others that a matter may be one more report of, likeliest first."""
+def alike(office: Office, probe: Probe) -> Case | None:
+    """The open case of others that a matter may be one more report of, the likeliest; or None."""
     rules = office.desk.rules.joining
     found = office.work.likeness.alike(
         grams(probe.text, probe.place),
         since=office.now - timedelta(days=rules.days),
         least=min(rules.likeness, rules.near_likeness),
     )
-    fitting: dict[int, Case] = {}
     for one in found:
         case = office.work.cases.get(one.case_id)
         head = head_of(office, case)
         if probe.person_id in (head.person_id, case.person_id):
             continue
-        if joinable(head) and joinable_words(case) and _fits(office, probe, case, one.likeness):
-            fitting.setdefault(key_of(head), head)
-    return [one for one in fitting.values() if reports(office, one) >= rules.least]
+        fits = joinable(head) and joinable_words(case)
+        fits = fits and _fits(office, probe, case, one.likeness)
+        if fits and reports(office, head) >= rules.least:
+            return head
+    return None
 
 
 def joinable_words(case: Case) -> bool:
@@ -94,9 +96,10 @@ def is_private(case: Case) -> bool:
 
 def reports(office: Office, case: Case) -> int:
     """How many people reported it: its own citizen, who joined, whose case was merged."""
-    joined = [one for one in office.work.followers.of_case(key_of(case)) if one.how == "joined"]
-    children = office.work.mergings.children(key_of(case))
-    return 1 + len(joined) + sum(reports(office, child) for child in children)
+    work, case_id = office.work, key_of(case)
+    children = work.mergings.children(case_id) if work.mergings.count(case_id) else []
+    joined = work.followers.count(case_id, JOINED)
+    return 1 + joined + sum(reports(office, child) for child in children)
 
 
 def head_of(office: Office, case: Case) -> Case:

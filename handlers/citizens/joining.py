@@ -46,10 +46,10 @@ WORTH_TELLING = (1, 3, 10, 30, 100)
 def near_case(turn: Turn, draft: FileDraft) -> NearCase | None:
     """The case of others that a draft may be one more report of, in words for both languages."""
     found = alike(turn.office, _probe(turn, draft))
-    if not found:
+    if found is None:
         return None
-    words = {language: _offer(turn.office, found[0], language) for language in Language}
-    return NearCase(number=found[0].number, words=words)
+    words = {language: _offer(turn.office, found, language) for language in Language}
+    return NearCase(number=found.number, words=words)
 
 
 def _probe(turn: Turn, draft: FileDraft) -> Probe:
