@@ -10,6 +10,7 @@ from bot import logs
 from bot.config.settings import load
 from bot.demo import Place, demo
 from bot.learning.commands import learn_command, propose_command
+from bot.ledger_commands import COMMANDS as LEDGER_COMMANDS
 from bot.replay.play import Wanted, replay
 from bot.running import run
 from domain.errors import SupingError
@@ -93,6 +94,8 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
 
 main.add_command(learn_command)
 main.add_command(propose_command)
+for command in LEDGER_COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -170,6 +170,11 @@ def emergency_words(text: str) -> bool:
     return bool(_DANGER_INDEX.found(plain)) or crisis_words(text)
 
 
+def words_of_danger(text: str) -> tuple[str, ...]:
+    """Return the words of danger that a text holds, each once, in their order."""
+    return tuple(dict.fromkeys(word for _, word, _ in _DANGER_INDEX.found(text)))
+
+
 def crisis_words(text: str) -> bool:
     """Tell whether somebody may mean to harm themselves: a person at once, day and night."""
     return bool(_CRISIS_INDEX.found(text))

@@ -1,7 +1,7 @@
 """Commands, and the words that mean them in either language."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.words import is_withdrawal
 from handlers.citizens import citizen, joining, my_cases, progress
@@ -10,7 +10,11 @@ from handlers.citizens.phone import no_phone
 from handlers.clerks import merge_taps
 from handlers.clerks.blocking import DECIDERS, block, blocks, unblock
 from handlers.clerks.call_talk import open_next_call
+from handlers.clerks.find_talk import open_find
+from handlers.clerks.intake_talk import open_call
 from handlers.clerks.relay import end_mine
+from handlers.clerks.triage_list import show_waiting
+from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
@@ -80,6 +84,26 @@ def _list(name: str) -> Callable[[Turn], None]:
     return show
 
 
+def _triage(turn: Turn) -> None:
+    show_waiting(turn)
+
+
+def _call(source: Source) -> Callable[[Turn], None]:
+    def open_it(turn: Turn) -> None:
+        open_call(turn, _rest(turn), source)
+
+    return open_it
+
+
+def _rest(turn: Turn) -> Said | None:
+    """What was typed behind the command, with its pictures; None where there is nothing."""
+    what = turn.incoming.what
+    if not isinstance(what, Said):
+        return None
+    _, _, rest = what.text.partition(" ") if what.text.startswith("/") else ("", "", "")
+    return replace(what, text=rest.strip()) if rest.strip() or what.files else None
+
+
 COMMANDS = (
     Command("start", _start),
     Command("new", open_filing, "button.file"),
@@ -96,12 +120,15 @@ COMMANDS = (
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),
-    Command("triage", _list("triage"), None, ("clerk", "liaison")),
+    Command("triage", _triage, None, ("clerk", "liaison")),
     Command("block", block, None, DECIDERS),
     Command("unblock", unblock, None, DECIDERS),
     Command("blocks", blocks, None, DECIDERS),
     Command("endtalk", end_mine, "button.relay_end"),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
+    Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
+    Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),
+    Command("find", lambda turn: open_find(turn, _rest(turn)), "button.find", ("clerk",)),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
 
@@ -113,8 +140,8 @@ def command_of(turn: Turn, text: str) -> Command | None:
         name = typed[1:].split(maxsplit=1)[0].split("@")[0] if len(typed) > 1 else ""
         found = BY_NAME.get(name, BY_NAME["help"])
         return found if _allowed(turn, found) else BY_NAME["help"]
-    said = (one for one in COMMANDS if one.words_key and typed in words(one.words_key))
-    return next((one for one in said if _allowed(turn, one)), None)
+    spoken = (one for one in COMMANDS if one.words_key and typed in words(one.words_key))
+    return next((one for one in spoken if _allowed(turn, one)), None)
 
 
 def _allowed(turn: Turn, command: Command) -> bool:

@@ -1,11 +1,11 @@
-"""Lists that turn pages by editing one message: work, overdue, triage, my cases."""
+"""Lists that turn pages by editing one message: work, overdue, my cases."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
-from handlers.cards.lines import overdue_line, triage_line, work_line
-from handlers.cases.routes import UNANSWERED, handling, triaging
+from handlers.cards.lines import overdue_line, work_line
+from handlers.cases.routes import UNANSWERED, handling
 from handlers.cases.seeing import units_of
 from handlers.office import Office, Rows, Turn
 from handlers.talking.buttons import on_card, on_list
@@ -32,11 +32,6 @@ def _overdue(turn: Turn) -> list[Case]:
     return [case for case in found if case.unit_due_at and case.unit_due_at < turn.office.now]
 
 
-def _triage(turn: Turn) -> list[Case]:
-    found = turn.work.cases.in_states((State.SUBMITTED,), reader=units_of(turn))
-    return [case for case in found if triaging(turn, case) is not None]
-
-
 def _late_line(office: Office, case: Case, language: Language) -> str:
     return overdue_line(office, case, None, language, unit=True)
 
@@ -54,7 +49,6 @@ class Listing:
 LISTS: Mapping[str, Listing] = {
     "work": Listing(("handler", "unit_head"), _work, work_line),
     "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
-    "triage": Listing(("clerk", "liaison"), _triage, triage_line),
 }
 
 
@@ -83,12 +77,12 @@ def _page(turn: Turn, name: str, listing: Listing, page: int) -> Message:
     return Message(
         f"{name}.list",
         say(language, f"{name}.list", **fields),
-        (*(_openers(turn, shown) if listing.opens else ()), *_turners(turn, name, page, last)),
+        (*(openers(turn, shown) if listing.opens else ()), *turners(turn, name, page, last)),
         protect=True,
     )
 
 
-def _openers(turn: Turn, shown: list[Case]) -> Rows:
+def openers(turn: Turn, shown: list[Case]) -> Rows:
     """A button for each case, by its number."""
     buttons = []
     for case in shown:
@@ -97,7 +91,8 @@ def _openers(turn: Turn, shown: list[Case]) -> Rows:
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
-def _turners(turn: Turn, name: str, page: int, last: int) -> Rows:
+def turners(turn: Turn, name: str, page: int, last: int) -> Rows:
+    """The ways to the page before and the next one."""
     back = [on_list(name, page - 1, label(turn.language, "button.previous"))] if page else []
     on = [on_list(name, page + 1, label(turn.language, "button.next"))] if page < last else []
     return (tuple(back + on),) if back or on else ()

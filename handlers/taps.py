@@ -19,6 +19,7 @@ from handlers.clerks import refuse_talk as of_refusals
 from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
+from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.talking.buttons import CaseTap, ListTap
@@ -40,7 +41,7 @@ ACTIONS: Actions = {
 }
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
-    | {"together_full"}
+    | {"together_full", "voice"}
 )
 ANEW = "_anew"
 
@@ -94,6 +95,9 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     if tap.name == my_cases.LIST:
         my_cases.my_cases(turn, tap.page, message_id)
         return ""
+    if tap.name.startswith(TRIAGE):
+        shown = show_waiting(turn, tap.name, tap.page, message_id)
+        return "" if shown else say(turn.language, "stale.button")
     anew = tap.name.removesuffix(ANEW)
     shown = show_list(turn, anew, tap.page, message_id if anew == tap.name else None)
     return "" if shown else say(turn.language, "stale.button")

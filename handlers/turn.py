@@ -15,6 +15,7 @@ from handlers.citizens.phone import phone_said
 from handlers.citizens.wishes import again_by_words, more_by_words, says
 from handlers.clerks import merge_taps
 from handlers.clerks.relay import passes_on
+from handlers.clerks.typed_in import clerk_said
 from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
@@ -152,13 +153,14 @@ def _small_talk(turn: Turn, said: Said) -> bool:
 
 
 def _staff_said(turn: Turn, said: Said) -> None:
-    """A reply to a case's card answers that case; anything else gets the staff's help."""
+    """A reply to a case's card answers that case; a clerk's words are a call, or find a case."""
     if merge_taps.asked(turn, said.text) or typed_button(turn, said):
         return
     case = replied_to(turn, said)
     member = handling(turn, case) if case is not None else None
     if case is None or member is None:
-        staff_help(turn)
+        if not clerk_said(turn, said):
+            staff_help(turn)
         return
     sign(turn.office, case, member)
     open_answer(turn, case, said)

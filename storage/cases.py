@@ -1,16 +1,17 @@
 """Cases and their history. What citizens and handlers wrote is sealed under the case's key."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, tuple_, update
 from sqlmodel import Session, col
 
 from storage.links import Links
-from storage.tables import Attachment, Case, CaseKey, Event
-from storage.values import FileRef, Ids, Spoken, Written
+from storage.tables import Attachment, Case, CaseKey, Event, ImportBatch
+from storage.values import Batch, FileRef, Ids, Spoken, Written
 from storage.vault import Vault
 
 
@@ -21,6 +22,7 @@ def key_of(case: Case) -> int:
     return case.id
 
 
+PAGE = 500
 # Built once: an expression built for every question costs more than the query.
 NOTE = insert(Event.__table__)  # type: ignore[attr-defined]
 HISTORY = select(Event).where(col(Event.case_id) == bindparam("case_id")).order_by(col(Event.id))
@@ -157,6 +159,42 @@ class Cases:
         if source is not None:
             found = found.where(col(Case.source) == source)
         return list(self._session.execute(found.order_by(col(Case.id))).scalars())
+
+    def begin_batch(self, batch: Batch) -> int:
+        """Note a file of orders from elsewhere; returns the batch's id for its cases."""
+        row = ImportBatch(at=self._now, **asdict(batch))
+        self._session.add(row)
+        self._session.flush()
+        return int(row.id or 0)
+
+    def submitted(
+        self, since: datetime | None, until: datetime | None, states: Collection[str] = ()
+    ) -> Iterator[Case]:
+        """
+        Cases by the time they were submitted, oldest first, some hundred at a time.
+
+        What was read is let go of, so that a ledger of any length takes the same memory.
+        """
+        found = select(Case)
+        if since is not None:
+            found = found.where(col(Case.submitted_at) >= since)
+        if until is not None:
+            found = found.where(col(Case.submitted_at) < until)
+        if states:
+            found = found.where(col(Case.state).in_(list(states)))
+        last: tuple[datetime, int] | None = None
+        while page := self._page_after(found, last):
+            yield from page
+            last = (page[-1].submitted_at, key_of(page[-1]))
+            self._vaults.clear()
+            self._session.expunge_all()
+
+    def _page_after(self, found: Select[Any], last: tuple[datetime, int] | None) -> list[Case]:
+        key = tuple_(col(Case.submitted_at), col(Case.id))
+        if last is not None:
+            found = found.where(key > last)
+        ordered = found.order_by(col(Case.submitted_at), col(Case.id)).limit(PAGE)
+        return list(self._session.execute(ordered).scalars())
 
     def of_person(self, person_id: int, limit: int = 20) -> list[Case]:
         """A person's cases, newest first."""

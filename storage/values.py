@@ -78,6 +78,17 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """A file of orders from elsewhere: how many it filed, how many were there already."""
+
+    source: str
+    digest: str
+    filed: int
+    known: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True)
 class InboxItem:
     """A claimed update: raw JSON and where it came from."""
 

@@ -10,6 +10,7 @@ from domain.lifecycle import Action, Actor
 from domain.masking import MASK, masked
 from handlers.cards.cards import short_title
 from handlers.cases.seeing import is_sealed
+from handlers.cases.voices import VOICES
 from handlers.cases.waiting import REDONE
 from handlers.office import Office
 from storage.tables import Case, Event
@@ -26,7 +27,21 @@ def cleared_text(office: Office, case: Case) -> str:
         return MASK
     if clerk_writes(case):
         return retold(office, case) or MASK
-    return masked(office.work.cases.matter(case))
+    return _by_hand(office, case) or masked(office.work.cases.matter(case))
+
+
+def _by_hand(office: Office, case: Case) -> str:
+    """What a clerk cleared, with what was added since; empty where a machine's masking is all."""
+    told = _retellings(office, case)
+    if not told:
+        return ""
+    later = [
+        masked(office.work.cases.written(event).text)
+        for event in office.work.cases.events(case, Action.ADD, Action.ANSWER)
+        if (event.id or 0) > (told[-1].id or 0)
+    ]
+    parts = (office.work.cases.written(told[-1]).text, *later)
+    return "\n".join(part for part in parts if part)
 
 
 def clerk_writes(case: Case) -> bool:
@@ -46,12 +61,17 @@ def cleared_place(office: Office, case: Case, language: Language) -> str:
     return masked(office.work.cases.place(case)) or say(language, "place.unknown")
 
 
+def cleared_place_in_full(office: Office, case: Case) -> str:
+    """The place for a ledger: empty where none was named, or where it is kept secret."""
+    return "" if case.confidential else masked(office.work.cases.place(case))
+
+
 def cleared_files(office: Office, case: Case) -> list[FileRef]:
-    """The pictures and files a unit may see."""
+    """The pictures and files a unit may see; never a voice, which a clerk writes down."""
     if case.confidential:
         return []
     mine = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
-    return office.work.cases.files(case, *mine)
+    return [one for one in office.work.cases.files(case, *mine) if one.kind not in VOICES]
 
 
 def retold(office: Office, case: Case) -> str:

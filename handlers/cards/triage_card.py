@@ -1,5 +1,7 @@
 """The card of a case in the chats of the desk: who could have it, one button each."""
 
+from dataclasses import replace
+
 from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import pages, show
@@ -9,6 +11,7 @@ from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
 from handlers.cases.requests import proposed_by, reason_of, refusal_of
 from handlers.cases.routes import likely_units, needs_designation
+from handlers.cases.seats import on_it
 from handlers.cases.seeing import is_sealed, reads_words
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
@@ -28,10 +31,25 @@ def show_triage(office: Office, case: Case, address_id: int, *, fresh: bool = Fa
         office,
         case,
         address_id,
-        lambda face: triage_message(office, case, face, language, address_id),
+        lambda face: _with_seat(
+            office, case, address_id, triage_message(office, case, face, language, address_id)
+        ),
         fresh=fresh,
         lane=Lane.STAFF,
     )
+
+
+def _with_seat(office: Office, case: Case, address_id: int, message: Message) -> Message:
+    """The card with who else has the case before them, while it waits to be dispatched."""
+    member = on_it(office, case)
+    if State(case.state) is not State.SUBMITTED or member is None or case.opened_at is None:
+        return message
+    if member.address_id == address_id:
+        return message
+    language = office.language_of(address_id)
+    when = office.moment(language, case.opened_at)
+    seat = say(language, "triage.opened_by", who=member.name, when=when)
+    return replace(message, text=f"{seat}\n{message.text}")
 
 
 def triage_message(

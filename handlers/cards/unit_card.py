@@ -11,6 +11,7 @@ from handlers.cards.clearing import (
 )
 from handlers.cards.together import together_line
 from handlers.cases.routes import may_handle
+from handlers.cases.voices import untyped
 from handlers.cases.waiting import is_waiting
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
@@ -54,6 +55,8 @@ def handler_message(
         unit_due=office.unit_due(language, case),
         citizen_due=office.short(language, case.citizen_due_at),
     )
+    if untyped(office, case):
+        text = f"{text}\n{say(language, 'voice.being_written')}"
     if case.reopened:
         text = say(language, "handler.reopened_card", k=case.reopened, card=text)
     if why := reason(office, case):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from domain.county import County
@@ -17,6 +18,7 @@ from handlers.casework.danger import tell_danger
 from handlers.casework.dispatching import dispatch
 from handlers.casework.refusing import rows_of_a_refusable
 from handlers.citizens.phone import with_question
+from handlers.clerks.writing import ask_to_listen
 from handlers.office import Office, Turn
 from storage.cases import key_of
 from storage.due import Appointment
@@ -86,7 +88,7 @@ class Brought:
 
     `staff`: the clerk who typed it in for somebody who rang or wrote; never the complainant.
     `answered`: it is answered in the same step, so that nobody is asked to dispatch it. `quiet`:
-    one of many, so that no clerk gets a card of it.
+    one of many, so that no clerk gets a card of it. `received`: when it was told elsewhere before.
     """
 
     person_id: int
@@ -97,6 +99,7 @@ class Brought:
     batch_id: int | None = None
     answered: bool = False
     quiet: bool = False
+    received: datetime | None = None
 
     @property
     def by(self) -> Actor:
@@ -136,7 +139,12 @@ def file_for(
         actor=brought.by,
         state_from=None,
         staff_id=brought.staff.id if brought.staff else None,
-        public={"category": matter.category, "source": case.source, **_shown(matter)},
+        public={
+            "category": matter.category,
+            "source": case.source,
+            **_shown(matter),
+            **_received(brought),
+        },
         personal=written,
     )
     if cleared is not None:
@@ -147,12 +155,18 @@ def file_for(
     else:
         _put_in_triage(office, case, brought)
     tell_danger(office, case)
+    ask_to_listen(office, case)
     return case
 
 
 def _shown(matter: Matter) -> dict[str, object]:
     """Which known answers were shown before it was filed all the same."""
     return {"answers_shown": list(matter.shown)} if matter.shown else {}
+
+
+def _received(brought: Brought) -> dict[str, object]:
+    """When it was received elsewhere; the desk's own clocks start here."""
+    return {"received": brought.received.isoformat()} if brought.received else {}
 
 
 def _new_case(

@@ -31,7 +31,7 @@ def urge(turn: Turn, case: Case) -> None:
     office, language = turn.office, turn.language
     unit = office.unit_name(language, case.lead_unit)
     urged = turn.work.cases.events(case, Action.URGE)
-    if urged and not _a_working_day_since(office, urged[-1].at):
+    if urged and not a_working_day_since(office, urged[-1].at):
         again = office.day(language, office.morning(office.now))
         turn.reply("urge.too_often", about=case, no=case.number, unit=unit, day=again)
         return
@@ -42,7 +42,7 @@ def urge(turn: Turn, case: Case) -> None:
     turn.reply("urge.done", about=case, no=case.number, due=due, unit=unit, k=k)
 
 
-def _a_working_day_since(office: Office, at: datetime) -> bool:
+def a_working_day_since(office: Office, at: datetime) -> bool:
     """Whether a working day has begun since the day of an instant."""
     first, today = office.local(at).date(), office.local(office.now).date()
     return office.desk.calendar.working_days_between(first, today) > 0

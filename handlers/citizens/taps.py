@@ -138,6 +138,7 @@ ACTIONS: Actions = {
     "not_solved": (owner, _not_solved),
     "reply": (owner, lambda tapping: full_answer(tapping.office, tapping.case)),
     "grade": (owner, _grade),
+    "heard_right": (owner, lambda tapping: tapping.turn.reply("voice.thanks")),
     "add_more": (owner, _add_more),
     "leave_it": (owner, _leave_it),
     "reopen": (owner, _reopen),

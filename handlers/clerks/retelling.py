@@ -8,6 +8,7 @@ from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import head_of
 from handlers.cases.history import act
 from handlers.cases.routes import clerks_for, holders
+from handlers.clerks.writing import ask_to_listen
 from handlers.office import Office
 from storage.staff import Member
 from storage.tables import Case
@@ -35,6 +36,7 @@ def tell_added(office: Office, case: Case) -> None:
 
     What is added to a merged case is for whoever has its parent.
     """
+    ask_to_listen(office, case)
     case = head_of(office, case)
     if clerk_writes(case) and case.lead_unit:
         for clerk in clerks_for(office, case):

@@ -5,10 +5,14 @@ from domain.lifecycle import Action, Actor, State
 from handlers.cards.clearing import clerk_writes, retold
 from handlers.cards.triage_card import all_units, show_triage, what_else
 from handlers.cases.routes import needs_designation, triaging
-from handlers.cases.seeing import is_sealed
+from handlers.cases.seeing import is_sealed, reads_words
+from handlers.cases.voices import untyped
 from handlers.casework.dispatching import dispatch
+from handlers.clerks.classifying import classify_for, is_classified, show_kinds, take_kind
 from handlers.clerks.retell_talk import open_retelling
 from handlers.clerks.retelling import may_retell, retell
+from handlers.clerks.spot_talk import open_spot
+from handlers.clerks.write_talk import open_writing
 from handlers.office import Turn
 from handlers.talking.buttons import Face
 from handlers.talking.tapping import Actions, Tapping
@@ -22,6 +26,15 @@ def _dispatcher(turn: Turn, case: Case) -> Member | None:
     if State(case.state) is State.SUBMITTED:
         return triaging(turn, case)
     return turn.role("supervisor") if needs_designation(turn.office, case) else None
+
+
+def _listener(turn: Turn, case: Case) -> Member | None:
+    """A clerk, while a voice note waits to be written down."""
+    if not untyped(turn.office, case):
+        return None
+    if not reads_words(turn.office, case, turn.reader.address_id):
+        return None
+    return turn.role("clerk", "liaison")
 
 
 def _reteller(turn: Turn, case: Case) -> Member | None:
@@ -47,6 +60,7 @@ def _to_unit(tapping: Tapping) -> str | None:
     if unit == tapping.case.accused_unit or is_sealed(tapping.office, tapping.case):
         return say(tapping.turn.language, "stale.button")
     if State(tapping.case.state) is State.SUBMITTED:
+        classify_for(tapping.office, tapping.case, unit)
         dispatch(tapping.office, tapping.case, unit, Actor.CLERK, staff=tapping.member)
         _tell_dispatched(tapping)
     else:
@@ -102,11 +116,25 @@ def _units(tapping: Tapping) -> None:
     show_triage(tapping.office, tapping.case, tapping.card.address_id)
 
 
+def _spot(tapping: Tapping) -> str | None:
+    """Answer at once; what has no kind yet gets one first, or it could never be closed."""
+    if is_classified(tapping.case):
+        open_spot(tapping.turn, tapping.case)
+        return None
+    show_kinds(tapping)
+    return say(tapping.turn.language, "spot.classify_first", no=tapping.case.number)
+
+
 ACTIONS: Actions = {
     "units": (_dispatcher, _units),
     "what_else": (_dispatcher, _what_else),
     "unit": (_dispatcher, _to_unit),
     "types": (_dispatcher, _pick_unit),
     "cleared": (_clearer, _cleared),
+    "spot": (_dispatcher, _spot),
+    "categories": (_dispatcher, show_kinds),
+    "category": (_dispatcher, take_kind),
+    "voice": (_listener, lambda tapping: open_writing(tapping.turn, tapping.case, "voice")),
+    "clear": (_dispatcher, lambda tapping: open_writing(tapping.turn, tapping.case, "clear")),
     "retell": (_reteller, lambda tapping: open_retelling(tapping.turn, tapping.case)),
 }

@@ -8,6 +8,7 @@ from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.routes import handling
+from handlers.cases.seats import note_opened
 from handlers.casework.answering import photo
 from handlers.casework.asking import why_not
 from handlers.office import Office, Turn
@@ -68,6 +69,8 @@ def _full_text(tapping: Tapping) -> None:
 def _open_card(tapping: Tapping) -> None:
     """The case's card once more, at the end of the chat."""
     if tapping.member is not None and tapping.member.role in OF_THE_DESK:
+        if tapping.member.role == "clerk":
+            note_opened(tapping.office, tapping.case, tapping.member)
         show_triage(tapping.office, tapping.case, tapping.card.address_id, fresh=True)
     elif tapping.member is not None:
         show_handler(tapping.office, tapping.case, tapping.member, fresh=True)

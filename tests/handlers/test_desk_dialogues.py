@@ -15,13 +15,17 @@ from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
 from handlers.flows.draft import Facts, FileDraft, Offered
+from handlers.flows.find import FindDraft, FindFacts, Shown
+from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.near import NearCase
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
+from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.stored import StoredSaid
 from handlers.flows.where import WhereDraft, WhereFacts
 from handlers.flows.word import WordDraft, WordFacts
+from handlers.flows.write import WriteDraft, WriteFacts
 from handlers.office import Desk
 from handlers.talking.dialogue import BACK, CANCEL, Answer, Draft, Flow, Next, Question, Step, View
 from handlers.talking.engine import Asked, Complete, Dropped, advance, again, begin, message_of
@@ -86,6 +90,19 @@ STANDS = (
     Stand("call", "said", CallDraft(address_id=1, case_id=1, through=True)),
     Stand("call", "words", CallDraft(address_id=1, through=True, said=CallSaid.NOT_SOLVED)),
     Stand("call", "grade", CallDraft(address_id=1, through=True, said=CallSaid.SOLVED)),
+    Stand("intake", "matter", IntakeDraft()),
+    Stand("intake", "change", IntakeDraft(text=LIFT, changing="which")),
+    Stand("intake", "category", IntakeDraft(text=LIFT, browsing=True)),
+    Stand("intake", "review", IntakeDraft(text=LIFT, proposed=("housing",), alarm=True)),
+    Stand("intake", "answer", IntakeDraft(text=LIFT, answering=True)),
+    Stand("write", "words", WriteDraft(case_id=1, about="voice")),
+    Stand("spot", "write", SpotDraft(case_id=1, text="带身份证来")),
+    Stand("find", "which", FindDraft()),
+    Stand("find", "reason", FindDraft(phone="13812345678")),
+    Stand("find", "pick", FindDraft(found=(1, 2), phone="13812345678")),
+    Stand("find", "act", FindDraft(found=(1,), case_id=1, proof="code")),
+    Stand("find", "code", FindDraft(found=(1,), case_id=1, doing="prove")),
+    Stand("find", "words", FindDraft(found=(1,), case_id=1, proof="code", doing="add")),
     Stand("resume", "resume", ResumeDraft(kept=KEPT, shown=LIFT, fresh="file", fresh_draft={})),
 )
 every_stand = pytest.mark.parametrize("stand", STANDS, ids=str)
@@ -104,6 +121,14 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
         "where": WhereFacts("261010001"),
         "refuse": RefuseFacts("261010001", desk.county.ways),
+        "write": WriteFacts("261010001", 1),
+        "spot": SpotFacts("261010001", has_chat=False),
+        "intake": IntakeFacts(desk.county),
+        "find": FindFacts(
+            by_phone=lambda _phone, _reason: (1, 2),
+            shown=lambda _case_id, _proof: Shown("261010001", "路灯", ("add", "open")),
+            line=lambda case_id: (f"26101000{case_id}", "路灯"),
+        ),
     }
     return by_flow.get
 

@@ -20,12 +20,17 @@ CITIZENS = {
     "grade:1": Action.RATE_BAD,
 }
 HANDLERS = {"answer": Action.SIGN, "ask": Action.SIGN, "full": Action.SIGN}
-CLERKS = {"unit:police": Action.DISPATCH, "kind:help": Action.ADD}
+CLERKS = {
+    "unit:police": Action.DISPATCH,
+    "kind:help": Action.ADD,
+    "category:housing": Action.ADD,
+}
 ONLY_SHOW = {
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
     *("kinds", "noted", "refuse", "reply_now", "call_me", "followed", "unfollow"),
     *("add_more", "leave_it", "history", "tongue"),
     *("still_there", "together_full", "merge", "merge_to", "split"),
+    *("spot", "categories", "voice", "clear", "heard_right"),
 }
 # Held to the table in test_desk_refusing.py and test_desk_conduct.py: they need more than a state.
 ELSEWHERE = {"refuse_yes", "refuse_no", "look_again", "cleared"}
@@ -85,6 +90,16 @@ def test_a_clerk_dispatches_where_the_table_says(town: Town, at: State) -> None:
     tap(town.clerk(), town, number, "unit:police")
     allowed = Action.DISPATCH in actions_for(at, Actor.CLERK)
     assert (town.history(number) != before) == allowed
+
+
+@pytest.mark.parametrize("at", State)
+def test_a_clerk_answers_on_the_spot_where_the_table_says(town: Town, at: State) -> None:
+    _, number = filed(town)
+    town.changes(number, state=at, lead_unit=None if at is State.SUBMITTED else "housing")
+    clerk = town.clerk()
+    tap(clerk, town, number, "spot")
+    allowed = Action.ANSWER_ON_THE_SPOT in actions_for(at, Actor.CLERK)
+    assert clerk.chat.shows("取消") == allowed
 
 
 @pytest.mark.parametrize("at", State)

@@ -126,7 +126,26 @@ def values(language: Language) -> dict[str, str]:
         EN: "Which building and entrance is it, and when is somebody at home so that we can look?",
     }
     shown = {"question": asked[language], "text": SHOWN[language], "answer": SHOWN[language]}
-    return {**VALUES[language], **FIGURES, **dated, **counts, **pages, **held, **shown}
+    return {**VALUES[language], **FIGURES, **dated, **counts, **pages, **held, **shown, **CLERKS}
+
+
+# What only clerks' cards hold.
+CLERKS = {
+    "external": "GD20261010-0001",
+    "source": "省12345平台",
+    "words": "高压线掉、漏电、冒烟了",
+    "known": "",
+    "wanted": "对方说解决了一部分",
+    "step": "申请延期",
+    "file": "/srv/suping/台账2026-10.xlsx",
+    "row": "10001",
+    "column": "是否保密",
+    "what": "Excel把它当成了数字，末几位可能丢了；请先把这一列设成“文本”，再重新粘贴",
+    "filed": "10000",
+    "urgent": "12",
+    "late": "3",
+    "value": "住房物业与城乡建设局",
+}
 
 
 def filled(language: Language, key: str) -> str:

@@ -1,0 +1,79 @@
+"""A clerk answers at once what waits in triage, in the chat or on the telephone."""
+
+from dataclasses import dataclass
+
+from handlers.flows.draft import choice
+from handlers.flows.stored import StoredFile, stored
+from handlers.talking.dialogue import (
+    CANCEL,
+    Answer,
+    Choice,
+    Draft,
+    Flow,
+    Next,
+    NotUnderstood,
+    Question,
+    Stay,
+    Step,
+    Taken,
+    View,
+)
+from texts.catalogue import say, shorten
+
+SEND, TOLD = "send", "told"
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class SpotFacts:
+    """What the flow looks at: the number, and whether an answer can be sent or must be told."""
+
+    number: str
+    has_chat: bool
+
+
+class SpotDraft(Draft):
+    """An answer as far as it is written; `told`: they heard it on the telephone and are content."""
+
+    case_id: int
+    text: str = ""
+    files: tuple[StoredFile, ...] = ()
+    told: bool = False
+
+
+def _ask(draft: SpotDraft, view: View) -> Question:
+    number = view.facts.number
+    cancel = choice(view, CANCEL, "button.cancel")
+    if not draft.text:
+        text = say(view.language, "spot.ask", no=number)
+        return Question("spot.ask", text, ((cancel,),), protect=True)
+    text = say(
+        view.language,
+        "spot.review" if view.facts.has_chat else "spot.review_call",
+        no=number,
+        text=shorten(draft.text, SHOWN),
+        p=len(draft.files),
+    )
+    return Question("spot.review", text, (*_ways(view), (cancel,)), protect=True)
+
+
+def _ways(view: View) -> tuple[tuple[Choice, ...], ...]:
+    if view.facts.has_chat:
+        return ((choice(view, SEND, "button.send"),),)
+    told = choice(view, TOLD, "button.told_and_close")
+    return ((told,), (choice(view, SEND, "button.let_call"),))
+
+
+def _take(draft: SpotDraft, answer: Answer, _view: View) -> Taken[SpotDraft]:
+    if answer.choice in (SEND, TOLD):
+        if not draft.text:
+            raise NotUnderstood("hint.reply")
+        return Next(draft.model_copy(update={"told": answer.choice == TOLD}))
+    if not answer.text and not answer.files:
+        raise NotUnderstood("hint.reply")
+    text = "\n".join(part for part in (draft.text, answer.text.strip()) if part)
+    files = (*draft.files, *stored(answer.files))
+    return Stay(draft.model_copy(update={"text": text, "files": files}))
+
+
+SPOT = Flow("spot", SpotDraft, (Step("write", _ask, _take),))
