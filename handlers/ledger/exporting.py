@@ -21,7 +21,7 @@ WIDTHS: Mapping[Col, float] = {
     Col.CONFIDENTIAL: 8, Col.URGENCY: 8, Col.STATE: 14, Col.REPLY: 50, Col.OUTCOME: 12,
     Col.REOPENED: 8, Col.GRADE: 10, Col.UNIT_ON_TIME: 9, Col.DESK_ON_TIME: 9,
 }  # fmt: skip
-DATE_WIDTH = 24
+DATE_WIDTH = 22
 TEMPLATE_ROWS = 500
 
 

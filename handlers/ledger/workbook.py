@@ -21,9 +21,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 MARK = "�"
 LIGHT = "#D9E2EC"
+A3 = 8
 DATES = {
-    Language.ZH: 'yyyy"年"m"月"d"日 周"[$-804]aaa hh:mm',
-    Language.EN: "ddd d mmm yyyy hh:mm",
+    Language.ZH: '[$-804]yyyy-mm-dd "周"aaa hh:mm',
+    Language.EN: "[$-809]ddd d mmm yyyy hh:mm",
 }
 Value = str | int | datetime | None
 
@@ -53,7 +54,9 @@ class Book:
         )
         self._words = self._book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self._plain = self._book.add_format({"valign": "top"})
-        self._date = self._book.add_format({"valign": "top", "num_format": DATES[language]})
+        self._date = self._book.add_format(
+            {"valign": "top", "align": "left", "num_format": DATES[language]}
+        )
         self._row = 0
         self._columns = 0
 
@@ -64,8 +67,9 @@ class Book:
             self._sheet.set_column(index, index, width)
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
-        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_paper(A3)
         self._sheet.repeat_rows(0)
+        self._sheet.repeat_columns(0)
         self._sheet.set_row(0, 32)
         for index, title in enumerate(titles):
             self._sheet.write_string(0, index, safe(title), self._head)
