@@ -21,6 +21,7 @@ from bot.program import Parts
 from bot.ticker import OFFSET
 from bot.transport import Endpoint, Transport
 from domain.limits import Allowances
+from domain.privacy import Privacy
 from domain.reach import Duty, Nudging, Relaying
 from domain.staff import Staff
 from handlers.office import Channel, Desk
@@ -116,6 +117,7 @@ def desk_of(settings: Settings) -> Desk:
         nudging_of(settings),
         relaying_of(settings),
         Allowances(**dict(settings.limits)),
+        privacy_of(settings),
     )
 
 
@@ -157,6 +159,18 @@ def gateways_of(settings: Settings) -> tuple[Gateway, ...]:
             frozenset(one.units),
         )
         for one in settings.gateways
+    )
+
+
+def privacy_of(settings: Settings) -> Privacy:
+    """The county's numbers for personal data; the years are those the welcome promises."""
+    section = settings.privacy
+    return Privacy(
+        raw_updates_days=section.raw_updates_days,
+        reveal_log_days=section.reveal_log_days,
+        keep_years=settings.county_section.years,
+        minors_under=section.minors_under,
+        keep_for_archive=section.keep_for_archive,
     )
 
 
@@ -204,7 +218,6 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         replace(desk, proposer=proposer),
         found,
         transports_of(settings),
-        settings.privacy.raw_updates_days,
         Learner(store, desk, found, proposer, night_of(settings)),
         gateways_of(settings),
     )

@@ -38,7 +38,6 @@ class Parts:
     desk: Desk
     clock: Clock
     transports: tuple[Transport, ...]
-    raw_days: int
     learner: Learner | None = None
     gateways: tuple[Gateway, ...] = ()
 
@@ -55,9 +54,7 @@ class Program:
         self.sender = Sender(self._transports, parts.store, self.writer, parts.clock, parts.desk)
         self.nudger = Nudger(parts.gateways, parts.store, parts.desk, self.writer, parts.clock)
         self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
-        self.ticker = Ticker(
-            parts.store, parts.desk, self.writer, parts.clock, self._decided, parts.raw_days
-        )
+        self.ticker = Ticker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
         self.receivers = {
             one.name: Receiver(one, parts.store, self.writer, parts.clock, self.worker.wake)
             for one in parts.transports

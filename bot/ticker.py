@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.writer import WriterThread
+from handlers.casework.housekeeping import keep_house
 from handlers.office import Desk, Office
 from handlers.tending import tend
 from handlers.watch import work_due
 from storage.errors import DatabaseBusy
-from storage.work import Store, Work
+from storage.work import Store
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 2_000
@@ -28,14 +29,12 @@ class Ticker:
         writer: WriterThread,
         clock: Clock,
         decided: Callable[[], None],
-        raw_days: int,
     ) -> None:
         self._store = store
         self._desk = desk
         self._writer = writer
         self._clock = clock
         self._decided = decided
-        self._raw_days = raw_days
         self._housekept: date | None = None
 
     async def tick(self) -> datetime | None:
@@ -46,6 +45,7 @@ class Ticker:
         """
         try:
             worked, next_at = await self._writer.run(self._work, self._clock.now())
+            await self._writer.run(self._keep_house, self._clock.now())
         except DatabaseBusy as error:
             log.warning("the database is busy: %s", error)
             return self._clock.now()
@@ -68,10 +68,7 @@ class Ticker:
             if items:
                 work_due(Office(self._desk, work), items)
             tend(Office(self._desk, work))
-            self._keep_house(work)
-            done = len(items), work.due.next_at()
-        self._housekept = now.date()
-        return done
+            return len(items), work.due.next_at()
 
     def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
         """One bad row must not hold up the others: it is put off and logged."""
@@ -88,15 +85,26 @@ class Ticker:
                     work.due.postpone(item.id, now + PUT_OFF)
             return len(items), work.due.next_at()
 
-    def _keep_house(self, work: Work) -> None:
-        """Once a day: raw updates and sent texts that were kept long enough are dropped."""
-        if self._housekept == work.now.date():
+    def _keep_house(self, now: datetime) -> None:
+        """
+        Once a day: what was kept long enough goes, one short batch a tick until none is left.
+
+        What fails is logged and tried again the next day; it must not hold up what is due.
+        """
+        if self._housekept == now.date():
             return
-        horizon = work.now - timedelta(days=self._raw_days)
-        work.inbox.forget_before(horizon)
-        work.outbox.forget_before(horizon)
-        work.links.forget_before(horizon)
-        work.relays.forget_before(horizon)
+        try:
+            with self._store.work(now) as work:
+                done = keep_house(Office(self._desk, work))
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.exception("housekeeping failed; again tomorrow")
+            done = {}
+        if done:
+            log.info("housekeeping: %s", ", ".join(f"{name} {n}" for name, n in done.items()))
+        else:
+            self._housekept = now.date()
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which something is due."""

@@ -9,6 +9,7 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -81,6 +82,8 @@ class Transport:
                 return await self._edit(item)
             case "photo":
                 return await self._send_file(item)
+            case "document":
+                return await self._send_document(item)
             case _:
                 return await self._send_text(item)
 
@@ -112,6 +115,17 @@ class Transport:
             link_preview_options=NO_PREVIEW,
         )
         return None
+
+    async def _send_document(self, item: OutboxItem) -> int:
+        """A text of the desk's own as a file."""
+        payload: dict[str, Any] = item.payload
+        sent = await self._bot.send_document(
+            item.chat_id,
+            InputFile(str(payload["document"]).encode(), filename=payload["file_name"]),
+            caption=payload["text"],
+            protect_content=True if payload.get("protect") else None,
+        )
+        return sent.message_id
 
     async def _send_file(self, item: OutboxItem) -> int:
         payload: dict[str, Any] = item.payload

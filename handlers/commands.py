@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 from domain.words import is_withdrawal
 from handlers.citizens import citizen, joining, my_cases, progress
+from handlers.citizens.claiming import open_claiming
 from handlers.citizens.filing_talk import open_filing
+from handlers.citizens.my_data import show_my_data
+from handlers.citizens.my_data_talk import open_forgetting
 from handlers.citizens.phone import no_phone
 from handlers.clerks import merge_taps
 from handlers.clerks.blocking import DECIDERS, block, blocks, unblock
@@ -18,8 +21,12 @@ from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
+from handlers.supervisors.releasing import DECIDERS as RELEASERS
+from handlers.supervisors.releasing import show_open
+from handlers.supervisors.reveal_talk import open_export, open_reveal
 from handlers.talking.dialogue import BACK, Answer
 from handlers.talking.talk import drop_talk, open_here, take
+from handlers.units.contact_talk import take_back_by_words
 from texts.catalogue import words
 
 
@@ -112,6 +119,10 @@ COMMANDS = (
     Command("follow", joining.follow_typed, "button.follow"),
     Command("human", citizen.human, "button.human"),
     Command("nophone", no_phone, "button.no_phone"),
+    Command("mydata", show_my_data, "button.my_data"),
+    Command("forget", open_forgetting, "button.forget"),
+    Command("claim", open_claiming, "button.claim"),
+    Command("takeback", take_back_by_words, "button.take_back"),
     Command("help", _help),
     Command("language", citizen.ask_language, "button.language"),
     Command("cancel", _cancel, "button.cancel"),
@@ -125,6 +136,9 @@ COMMANDS = (
     Command("unblock", unblock, None, DECIDERS),
     Command("blocks", blocks, None, DECIDERS),
     Command("endtalk", end_mine, "button.relay_end"),
+    Command("reveal", open_reveal, None, ("supervisor",)),
+    Command("export", open_export, None, ("supervisor",)),
+    Command("releases", show_open, None, RELEASERS),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),

@@ -9,6 +9,7 @@ from domain.calendar import Calendar
 from domain.county import County
 from domain.deadlines import reopen_until
 from domain.limits import Allowances
+from domain.privacy import Privacy
 from domain.proposing import Proposer
 from domain.reach import Nudging, Relaying
 from domain.rules import Rules
@@ -53,6 +54,7 @@ class Desk:
     nudging: Nudging = field(default_factory=Nudging)
     relaying: Relaying = field(default_factory=Relaying)
     allowances: Allowances = field(default_factory=Allowances)
+    privacy: Privacy = field(default_factory=Privacy)
 
 
 @dataclass(frozen=True)
@@ -199,8 +201,11 @@ class Office:
         Write a finished message; a text too long for one goes out in parts, buttons last.
 
         For whoever has no chat here the words are kept, and a person calls and reads them out.
-        Returns the outbox's row of the last part.
+        Whoever had themselves forgotten hears nothing more. Returns the outbox's row of the last
+        part.
         """
+        if self.work.people.reader(address_id).gone:
+            return None
         if not self.has_chat(address_id):
             self.work.calls.keep_words(address_id, message.key, message.text, case_id)
             self.work.people.wants_a_person(address_id, "no_chat", case_id)
@@ -261,6 +266,10 @@ class Turn:
     def reply_as_shown(self, key: str, text: str) -> None:
         """Answer the sender in words that are finished already."""
         self.send(Message(key, text))
+
+    def reply_with_menu(self, key: str, text: str) -> None:
+        """The same, with the large keys below."""
+        self.send(Message(key, text, (), main_menu(self.language)))
 
     def label(self, key: str) -> str:
         """A button's words in the sender's language."""

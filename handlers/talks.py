@@ -10,15 +10,29 @@ from handlers.clerks import (
     spot_talk,
     write_talk,
 )
+from handlers.citizens import (
+    children,
+    claiming,
+    dispute_talk,
+    filing_talk,
+    my_data_talk,
+    where_talk,
+    word_talk,
+)
+from handlers.clerks import call_talk, refuse_talk, retell_talk
+from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
-from handlers.units import answer_talk, ask_talk
+from handlers.units import answer_talk, ask_talk, contact_talk
 
 __all__ = [
     "TALKS",
     "answer_talk",
     "ask_talk",
     "call_talk",
+    "children",
+    "claiming",
+    "contact_talk",
     "dispute_talk",
     "filing_talk",
     "find_talk",
@@ -27,6 +41,11 @@ __all__ = [
     "resuming",
     "retell_talk",
     "spot_talk",
+    "my_data_talk",
+    "refuse_talk",
+    "resuming",
+    "retell_talk",
+    "reveal_talk",
     "where_talk",
     "word_talk",
     "write_talk",

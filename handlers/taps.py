@@ -5,14 +5,16 @@ Each room of the desk lists its own actions; a button not among them, of nobody'
 that is not the sender's gets the same words as one that never was.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
 from handlers.cards.board import refresh
 from handlers.cases.seeing import hidden_from
-from handlers.citizens import joining, my_cases
+from handlers.citizens import joining, my_cases, my_data_talk
 from handlers.citizens import taps as of_citizens
+from handlers.citizens.my_data import MINE
 from handlers.clerks import kind_taps as of_kinds
 from handlers.clerks import merge_taps
 from handlers.clerks import refuse_talk as of_refusals
@@ -22,6 +24,7 @@ from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.lists import show_list
 from handlers.office import Turn
+from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
 from handlers.talking.tapping import Actions, Tapping
@@ -84,9 +87,8 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
 
 def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     """Turn a list's page, open a list, or choose a language."""
-    if tap.name == "language":
-        _choose_language(turn, tap.page)
-        return ""
+    if tap.name in BESIDE:
+        return BESIDE[tap.name](turn, tap.page)
     if tap.name in RELAY_TAPS:
         return relay_tap(turn, tap.name, tap.page)
     if tap.name == NEXT and turn.role("clerk") is not None:
@@ -103,7 +105,7 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     return "" if shown else say(turn.language, "stale.button")
 
 
-def _choose_language(turn: Turn, index: int) -> None:
+def _choose_language(turn: Turn, index: int) -> str:
     """From now on in this language; a question that is open is asked in it once more."""
     chosen = list(Language)[index % len(Language)]
     turn.work.people.speak(turn.reader.person_id, chosen)
@@ -112,6 +114,16 @@ def _choose_language(turn: Turn, index: int) -> None:
     here = open_here(spoken)
     if here is not None:
         ask_again(spoken, here)
+    return ""
+
+
+BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
+    "language": _choose_language,
+    MINE: my_data_talk.tapped,
+    YES: lambda turn, number: decide(turn, number, granted=True),
+    NO: lambda turn, number: decide(turn, number, granted=False),
+}
+"""Buttons that turn no list: which one of several is the number they carry."""
 
 
 def _too_late(turn: Turn, case: Case) -> str:

@@ -8,15 +8,19 @@ from handlers.casework.answering import note_seen
 from handlers.casework.followers import spread_news
 from handlers.citizens import citizen, edits, joining, material, my_cases, progress
 from handlers.citizens.belonging import belongs, goes_on, replied_to
+from handlers.citizens.children import stops_for_child
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.citizens.limits import too_much, turned_away
 from handlers.citizens.looking_up import looked_up
+from handlers.citizens.my_data import show_my_data
+from handlers.citizens.notices import show_notice
 from handlers.citizens.phone import phone_said
 from handlers.citizens.wishes import again_by_words, more_by_words, says
 from handlers.clerks import merge_taps
 from handlers.clerks.relay import passes_on
 from handlers.clerks.typed_in import clerk_said
 from handlers.commands import COMMANDS, command_of, staff_help
+from handlers.commands import COMMANDS, Command, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
 from handlers.talking import buttons
@@ -88,15 +92,15 @@ def _said(turn: Turn, said: Said) -> None:
     if len(said.text) > LONGEST:
         turn.reply("too_long.text", n=LONGEST)
         return
-    if common.crisis_words(said.text) and not turn.roles:
-        citizen.in_crisis(turn, said.text)
+    command = None if said.forwarded or said.edited else command_of(turn, said.text)
+    if not turn.roles:
+        _first_of_all(turn, said, command)
     if said.edited:
         edits.edited(turn, said)
         return
-    command = None if said.forwarded else command_of(turn, said.text)
     if command is not None:
         command.do(turn)
-    elif (left := material.sifted(turn, said)) is not None:
+    elif (left := material.sifted(turn, said)) is not None and not stops_for_child(turn, left):
         _meant(turn, left)
 
 
@@ -115,6 +119,18 @@ def _meant(turn: Turn, said: Said) -> None:
         _staff_said(turn, said)
     else:
         _citizen_said(turn, said)
+
+
+def _first_of_all(turn: Turn, said: Said, command: Command | None) -> None:
+    """
+    Help where somebody may harm themselves; the notice to whoever was not shown it yet.
+
+    Where danger is named the numbers come first, and the notice with the next message.
+    """
+    if common.crisis_words(said.text):
+        citizen.in_crisis(turn, said.text)
+    if not common.emergency_words(said.text) and (command is None or command.name != "start"):
+        show_notice(turn)
 
 
 def _answered(turn: Turn, here: Open, said: Said) -> None:
@@ -184,5 +200,5 @@ SMALL_TALK: tuple[tuple[Callable[[str], bool], Callable[[Turn], None]], ...] = (
     (common.is_progress, my_cases.my_cases),
     (says("button.reopen"), again_by_words),
     (says("button.add_more"), more_by_words),
-    (common.is_my_data, citizen.human),
+    (common.is_my_data, show_my_data),
 )

@@ -140,7 +140,9 @@ def _silence(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
 
 def _call_back(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
     """The answer was not seen: silence means nothing, so a person calls."""
-    if State(case.state) is State.REPLIED and case.seen_at is None:
+    if State(case.state) is State.REPLIED and office.work.people.reader(case.address_id).gone:
+        close_silent(office, case)
+    elif State(case.state) is State.REPLIED and case.seen_at is None:
         office.work.people.wants_a_person(case.address_id, "not_read", case.id)
         _again(office, item, days=WATCH_DAYS)
     return ()

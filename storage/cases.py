@@ -117,6 +117,8 @@ class Cases:
         return self._opened(case, case.place, "place")
 
     def _opened(self, case: Case, sealed: bytes | None, what: str) -> str:
+        if case.erased_at is not None:
+            return ""
         vault = self._vault_of(key_of(case))
         return vault.open(sealed, what).decode() if vault and sealed else ""
 

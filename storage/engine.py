@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 BUSY_SECONDS = 10
 
@@ -38,6 +38,7 @@ def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute(f"PRAGMA synchronous = {synchronous}")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, too
         cursor.execute("PRAGMA cache_size = -65536")
         cursor.close()
 
@@ -57,3 +58,22 @@ def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
 def writer(engine: Engine) -> Engine:
     """The same engine for transactions that write."""
     return engine.execution_options(writes=True)
+
+
+def empty_log(engine: Engine) -> bool:
+    """
+    Write SQLite's log into the database and cut it to nothing, so that no old page is left in it.
+
+    False where somebody still reads an old page: then it is tried again.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    try:
+        connection = engine.raw_connection()
+        try:
+            row = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+    except (sqlite3.Error, DBAPIError):  # what was committed stays so, whatever the log does
+        return False
+    return row is None or row[0] == 0

@@ -43,6 +43,14 @@ class Identities:
             row.phone_index = self._vault.blind(digits(phone), "phone")
         self._session.add(row)
 
+    def drop(self, person_id: int, what: str) -> None:
+        """Delete a name or a telephone alone."""
+        row = self._session.get(Identity, person_id)
+        if row is not None and what == "name":
+            row.name = None
+        elif row is not None:
+            row.phone = row.phone_index = None
+
     def forget(self, person_id: int) -> None:
         """Delete name and telephone."""
         row = self._session.get(Identity, person_id)
@@ -63,10 +71,40 @@ class Identities:
         row = self._session.get(Identity, person_id)
         return row is not None and row.phone is not None
 
-    def read(self, person_id: int, *, reader_id: int, reason: str) -> tuple[str, str]:
+    def read(
+        self,
+        person_id: int,
+        *,
+        reader_id: int,
+        reason: str,
+        how: str = "reveal",
+        case_id: int | None = None,
+    ) -> tuple[str, str]:
         """Name and telephone for somebody who says why; empty where unknown. Leaves a row."""
-        self._note(person_id, reader_id, reason)
+        self._note(person_id, reader_id, reason, how, case_id)
         return self._opened(person_id)
+
+    def own(self, person_id: int) -> tuple[str, str]:
+        """Name and telephone as the person themselves reads them; leaves no row."""
+        return self._opened(person_id)
+
+    def to_mask(self, person_id: int) -> tuple[str, ...]:
+        """What to take out of a text before others read it; for no eyes, so it leaves no row."""
+        return tuple(known for known in self._opened(person_id) if known)
+
+    def has_name(self, person_id: int) -> bool:
+        """Whether a name is known; says nothing of it."""
+        row = self._session.get(Identity, person_id)
+        return row is not None and row.name is not None
+
+    def reason(self, reading: Access) -> str:
+        """Why somebody read an identity; sealed, because whoever types it may name somebody."""
+        return self._vault.open(bytes.fromhex(reading.reason), "access").decode()
+
+    def readings(self, person_id: int) -> list[Access]:
+        """Who read this identity, when and why, oldest first."""
+        found = select(Access).where(col(Access.person_id) == person_id)
+        return list(self._session.execute(found.order_by(col(Access.id))).scalars())
 
     def phone_to_reach(self, person_id: int) -> str:
         """The telephone for a nudge that carries no case; leaves no row, reaches no eyes."""
@@ -77,12 +115,21 @@ class Identities:
         index = self._vault.blind(digits(phone), "phone")
         found = list(self._session.execute(BY_PHONE, {"index": index}).scalars())
         for person_id in found:
-            self._note(person_id, reader_id, reason)
+            self._note(person_id, reader_id, reason, "search", None)
         return found
 
-    def _note(self, person_id: int, reader_id: int, reason: str) -> None:
+    def _note(
+        self, person_id: int, reader_id: int, reason: str, how: str, case_id: int | None
+    ) -> None:
         self._session.add(
-            Access(at=self._now, reader_id=reader_id, person_id=person_id, reason=reason)
+            Access(
+                at=self._now,
+                reader_id=reader_id,
+                person_id=person_id,
+                reason=self._vault.seal(reason.encode(), "access").hex(),
+                how=how,
+                case_id=case_id,
+            )
         )
 
     def _opened(self, person_id: int) -> tuple[str, str]:

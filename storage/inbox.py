@@ -194,14 +194,18 @@ class Inbox:
         """The earliest instant to come at which a postponed update may be tried again."""
         return self._session.execute(NEXT_AT, {"now": self._now}).scalar()
 
-    def forget_before(self, instant: datetime) -> None:
+    def forget_before(self, instant: datetime, limit: int) -> int:
         """
-        Drop text and chat of handled updates received before `instant`.
+        Drop text and chat of handled updates received before `instant`; returns of how many.
 
         Number and digest stay: a server that keeps everything may send a twin after any outage.
         """
-        self._session.execute(
-            update(table)
+        old = (
+            select(table.c.id)
             .where(table.c.raw.is_not(None), table.c.received_at < instant, table.c.state == DONE)
-            .values(raw=None, lane="")
+            .limit(limit)
         )
+        dropped = self._session.execute(
+            update(table).where(table.c.id.in_(old)).values(raw=None, lane="")
+        )
+        return int(dropped.rowcount)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 from sqlmodel import Session
 
 from storage.tables import MessageLink
@@ -79,6 +79,9 @@ class Links:
         """Drop what leads to these cases."""
         self._session.execute(delete(table).where(table.c.case_id.in_(list(case_ids))))
 
-    def forget_before(self, instant: datetime) -> None:
-        """Drop what was remembered before `instant`: nobody edits a message that old."""
-        self._session.execute(delete(table).where(table.c.at < instant))
+    def forget_before(self, instant: datetime, limit: int) -> int:
+        """Drop what was remembered before `instant`: nobody edits such a message; how many."""
+        pair = tuple_(table.c.address_id, table.c.message_id)
+        old = select(table.c.address_id, table.c.message_id).where(table.c.at < instant)
+        gone = self._session.execute(delete(table).where(pair.in_(old.limit(limit))))
+        return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -208,6 +208,8 @@ class Outbox:
     ) -> int:
         """A new message, by its row's id; with `card_id`, its message id becomes the card's."""
         method = "photo" if message.photo or message.media else "text"
+        if message.document is not None:
+            method = "document"
         return self._put(
             address_id,
             method,
@@ -312,14 +314,27 @@ class Outbox:
             update(table).where(of_case, table.c.state != WAITING).values(payload=None)
         )
 
-    def forget_before(self, instant: datetime) -> None:
-        """Drop the text of messages that went out before `instant`."""
+    def forget_texts(self, case_id: int, key: str) -> None:
+        """Drop the texts of one sort that went out on the cards of a case."""
+        of_case = select(cards.c.id).where(cards.c.case_id == case_id)
         self._session.execute(
             update(table)
+            .where(table.c.card_id.in_(of_case), table.c.key == key, table.c.state != WAITING)
+            .values(payload=None)
+        )
+
+    def forget_before(self, instant: datetime, limit: int) -> int:
+        """Drop the text of messages that went out before `instant`; returns of how many."""
+        old = (
+            select(table.c.id)
             .where(
                 table.c.payload.is_not(None),
                 table.c.created_at < instant,
                 table.c.state != WAITING,
             )
-            .values(payload=None)
+            .limit(limit)
         )
+        dropped = self._session.execute(
+            update(table).where(table.c.id.in_(old)).values(payload=None)
+        )
+        return int(dropped.rowcount)  # type: ignore[attr-defined]

@@ -22,12 +22,19 @@ class Reader:
     language: str
     channel: str
     started: bool
+    notice: str | None = None
+    gone: bool = False
 
 
 # Built once: an expression built for every update costs more than the query.
 AT_ADDRESS = (
     select(  # type: ignore[call-overload]
-        Address.id, Address.person_id, Person.language, Address.started_at, Address.blocked_at
+        Address.id,
+        Address.person_id,
+        Person.language,
+        Address.started_at,
+        Address.blocked_at,
+        Person.notice_version,
     )
     .join(Person, col(Person.id) == Address.person_id)
     .where(
@@ -37,7 +44,14 @@ AT_ADDRESS = (
     )
 )
 BY_ADDRESS = (
-    select(Address.id, Address.person_id, Person.language, Address.channel, Address.started_at)  # type: ignore[call-overload]
+    select(  # type: ignore[call-overload]
+        Address.id,
+        Address.person_id,
+        Person.language,
+        Address.channel,
+        Address.started_at,
+        Address.gone_at,
+    )
     .join(Person, col(Person.id) == Address.person_id)
     .where(col(Address.id) == bindparam("at"))
 )
@@ -69,7 +83,14 @@ class People:
         row = self._session.execute(AT_ADDRESS, where).first()
         if row is None:
             return self._reader(*self._welcome(channel, chat_id, user_id, language))
-        known = Reader(row.id, row.person_id, row.language, channel, row.started_at is not None)
+        known = Reader(
+            row.id,
+            row.person_id,
+            row.language,
+            channel,
+            row.started_at is not None,
+            row.notice_version,
+        )
         self._readers[known.address_id] = known
         if known.started and row.blocked_at is None:
             self._present.add(known.address_id)
@@ -81,7 +102,11 @@ class People:
         known = self._session.execute(
             select(Person)
             .join(Address, col(Address.person_id) == Person.id)
-            .where(col(Address.channel) == channel, col(Address.user_id) == user_id)
+            .where(
+                col(Address.channel) == channel,
+                col(Address.user_id) == user_id,
+                col(Address.gone_at).is_(None),
+            )
             .limit(1)
         ).scalar()
         person = known or Person(id=self._ids.person(), language=language, created_at=self._now)
@@ -107,11 +132,14 @@ class People:
     def reader(self, address_id: int) -> Reader:
         """The reader at a known address."""
         if address_id not in self._readers:
-            id_, person_id, language, channel, started_at = self._session.execute(
-                BY_ADDRESS, {"at": address_id}
-            ).one()
+            row = self._session.execute(BY_ADDRESS, {"at": address_id}).one()
             self._readers[address_id] = Reader(
-                id_, person_id, language, channel, started_at is not None
+                row.id,
+                row.person_id,
+                row.language,
+                row.channel,
+                row.started_at is not None,
+                gone=row.gone_at is not None,
             )
         return self._readers[address_id]
 
@@ -153,6 +181,37 @@ class People:
     def is_blocked(self, address_id: int) -> bool:
         """Whether nothing reaches this address."""
         return self._session.get_one(Address, address_id).blocked_at is not None
+
+    def account(self, address_id: int) -> tuple[str, int | None]:
+        """Channel and account of an address, for eyes that left a row; None where there is none."""
+        address = self._session.get_one(Address, address_id)
+        known = address.channel != NO_CHAT and address.gone_at is None
+        return address.channel, address.user_id if known else None
+
+    def accounts(self, person_id: int) -> list[tuple[str, int]]:
+        """Every account of a person, as they read it themselves."""
+        found = select(Address.channel, Address.user_id).where(  # type: ignore[call-overload]
+            col(Address.person_id) == person_id,
+            col(Address.gone_at).is_(None),
+            col(Address.channel) != NO_CHAT,
+        )
+        return [(channel, user) for channel, user in self._session.execute(found)]
+
+    def part(self, person_id: int) -> None:
+        """They are told goodbye: unless they write again, nothing of this account is kept."""
+        self._session.get_one(Person, person_id).parting_at = self._now
+
+    def guarded(self, person_id: int) -> bool:
+        """Whether a guardian said that they are at the desk with, or for, a child."""
+        return self._session.get_one(Person, person_id).guardian_at is not None
+
+    def has_guardian(self, person_id: int) -> None:
+        """A guardian says so."""
+        self._session.get_one(Person, person_id).guardian_at = self._now
+
+    def since(self, person_id: int) -> datetime:
+        """When they first wrote."""
+        return self._session.get_one(Person, person_id).created_at
 
     def speak(self, person_id: int, language: str) -> None:
         """They read this language from now on."""

@@ -125,10 +125,14 @@ class Relays:
         oldest = select(func.min(Relay.last_at)).where(col(Relay.ended_at).is_(None))
         return self._session.execute(oldest).scalar()
 
-    def forget_before(self, instant: datetime) -> None:
-        """Drop the words that were kept long enough; that somebody talked stays."""
-        self._session.execute(
-            update(RelayWords)
+    def forget_before(self, instant: datetime, limit: int) -> int:
+        """Drop the words that were kept long enough; that somebody talked stays. How many."""
+        old = (
+            select(RelayWords.id)  # type: ignore[call-overload]
             .where(col(RelayWords.at) < instant, col(RelayWords.words).is_not(None))
-            .values(words=None)
+            .limit(limit)
         )
+        dropped = self._session.execute(
+            update(RelayWords).where(col(RelayWords.id).in_(old)).values(words=None)
+        )
+        return int(dropped.rowcount)  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ class Message:
     A finished message: what was told is evidence, so the outbox keeps the rendered text.
 
     `menu` is the large keyboard under the chat, where a key may ask for the place or the telephone;
-    `buttons` hang on the message.
+    `buttons` hang on the message. `document` is a text that goes out as a file of this name.
     """
 
     key: str
@@ -41,6 +41,8 @@ class Message:
     photo: str | None = None
     media: str | None = None
     protect: bool = False
+    document: str | None = None
+    file_name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,12 @@ from storage.answers import Answers
 from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
+from storage.claims import Claims
+from storage.consents import Consents
 from storage.dialogues import Dialogues
 from storage.due import DueTable
-from storage.engine import writer
+from storage.engine import empty_log, writer
+from storage.erasure import Erasure
 from storage.errors import DatabaseBusy
 from storage.followers import Followers
 from storage.identities import Identities
@@ -32,11 +35,13 @@ from storage.links import Links
 from storage.lookups import Lookups
 from storage.mergings import Mergings
 from storage.meta import MetaTable
+from storage.notices import Notices
 from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
 from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
+from storage.releases import Releases
 from storage.requests import Requests
 from storage.staff import StaffList
 from storage.values import Ids
@@ -88,6 +93,13 @@ class Work:
         self.lookups = Lookups(session, now)
         self.requests = Requests(session, now)
         self.answers = Answers(session, now)
+        self.consents = Consents(session, vault, now)
+        self.releases = Releases(session, vault, now)
+        self.notices = Notices(session, now)
+        self.claims = Claims(session, vault, now)
+        self.erasure = Erasure(session, now)
+        self.scrub = False
+        """Whether something was erased whose bytes must be gone from the log of writes as well."""
 
     @contextmanager
     def attempt(self, *, alone: bool = False) -> Iterator[None]:
@@ -132,6 +144,7 @@ class Store:
         self._writer = writer(engine)
         self._vault = vault
         self._ids = ids
+        self._unscrubbed = False
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
@@ -142,8 +155,11 @@ class Store:
         """
         try:
             with Session(self._writer, expire_on_commit=False) as session:
-                yield Work(session, self._vault, self._ids, now)
+                work = Work(session, self._vault, self._ids, now)
+                yield work
                 session.commit()
+            if work.scrub or self._unscrubbed:
+                self._unscrubbed = not empty_log(self._engine)
         except BUSY as error:
             raise _busy(error) from error
 

@@ -252,4 +252,14 @@ class FilesSection(Section):
 class PrivacySection(Section):
     """How long what is kept."""
 
+    data_home: Literal["", "CN"] = Field(
+        "", description='"CN" where the law wants the data stored in China, else ""'
+    )
     raw_updates_days: int = Field(30, ge=1, description="days raw messages are kept for repair")
+    reveal_log_days: int = Field(
+        1095, ge=1095, description="days readings of identities are kept, at least 1095"
+    )
+    keep_for_archive: bool = Field(
+        default=False, description="true where the archives law wants erased cases kept, sealed"
+    )
+    minors_under: int = Field(14, ge=0, le=18, description="years; younger ones need a guardian")

@@ -103,6 +103,9 @@ class ChannelSection(Section):
         pattern=r"^(https?://[^/]+.*)?$",
         description="where people open this chat, for text messages, such as https://12345.example",
     )
+    legal_ground: str = Field(
+        "", description="why data may leave China by this channel, where [privacy] data_home is CN"
+    )
     seen_secret: SecretStr | None = Field(
         None, min_length=16, description="at least 16 characters, the same as in localchat"
     )

@@ -21,6 +21,7 @@ def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str)
         for name, times in Counter(channels).items()
         if times > 1 and isinstance(name, str)
     ]
+    found += _abroad(tables, file)
     units = [unit.code for unit in county.county.units] if county is not None else None
     for number, row in _rows(tables, "staff"):
         found += _unknown(f"{file}: staff.{number}.channel", row.get("channel"), channels)
@@ -47,6 +48,23 @@ def unknown_variables(environ: Iterable[str], sections: Iterable[str]) -> list[s
             hint = f', did you mean "{near[0]}"?' if near else f"; known: {', '.join(known)}"
             found.append(f"{name} (environment): unknown section{hint}")
     return found
+
+
+def _abroad(tables: dict[str, Any], file: str) -> Iterator[str]:
+    """A channel whose server may be abroad, in a county whose data has to stay (PIPL art. 36)."""
+    privacy = tables.get("privacy")
+    if not isinstance(privacy, dict) or privacy.get("data_home") != "CN":
+        return
+    for number, row in _rows(tables, "channel"):
+        ground = row.get("legal_ground")
+        if row.get("kind", "telegram") != "localchat" and not (
+            isinstance(ground, str) and ground.strip()
+        ):
+            yield (
+                f"{file}: channel.{number}.legal_ground: data_home is CN and this channel stores "
+                "messages on its own servers; say on which legal ground data may leave China "
+                "(PIPL arts. 36 and 38), or take the channel out"
+            )
 
 
 def _rows(tables: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 
+from domain.masking import MASK
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
@@ -27,7 +28,7 @@ def short_title(text: str) -> str:
 
 def title(office: Office, case: Case) -> str:
     """The first words of a matter as its writer reads them."""
-    return short_title(office.work.cases.matter(case))
+    return short_title(office.work.cases.matter(case)) or MASK
 
 
 def show(
@@ -48,6 +49,8 @@ def show(
         return card
     card.revision += 1
     card.shown = look
+    if office.work.people.reader(address_id).gone:
+        return card
     if new or fresh:
         office.send(address_id, message, lane=lane, case_id=case.id, card_id=card.id)
     elif office.has_chat(address_id):

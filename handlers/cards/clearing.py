@@ -23,7 +23,7 @@ AUTOMATIC = "automatic"
 
 def cleared_text(office: Office, case: Case) -> str:
     """The matter in words that a unit may read."""
-    if is_sealed(office, case):
+    if case.erased_at is not None or is_sealed(office, case):
         return MASK
     if clerk_writes(case):
         return retold(office, case) or MASK
@@ -42,6 +42,12 @@ def _by_hand(office: Office, case: Case) -> str:
     ]
     parts = (office.work.cases.written(told[-1]).text, *later)
     return "\n".join(part for part in parts if part)
+    return _masked(office, case, office.work.cases.matter(case))
+
+
+def _masked(office: Office, case: Case, text: str) -> str:
+    """A text without numbers and names, the writer's own among them where the desk knows it."""
+    return masked(text, office.work.identities.to_mask(case.person_id))
 
 
 def clerk_writes(case: Case) -> bool:
@@ -58,7 +64,7 @@ def cleared_place(office: Office, case: Case, language: Language) -> str:
     """Where it is, as a unit may read it."""
     if case.confidential:
         return say(language, "place.retold")
-    return masked(office.work.cases.place(case)) or say(language, "place.unknown")
+    return _masked(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
 
 
 def cleared_place_in_full(office: Office, case: Case) -> str:
@@ -69,6 +75,8 @@ def cleared_place_in_full(office: Office, case: Case) -> str:
 def cleared_files(office: Office, case: Case) -> list[FileRef]:
     """The pictures and files a unit may see; never a voice, which a clerk writes down."""
     if case.confidential:
+    """The pictures and files a unit may see."""
+    if case.confidential or case.erased_at is not None:
         return []
     mine = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
     return [one for one in office.work.cases.files(case, *mine) if one.kind not in VOICES]

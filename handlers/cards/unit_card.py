@@ -9,6 +9,7 @@ from handlers.cards.clearing import (
     cleared_title,
     reason,
 )
+from handlers.cards.contact_card import unit_rows
 from handlers.cards.together import together_line
 from handlers.cases.routes import may_handle
 from handlers.cases.voices import untyped
@@ -67,7 +68,8 @@ def handler_message(
         text = f"{text}\n{_asked(office, case, language)}"
     if together := together_line(office, case, language):
         text = f"{text}\n{together}"
-    return Message("handler.card", text, _buttons(case, face, language), protect=True)
+    rows = (*_buttons(case, face, language), *unit_rows(office, case, face, language))
+    return Message("handler.card", text, rows, protect=True)
 
 
 def _can_act(case: Case) -> bool:

@@ -3,6 +3,7 @@
 from handlers.cards.cards import show
 from handlers.casework.confirming import grade_question
 from handlers.casework.rating import to_be_rated
+from handlers.citizens.notices import show_notice
 from handlers.citizens.person import CRISIS, ask_for_person, taking
 from handlers.office import Turn
 from handlers.talking.buttons import on_list
@@ -15,17 +16,7 @@ CRISIS_SHOWN = 200
 
 def welcome(turn: Turn) -> None:
     """Who reads what, where it is kept, which rights there are; then the four large keys."""
-    office, language = turn.office, turn.language
-    county = office.desk.county
-    turn.reply(
-        "welcome.notice",
-        menu=True,
-        county=county.name_zh if language is Language.ZH else county.name_en,
-        office=office.unit_name(language, None),
-        storage=office.desk.channels[turn.reader.channel].storage[language],
-        years=office.desk.keep_years,
-        hotline=county.hotline,
-    )
+    show_notice(turn, always=True)
 
 
 def help_citizen(turn: Turn) -> None:

@@ -223,10 +223,11 @@ def follow_by_number(turn: Turn, number: str, code: str) -> None:
     """
     Follow another's case by its number and query code.
 
-    A wrong code and an unknown number get the same words. One's own case is shown as ever.
+    A wrong code, an unknown number and too many tries get the same words (`storage/claims.py`).
+    One's own case is shown as ever.
     """
-    case = turn.work.cases.by_number(number)
-    if case is None or case.code.casefold() != code.casefold():
+    case = turn.work.claims.find(turn.reader.person_id, number, code)
+    if case is None:
         turn.reply("follow.unknown", hotline=turn.office.desk.county.hotline)
     elif my_cases.is_mine(turn, case):
         my_cases.detail(turn, case)

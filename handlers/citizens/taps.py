@@ -9,10 +9,14 @@ from handlers.casework.confirming import confirm_solved, not_solved
 from handlers.casework.disputing import redo
 from handlers.casework.refusing import look_again, refused_message
 from handlers.citizens import my_cases, progress
+from handlers.citizens.claiming import object_to, was_before
 from handlers.citizens.tongues import other_language
 from handlers.citizens.word_talk import open_word
 from handlers.office import Turn
 from handlers.talking.tapping import Actions, Tapping
+from handlers.units.contact_talk import open_giving
+from handlers.units.contacts import refuse, take_back
+from storage.consents import BOTH, NONE, PHONE
 from storage.outbox import Lane
 from storage.tables import Case
 from storage.values import Written
@@ -127,9 +131,31 @@ def _noted(tapping: Tapping) -> None:
     )
 
 
+def _contact(tapping: Tapping) -> str | None:
+    """What the citizen lets the unit see of them, for this case."""
+    if tapping.argument == NONE:
+        refuse(tapping.office, tapping.case)
+        tapping.turn.reply("contact.refused", no=tapping.case.number)
+    elif tapping.argument in (PHONE, BOTH):
+        open_giving(tapping.turn, tapping.case, tapping.argument)
+    else:
+        return say(tapping.turn.language, "stale.button")
+    return None
+
+
+def _contact_back(tapping: Tapping) -> None:
+    if take_back(tapping.office, tapping.case):
+        tapping.turn.reply("contact.back", no=tapping.case.number)
+    else:
+        tapping.turn.reply("contact.nothing")
+
+
 ACTIONS: Actions = {
     "look_again": (owner, _look_again),
     "noted": (owner, _noted),
+    "contact": (owner, _contact),
+    "contact_back": (owner, _contact_back),
+    "not_me": (was_before, object_to),
     "reply_now": (owner, _reply_now),
     "unclear": (owner, _unclear),
     "call_me": (owner, _call_me),

@@ -15,6 +15,8 @@ from handlers.office import Office, Turn
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.answer_talk import open_answer
 from handlers.units.ask_talk import open_question
+from handlers.units.contact_talk import open_asking
+from handlers.units.contacts import look
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import Message
@@ -54,6 +56,19 @@ def _ask_citizen(tapping: Tapping) -> str | None:
     return reason
 
 
+def _ask_contact(tapping: Tapping) -> None:
+    _sign(tapping)
+    open_asking(tapping.turn, tapping.case)
+
+
+def _see_contact(tapping: Tapping) -> str | None:
+    """The contact on the looker's own card, while consent stands."""
+    _sign(tapping)
+    member, office, case = tapping.member, tapping.office, tapping.case
+    shown = member is not None and look(office, case, member, tapping.card)
+    return None if shown else say(tapping.turn.language, "stale.button")
+
+
 def _full_text(tapping: Tapping) -> None:
     """All of the text and every file that a unit may see, protected against forwarding."""
     _sign(tapping)
@@ -80,5 +95,7 @@ ACTIONS: Actions = {
     "answer": (handling, _open_answer),
     "ask": (handling, _ask_citizen),
     "full": (handling, _full_text),
+    "ask_contact": (handling, _ask_contact),
+    "see_contact": (handling, _see_contact),
     "open": (_staff, _open_card),
 }

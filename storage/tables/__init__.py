@@ -23,6 +23,7 @@ from storage.tables.lessons import LessonRow
 from storage.tables.limits import Allowance, Block, Overflow
 from storage.tables.lookups import Lookup
 from storage.tables.people import Access, Address, Identity, Person, Staff
+from storage.tables.privacy import Claim, Consent, Notice, NoticeShown, Release
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
 from storage.tables.relays import Relay, RelayWords
 from storage.tables.requests import Request
@@ -41,6 +42,8 @@ __all__ = [
     "Card",
     "Case",
     "CaseKey",
+    "Claim",
+    "Consent",
     "Dialogue",
     "Due",
     "Event",
@@ -56,12 +59,15 @@ __all__ = [
     "Merging",
     "MessageLink",
     "Meta",
+    "Notice",
+    "NoticeShown",
     "OutboxRow",
     "Overflow",
     "Person",
     "Rating",
     "Relay",
     "RelayWords",
+    "Release",
     "Request",
     "Staff",
 ]

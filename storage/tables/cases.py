@@ -103,6 +103,7 @@ class Case(SQLModel, table=True):
     way: str | None = None
     blame_split: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     may_petition: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ImportBatch(SQLModel, table=True):

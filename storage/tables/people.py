@@ -19,6 +19,9 @@ class Person(SQLModel, table=True):
     id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     language: str
     created_at: datetime = Field(sa_type=Instant)
+    notice_version: str | None = None
+    guardian_at: datetime | None = Field(default=None, sa_type=Instant)
+    parting_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Address(SQLModel, table=True):
@@ -33,6 +36,7 @@ class Address(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     started_at: datetime | None = Field(default=None, sa_type=Instant)
     blocked_at: datetime | None = Field(default=None, sa_type=Instant)
+    gone_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Identity(SQLModel, table=True):
@@ -57,6 +61,8 @@ class Access(SQLModel, table=True):
     reader_id: int = Field(sa_type=BigInteger)
     person_id: int = Field(sa_type=BigInteger, index=True)
     reason: str
+    how: str = "reveal"
+    case_id: int | None = Field(default=None, foreign_key="cases.id")
 
 
 class Staff(SQLModel, table=True):

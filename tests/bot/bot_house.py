@@ -264,4 +264,4 @@ class Doings:
 def program_of(room: Room, clock: Clock | None = None) -> Program:
     desk = cast("Desk", object())
     transports = (room.county.transport,)
-    return Program(Parts(room.store, desk, clock or room.clock, transports, 30))
+    return Program(Parts(room.store, desk, clock or room.clock, transports))

@@ -201,7 +201,7 @@ def test_everything_is_built_from_the_settings(settings: Settings) -> None:
     clock = Clock(stopped_at=NOW)
     parts = build.build(settings, clock=clock)
     assert parts.clock is clock
-    assert parts.raw_days == settings.privacy.raw_updates_days
+    assert parts.desk.privacy.raw_updates_days == settings.privacy.raw_updates_days
     assert [one.name for one in parts.transports] == ["chat"]
     parts.store.close()
 

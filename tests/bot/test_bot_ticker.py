@@ -1,6 +1,7 @@
 """What is due is worked in its hour, once; a bad row is put off and holds up nobody."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -8,6 +9,8 @@ from bot_house import NOW, SECOND, Room
 from sqlalchemy.exc import OperationalError
 
 from bot.ticker import OFFSET, PUT_OFF, Ticker
+from domain.privacy import Privacy
+from handlers.casework.housekeeping import HOUSEWORK
 from handlers.office import Desk, Office
 from storage.due import Appointment, DueTable
 from storage.inbox import RawUpdate
@@ -45,8 +48,8 @@ def dues(monkeypatch: pytest.MonkeyPatch) -> Dues:
 @pytest.fixture
 def ticker(room: Room, dues: Dues) -> Ticker:
     assert dues.calls == []
-    desk = cast("Desk", object())
-    return Ticker(room.store, desk, room.writer, room.clock, room.wake, raw_days=30)
+    desk = cast("Desk", SimpleNamespace(privacy=Privacy()))
+    return Ticker(room.store, desk, room.writer, room.clock, room.wake)
 
 
 def plan(room: Room, **hours: int) -> None:
@@ -176,3 +179,34 @@ async def test_a_day_whose_housekeeping_was_not_committed_is_kept_at_the_next_ti
 async def test_how_far_the_clock_was_moved_is_remembered(room: Room, ticker: Ticker) -> None:
     await ticker.remember_offset()
     assert room.rows(f"SELECT value FROM meta WHERE key = '{OFFSET}'") == [("0.0",)]  # noqa: S608
+
+
+async def test_housekeeping_is_counted_in_the_log_without_any_id(
+    room: Room, ticker: Ticker, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.do(lambda work: work.inbox.store([RawUpdate("county", 1, "county:5", b"{}")]))
+    room.do(lambda work: work.inbox.done(1))
+    room.clock.move_to(NOW + timedelta(days=40))
+    with caplog.at_level("INFO", "bot.ticker"):
+        await ticker.tick()
+        await ticker.tick()
+        await ticker.tick()
+    assert [one.getMessage() for one in caplog.records] == ["housekeeping: updates 1"]
+
+
+async def test_housekeeping_that_fails_holds_up_nothing_and_is_tried_the_next_day(
+    room: Room, ticker: Ticker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def broken(_office: object) -> int:
+        tried.append(1)
+        raise KeyError
+
+    monkeypatch.setitem(HOUSEWORK, "updates", broken)
+    await ticker.tick()
+    await ticker.tick()
+    assert len(tried) == 1
+    room.clock.move_to(NOW + timedelta(days=1))
+    await ticker.tick()
+    assert len(tried) == 2

@@ -1,5 +1,6 @@
 """What the scripts of calls have in common: people without a chat, and clerks who telephone."""
 
+from sqlmodel import col, select
 from town import Somebody, Town
 
 from handlers.casework.filing import Matter, file_case
@@ -7,6 +8,7 @@ from handlers.incoming import Incoming, Said, Sender
 from handlers.office import Office, Turn
 from storage.people import NO_CHAT
 from storage.staff import Appointed
+from storage.tables import Access
 from storage.work import Work
 
 PHONE = "13800138000"
@@ -54,8 +56,8 @@ def accesses(town: Town) -> list[str]:
 
 
 def _reasons(work: Work) -> list[str]:
-    rows = work.session.connection().exec_driver_sql("SELECT reason FROM access ORDER BY id")
-    return [row[0] for row in rows]
+    rows = work.session.execute(select(Access).order_by(col(Access.id))).scalars()
+    return [work.identities.reason(row) for row in rows]
 
 
 def asks_for_a_person(town: Town, name: str = "王") -> Somebody:

@@ -19,6 +19,7 @@ class Seen:
     buttons: dict[str, str] = field(default_factory=dict)
     protect: bool = False
     media: str | None = None
+    documents: dict[str, str] = field(default_factory=dict)
 
     def button(self, label: str) -> str:
         """What the button of these words sends."""
@@ -67,6 +68,8 @@ class Chat:
         buttons = {one["label"]: one["data"] for row in payload["buttons"] for one in row}
         media = (payload["media"] or "photo") if payload["photo"] else None
         seen = Seen(message_id, payload["key"], payload["text"], buttons, payload["protect"], media)
+        if payload.get("document") is not None:
+            seen.documents[payload["file_name"]] = payload["document"]
         self.messages[message_id] = seen
         self._unread.append(message_id)
 

@@ -13,15 +13,20 @@ from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
+from handlers.flows.claim import ClaimDraft
+from handlers.flows.contact import AskContactDraft, ContactFacts, GiveContactDraft
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
 from handlers.flows.draft import Facts, FileDraft, Offered
 from handlers.flows.find import FindDraft, FindFacts, Shown
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
+from handlers.flows.guardian import GuardianDraft
+from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.spot import SpotDraft, SpotFacts
+from handlers.flows.reveal import RevealDraft
 from handlers.flows.stored import StoredSaid
 from handlers.flows.where import WhereDraft, WhereFacts
 from handlers.flows.word import WordDraft, WordFacts
@@ -103,6 +108,17 @@ STANDS = (
     Stand("find", "act", FindDraft(found=(1,), case_id=1, proof="code")),
     Stand("find", "code", FindDraft(found=(1,), case_id=1, doing="prove")),
     Stand("find", "words", FindDraft(found=(1,), case_id=1, proof="code", doing="add")),
+    Stand("ask_contact", "reason", AskContactDraft(case_id=1)),
+    Stand("give_contact", "phone", GiveContactDraft(case_id=1, level="both")),
+    Stand("give_contact", "name", GiveContactDraft(case_id=1, level="both", knows_phone=True)),
+    Stand("reveal", "number", RevealDraft()),
+    Stand("reveal", "reason", RevealDraft(numbers=("261010001",), export=True)),
+    Stand("correct", "value", CorrectDraft(what="phone")),
+    Stand("forget", "open", ForgetDraft(open_cases=2)),
+    Stand("forget", "sure", ForgetDraft(open_cases=0)),
+    Stand("claim", "number", ClaimDraft()),
+    Stand("claim", "code", ClaimDraft(number="261010001")),
+    Stand("guardian", "guardian", GuardianDraft(said=StoredSaid(text=LIFT))),
     Stand("resume", "resume", ResumeDraft(kept=KEPT, shown=LIFT, fresh="file", fresh_draft={})),
 )
 every_stand = pytest.mark.parametrize("stand", STANDS, ids=str)
@@ -118,6 +134,11 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "dispute": DisputeFacts("261010001", "button.not_solved", answered=True),
         "word": WordFacts("261010001", "几号楼？"),
         "retell": RetellFacts("261010001"),
+        "ask_contact": ContactFacts("261010001"),
+        "give_contact": ContactFacts("261010001"),
+        "reveal": lambda number: number == "261010001",
+        "forget": ForgetFacts(("261010001", "261010002")),
+        "guardian": "0000-12345",
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
         "where": WhereFacts("261010001"),
         "refuse": RefuseFacts("261010001", desk.county.ways),

@@ -236,4 +236,5 @@ def test_a_number_alone_shows_ones_own_case_only(town: Town) -> None:
     wang, number = filed(town)
     assert "住建局正在办" in wang.says(number)
     stranger = town.citizen("李")
+    stranger.says("/start")
     assert stranger.says(number) == stranger.says("123456789")

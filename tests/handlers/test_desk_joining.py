@@ -310,6 +310,7 @@ def test_whoever_has_number_and_code_can_follow(town: Town) -> None:
 def test_a_wrong_code_and_an_unknown_number_get_the_same_words(town: Town) -> None:
     number = reported(town)
     wang = town.citizen("王")
+    wang.says("你好")
     wrong = wang.says(f"关注 {number} ZZZZZZ")
     assert wrong == wang.says("关注 999999999 ZZZZZZ")
     assert "没找到" in wrong

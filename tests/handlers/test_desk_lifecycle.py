@@ -25,12 +25,15 @@ CLERKS = {
     "kind:help": Action.ADD,
     "category:housing": Action.ADD,
 }
+HANDLERS = dict.fromkeys(("answer", "ask", "full", "ask_contact", "see_contact"), Action.SIGN)
+CLERKS = {"unit:police": Action.DISPATCH, "kind:help": Action.ADD}
 ONLY_SHOW = {
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
     *("kinds", "noted", "refuse", "reply_now", "call_me", "followed", "unfollow"),
     *("add_more", "leave_it", "history", "tongue"),
     *("still_there", "together_full", "merge", "merge_to", "split"),
     *("spot", "categories", "voice", "clear", "heard_right"),
+    *("contact", "contact_back", "not_me"),
 }
 # Held to the table in test_desk_refusing.py and test_desk_conduct.py: they need more than a state.
 ELSEWHERE = {"refuse_yes", "refuse_no", "look_again", "cleared"}

@@ -187,7 +187,7 @@ def test_every_word_is_kept_sealed_and_for_as_long_as_raw_updates(town: Town) ->
     rows = town.asks(lambda work: work.session.connection().exec_driver_sql(query).all())
     assert all("低保".encode() not in row[0] for row in rows)
     with town.store.work(town.now) as work:
-        work.relays.forget_before(town.at("2026-12-31 00:00"))
+        work.relays.forget_before(town.at("2026-12-31 00:00"), 100)
         assert work.relays.words(relay) == []
 
 

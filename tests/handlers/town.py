@@ -5,7 +5,7 @@ The store is the real one on a file, the county the sample county; only the chat
 it takes messages out of the outbox as the sender would and gives each its message id.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from chat import Chat, Seen
 
 from handlers.casework.followers import spread_news
+from handlers.casework.housekeeping import keep_house
 from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
 from handlers.office import Desk, Office
 from handlers.tending import tend
@@ -235,6 +236,13 @@ class Town:
             work_due(Office(self.desk, work), work.due.claim(MOST_AT_ONCE))
             tend(Office(self.desk, work))
         self.deliver()
+
+    def keeps_house(self) -> Mapping[str, int]:
+        """One batch of the day's housekeeping; returns what was done."""
+        with self.store.work(self.now) as work:
+            done = keep_house(Office(self.desk, work))
+        self.deliver()
+        return done
 
     def at(self, when: str | datetime) -> datetime:
         """An instant of the county: "2026-10-10 18:00", or "18:00" today."""

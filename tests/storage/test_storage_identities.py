@@ -27,7 +27,27 @@ def test_every_reading_leaves_a_row_with_reader_and_reason(house: House) -> None
     person_id = known(house)
     with house.work() as work:
         work.identities.read(person_id, reader_id=9, reason="回访")
-    assert house.rows("SELECT reader_id, person_id, reason FROM access") == [(9, person_id, "回访")]
+    with house.work() as work:
+        (row,) = work.identities.readings(person_id)
+        assert (row.reader_id, work.identities.reason(row), row.how) == (9, "回访", "reveal")
+
+
+def test_a_reason_may_name_somebody_so_it_is_sealed(house: House) -> None:
+    person_id = known(house)
+    with house.work() as work:
+        work.identities.read(person_id, reader_id=9, reason="王建国来电")
+    assert "王建国" not in house.one("SELECT reason FROM access")
+
+
+def test_what_is_masked_or_read_by_the_person_leaves_no_row(house: House) -> None:
+    person_id = known(house)
+    with house.work() as work:
+        assert work.identities.to_mask(person_id) == (NAME, PHONE)
+        assert work.identities.own(person_id) == (NAME, PHONE)
+        assert work.identities.has_name(person_id)
+        assert work.identities.to_mask(1) == ()
+        assert not work.identities.has_name(1)
+    assert house.count("access") == 0
 
 
 def test_a_nudge_reaches_a_telephone_and_leaves_no_row(house: House) -> None:

@@ -111,7 +111,7 @@ def test_a_text_that_was_sent_long_ago_is_gone_and_one_that_waits_is_not(house: 
     first = house.claimed()[0]
     with house.work() as work:
         work.outbox.settle([Report(first.id, 1, 1, 900)])
-        work.outbox.forget_before(NOW.replace(year=2027))
+        work.outbox.forget_before(NOW.replace(year=2027), 100)
     assert house.rows("SELECT payload IS NULL FROM outbox ORDER BY id") == [(1,), (0,)]
 
 
@@ -122,7 +122,7 @@ def test_a_raw_update_is_forgotten_with_its_chat_but_still_known_as_a_twin(house
         work.inbox.store([update])
         work.inbox.done(work.inbox.claim(1)[0].id)
     with house.work() as work:
-        work.inbox.forget_before(NOW.replace(year=2027))
+        work.inbox.forget_before(NOW.replace(year=2027), 100)
     assert house.rows("SELECT raw, lane FROM inbox") == [(None, "")]
     with house.work() as work:
         assert work.inbox.store([update]) == 0
@@ -134,7 +134,7 @@ def test_what_waits_or_was_set_aside_keeps_its_text_for_a_person(house: House) -
         aside = work.inbox.claim(1)[0]
         for tries in range(3):
             work.inbox.failed(replace(aside, tries=tries), "BadUpdate")
-        work.inbox.forget_before(NOW.replace(year=2027))
+        work.inbox.forget_before(NOW.replace(year=2027), 100)
     assert house.rows("SELECT state, raw IS NULL FROM inbox ORDER BY id") == [(2, 0), (0, 0)]
 
 
