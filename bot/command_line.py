@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot import logs
+from bot import leaving_commands, logs
 from bot.config.settings import load
 from bot.demo import Place, demo
 from bot.learning.commands import learn_command, propose_command
@@ -96,6 +96,9 @@ main.add_command(learn_command)
 main.add_command(propose_command)
 for command in LEDGER_COMMANDS:
     main.add_command(command)
+
+
+leaving_commands.add_to(main)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,5 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.citizens import dispute_talk, filing_talk, where_talk, word_talk
-from handlers.clerks import (
-    call_talk,
-    find_talk,
-    intake_talk,
-    refuse_talk,
-    retell_talk,
-    spot_talk,
-    write_talk,
-)
 from handlers.citizens import (
     children,
     claiming,
@@ -19,7 +9,15 @@ from handlers.citizens import (
     where_talk,
     word_talk,
 )
-from handlers.clerks import call_talk, refuse_talk, retell_talk
+from handlers.clerks import (
+    call_talk,
+    find_talk,
+    intake_talk,
+    refuse_talk,
+    retell_talk,
+    spot_talk,
+    write_talk,
+)
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
@@ -37,15 +35,12 @@ __all__ = [
     "filing_talk",
     "find_talk",
     "intake_talk",
-    "refuse_talk",
-    "resuming",
-    "retell_talk",
-    "spot_talk",
     "my_data_talk",
     "refuse_talk",
     "resuming",
     "retell_talk",
     "reveal_talk",
+    "spot_talk",
     "where_talk",
     "word_talk",
     "write_talk",

@@ -19,7 +19,6 @@ from handlers.citizens.wishes import again_by_words, more_by_words, says
 from handlers.clerks import merge_taps
 from handlers.clerks.relay import passes_on
 from handlers.clerks.typed_in import clerk_said
-from handlers.commands import COMMANDS, command_of, staff_help
 from handlers.commands import COMMANDS, Command, command_of, staff_help
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from storage.tables import Release
+from storage.tables import Address, Person, Release, Staff
 from storage.vault import Vault
 
 IDENTITIES, BREACH = "identities", "breach"
@@ -50,6 +50,25 @@ class Releases:
     def decide(self, row: Release, staff_id: int, *, granted: bool) -> None:
         """Somebody other than the asker decides; once."""
         row.decided_by, row.decided_at, row.granted = staff_id, self._now, granted
+
+    def concerned(self, since: datetime, until: datetime) -> list[int]:
+        """
+        Everybody of whom something lay in the database in this time, staff left out.
+
+        Whoever came before its end and has not been forgotten before its beginning.
+        """
+        found = (
+            select(Person.id)  # type: ignore[call-overload]
+            .join(Address, col(Address.person_id) == Person.id)
+            .where(
+                col(Person.created_at) <= until,
+                (col(Address.gone_at).is_(None)) | (col(Address.gone_at) >= since),
+                col(Person.id).not_in(select(Staff.person_id)),  # type: ignore[call-overload]
+            )
+            .distinct()
+            .order_by(col(Person.id))
+        )
+        return list(self._session.execute(found).scalars())
 
     def made(self, row: Release) -> None:
         """The file was written."""

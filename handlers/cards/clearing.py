@@ -26,8 +26,8 @@ def cleared_text(office: Office, case: Case) -> str:
     if case.erased_at is not None or is_sealed(office, case):
         return MASK
     if clerk_writes(case):
-        return retold(office, case) or MASK
-    return _by_hand(office, case) or masked(office.work.cases.matter(case))
+        return _masked(office, case, retold(office, case)) or MASK
+    return _masked(office, case, _by_hand(office, case) or office.work.cases.matter(case))
 
 
 def _by_hand(office: Office, case: Case) -> str:
@@ -36,13 +36,12 @@ def _by_hand(office: Office, case: Case) -> str:
     if not told:
         return ""
     later = [
-        masked(office.work.cases.written(event).text)
+        office.work.cases.written(event).text
         for event in office.work.cases.events(case, Action.ADD, Action.ANSWER)
         if (event.id or 0) > (told[-1].id or 0)
     ]
     parts = (office.work.cases.written(told[-1]).text, *later)
     return "\n".join(part for part in parts if part)
-    return _masked(office, case, office.work.cases.matter(case))
 
 
 def _masked(office: Office, case: Case, text: str) -> str:
@@ -53,6 +52,18 @@ def _masked(office: Office, case: Case, text: str) -> str:
 def clerk_writes(case: Case) -> bool:
     """Whether units read only what a clerk wrote of it: it is confidential, or blames staff."""
     return case.confidential or case.blame_split
+
+
+def desk_text(office: Office, case: Case) -> str:
+    """The matter as clerks and supervisors read it: their work needs no number and no name."""
+    if case.erased_at is not None:
+        return MASK
+    return _masked(office, case, office.work.cases.matter(case))
+
+
+def desk_place(office: Office, case: Case, language: Language) -> str:
+    """Where it is, as the desk reads it."""
+    return _masked(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
 
 
 def cleared_title(office: Office, case: Case) -> str:
@@ -69,13 +80,11 @@ def cleared_place(office: Office, case: Case, language: Language) -> str:
 
 def cleared_place_in_full(office: Office, case: Case) -> str:
     """The place for a ledger: empty where none was named, or where it is kept secret."""
-    return "" if case.confidential else masked(office.work.cases.place(case))
+    return "" if case.confidential else _masked(office, case, office.work.cases.place(case))
 
 
 def cleared_files(office: Office, case: Case) -> list[FileRef]:
     """The pictures and files a unit may see; never a voice, which a clerk writes down."""
-    if case.confidential:
-    """The pictures and files a unit may see."""
     if case.confidential or case.erased_at is not None:
         return []
     mine = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
@@ -95,7 +104,7 @@ def reason(office: Office, case: Case) -> str:
     events = office.work.cases.events(case, *REDONE, Action.ADD)
     begun = max((i for i, one in enumerate(events) if one.action in REDONE), default=0)
     said = [office.work.cases.written(one).text for one in events[begun:]]
-    return masked("\n".join(words for words in said if words))
+    return _masked(office, case, "\n".join(words for words in said if words))
 
 
 def retelling_is_behind(office: Office, case: Case) -> bool:

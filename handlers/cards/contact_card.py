@@ -31,7 +31,7 @@ def show_contact_question(office: Office, case: Case, reason: str) -> None:
     language = office.language_of(case.address_id)
     text = say(
         language,
-        "contact.ask",
+        "consent.ask",
         no=case.number,
         unit=office.unit_name(language, case.lead_unit),
         reason=reason,
@@ -40,7 +40,7 @@ def show_contact_question(office: Office, case: Case, reason: str) -> None:
         office,
         case,
         lambda face: Message(
-            "contact.ask",
+            "consent.ask",
             text,
             tuple(
                 (on_card(face, label(language, key), "contact", given),) for given, key in ANSWERS
@@ -53,12 +53,12 @@ def show_consent(office: Office, case: Case) -> None:
     """What was agreed, with the button that takes it back."""
     language = office.language_of(case.address_id)
     unit = office.unit_name(language, case.lead_unit)
-    text = say(language, "contact.given", no=case.number, unit=unit)
+    text = say(language, "consent.given", no=case.number, unit=unit)
     words = label(language, "button.take_back")
     _show(
         office,
         case,
-        lambda face: Message("contact.given", text, ((on_card(face, words, "contact_back"),),)),
+        lambda face: Message("consent.given", text, ((on_card(face, words, "contact_back"),),)),
     )
 
 

@@ -5,7 +5,13 @@ from dataclasses import replace
 from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import pages, show
-from handlers.cards.clearing import clerk_writes, retelling_is_behind, retold
+from handlers.cards.clearing import (
+    clerk_writes,
+    desk_place,
+    desk_text,
+    retelling_is_behind,
+    retold,
+)
 from handlers.cards.offers import offered_to_clerks
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
@@ -80,7 +86,7 @@ def _ways_on(office: Office, case: Case, face: Face, language: Language) -> Rows
 
 
 def _matter(office: Office, case: Case, language: Language, *, reads: bool) -> str:
-    text = office.work.cases.matter(case) if reads else say(language, "triage.sealed")
+    text = desk_text(office, case) if reads else say(language, "triage.sealed")
     marks = [say(language, "triage.petition")] if case.may_petition else []
     if way := office.desk.county.way(case.way):
         where = way.zh if language is Language.ZH else way.en
@@ -91,7 +97,7 @@ def _matter(office: Office, case: Case, language: Language, *, reads: bool) -> s
         no=case.number,
         category=_kind(office, case, language),
         text=shorten(text, BODY_LENGTH),
-        place=office.work.cases.place(case) or say(language, "place.unknown"),
+        place=desk_place(office, case, language),
         due=office.dispatch_due(language, case),
     )
     return "\n".join([*marks, card])
@@ -132,7 +138,7 @@ def _to_write(office: Office, case: Case, card: str, language: Language) -> str:
     told = retold(office, case)
     if case.confidential:
         return _confidential(card, told, language)
-    proposed = told or without_blame(office.work.cases.matter(case))
+    proposed = told or without_blame(desk_text(office, case))
     return say(language, "triage.blame", card=card, told=shorten(proposed, BODY_LENGTH))
 
 
@@ -162,7 +168,7 @@ def _settled(office: Office, case: Case, face: Face, language: Language) -> Mess
         return done_message(office, case, language)
     may_add = Action.ADD in offered(State(case.state), Actor.CLERK)
     if clerk_writes(case) and may_add and retelling_is_behind(office, case):
-        text = shorten(office.work.cases.matter(case)[-BODY_LENGTH:], BODY_LENGTH)
+        text = shorten(desk_text(office, case)[-BODY_LENGTH:], BODY_LENGTH)
         key = "triage.added" if case.confidential else "triage.added_blame"
         more = say(language, key, no=case.number, text=text)
         return Message(key, more, (_retell(face, language),), protect=True)

@@ -135,7 +135,7 @@ def _contact(tapping: Tapping) -> str | None:
     """What the citizen lets the unit see of them, for this case."""
     if tapping.argument == NONE:
         refuse(tapping.office, tapping.case)
-        tapping.turn.reply("contact.refused", no=tapping.case.number)
+        tapping.turn.reply("consent.refused", no=tapping.case.number)
     elif tapping.argument in (PHONE, BOTH):
         open_giving(tapping.turn, tapping.case, tapping.argument)
     else:
@@ -145,9 +145,9 @@ def _contact(tapping: Tapping) -> str | None:
 
 def _contact_back(tapping: Tapping) -> None:
     if take_back(tapping.office, tapping.case):
-        tapping.turn.reply("contact.back", no=tapping.case.number)
+        tapping.turn.reply("consent.back", no=tapping.case.number)
     else:
-        tapping.turn.reply("contact.nothing")
+        tapping.turn.reply("consent.nothing")
 
 
 ACTIONS: Actions = {

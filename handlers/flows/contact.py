@@ -52,20 +52,20 @@ def _cancel(view: View) -> tuple[Choice, ...]:
 
 
 def _ask_reason(_draft: AskContactDraft, view: View) -> Question:
-    text = say(view.language, "contact.ask_reason", no=view.facts.number)
-    return Question("contact.ask_reason", text, (_cancel(view),), protect=True)
+    text = say(view.language, "consent.ask_reason", no=view.facts.number)
+    return Question("consent.ask_reason", text, (_cancel(view),), protect=True)
 
 
 def _take_reason(draft: AskContactDraft, answer: Answer, _view: View) -> Taken[AskContactDraft]:
     said = answer.text.strip()
     if not said or len(said) > LONGEST_REASON:
-        raise NotUnderstood("hint.reason", n=LONGEST_REASON)
+        raise NotUnderstood("hint.why", n=LONGEST_REASON)
     return Next(draft.model_copy(update={"reason": said}))
 
 
 def _ask_phone(_draft: GiveContactDraft, view: View) -> Question:
-    text = say(view.language, "contact.ask_phone", no=view.facts.number)
-    return Question("contact.ask_phone", text, (_cancel(view),))
+    text = say(view.language, "consent.ask_phone", no=view.facts.number)
+    return Question("consent.ask_phone", text, (_cancel(view),))
 
 
 def _take_phone(draft: GiveContactDraft, answer: Answer, _view: View) -> Taken[GiveContactDraft]:
@@ -76,8 +76,8 @@ def _take_phone(draft: GiveContactDraft, answer: Answer, _view: View) -> Taken[G
 
 
 def _ask_name(_draft: GiveContactDraft, view: View) -> Question:
-    text = say(view.language, "contact.ask_name")
-    return Question("contact.ask_name", text, (_cancel(view),))
+    text = say(view.language, "consent.ask_name")
+    return Question("consent.ask_name", text, (_cancel(view),))
 
 
 def _take_name(draft: GiveContactDraft, answer: Answer, _view: View) -> Taken[GiveContactDraft]:

@@ -54,7 +54,7 @@ def _ask_reason(draft: RevealDraft, view: View) -> Question:
 def _take_reason(draft: RevealDraft, answer: Answer, _view: View) -> Taken[RevealDraft]:
     said = answer.text.strip()
     if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise NotUnderstood("hint.reason", n=LONGEST_REASON)
+        raise NotUnderstood("hint.why", n=LONGEST_REASON)
     return Next(draft.model_copy(update={"reason": said}))
 
 

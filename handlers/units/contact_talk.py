@@ -35,7 +35,7 @@ def _ask(turn: Turn, draft: AskContactDraft) -> None:
     if member is None or not ask_for_contact(turn.office, case, member, draft.reason):
         turn.reply("stale.button")
         return
-    turn.reply("contact.asked", protect=True, no=case.number)
+    turn.reply("consent.asked", protect=True, no=case.number)
 
 
 def open_giving(turn: Turn, case: Case, level: str) -> None:
@@ -65,9 +65,9 @@ def take_back_by_words(turn: Turn) -> None:
     mine = turn.work.cases.of_person(turn.reader.person_id)
     taken = [case for case in mine if take_back(turn.office, case)]
     if not taken:
-        turn.reply("contact.nothing")
+        turn.reply("consent.nothing")
     for case in taken:
-        turn.reply("contact.back", no=case.number)
+        turn.reply("consent.back", no=case.number)
 
 
 in_service(Talk(ASK_CONTACT, _facts, _ask))

@@ -18,7 +18,7 @@ from storage.tables import Card, Case
 from storage.values import Message
 from texts.catalogue import say
 
-SHOWN = "contact.shown_card"
+SHOWN = "consent.shown_card"
 
 
 def ask_for_contact(office: Office, case: Case, member: Member, reason: str) -> bool:
@@ -41,7 +41,7 @@ def agree(office: Office, case: Case, level: str) -> None:
         return
     office.work.consents.answer(latest, level)
     show_consent(office, case)
-    tell_holders(office, case, holders(office, case), "contact.given_handler")
+    tell_holders(office, case, holders(office, case), "consent.given_handler")
     refresh(office, case)
 
 
@@ -51,7 +51,7 @@ def refuse(office: Office, case: Case) -> None:
     if latest is None or latest.given is not None:
         return
     office.work.consents.answer(latest, NONE)
-    tell_holders(office, case, holders(office, case), "contact.refused_handler")
+    tell_holders(office, case, holders(office, case), "consent.refused_handler")
     refresh(office, case)
 
 
@@ -62,7 +62,7 @@ def take_back(office: Office, case: Case) -> bool:
         return False
     office.work.consents.revoke(standing)
     office.work.outbox.forget_texts(key_of(case), SHOWN)
-    tell_holders(office, case, holders(office, case), "contact.back_handler")
+    tell_holders(office, case, holders(office, case), "consent.back_handler")
     refresh(office, case)
     return True
 
@@ -81,7 +81,7 @@ def look(office: Office, case: Case, member: Member, card: Card) -> bool:
         case_id=key_of(case),
     )
     language = office.language_of(card.address_id)
-    shown = name if standing.given == BOTH and name else say(language, "contact.no_name")
+    shown = name if standing.given == BOTH and name else say(language, "consent.no_name")
     card.revision += 1
     card.shown = SHOWN
     plain = handler_message(office, case, Face(card.nonce, card.revision), member, language)

@@ -18,15 +18,15 @@ from handlers.flows.contact import AskContactDraft, ContactFacts, GiveContactDra
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
 from handlers.flows.draft import Facts, FileDraft, Offered
 from handlers.flows.find import FindDraft, FindFacts, Shown
-from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.guardian import GuardianDraft
+from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
-from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.reveal import RevealDraft
+from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.stored import StoredSaid
 from handlers.flows.where import WhereDraft, WhereFacts
 from handlers.flows.word import WordDraft, WordFacts
