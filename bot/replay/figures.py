@@ -35,6 +35,7 @@ class Figures:
     cases: int = 0
     lost: int = 0
     doubled: int = 0
+    split: int = 0
     messages_per_citizen_case: float = 0.0
     answers: int = 0
     answered_in_time: int = 0
@@ -69,10 +70,16 @@ def count(work: Work, desk: Desk, complaints: list[Complaint]) -> Figures:
 
 
 def _identity(figures: Figures, work: Work, cases: list[Case], complaints: list[Complaint]) -> None:
-    """Each complaint's words must be in one case, as often as they were written."""
+    """
+    Each complaint's words must be in one case, as often as they were written.
+
+    A case of conduct that was split from its matter holds the same words once more, on purpose.
+    """
     wanted = Counter(one.text for one in complaints)
-    found = Counter(work.cases.matter(case) for case in cases)
-    figures.cases = len(cases)
+    whole = [case for case in cases if case.linked_id is None]
+    found = Counter(work.cases.matter(case) for case in whole)
+    figures.cases = len(whole)
+    figures.split = len(cases) - len(whole)
     figures.lost = sum((wanted - found).values())
     figures.doubled = sum((found - wanted).values())
 
@@ -186,6 +193,7 @@ def table(figures: Figures) -> str:
         ("cases", figures.cases),
         ("lost", figures.lost),
         ("doubled", figures.doubled),
+        ("conduct split from its matter", figures.split),
         ("states", _pairs(figures.by_state)),
         ("closed without an answer", figures.closed_unanswered),
         ("messages pushed per case", f"{figures.messages_per_citizen_case:.2f}"),

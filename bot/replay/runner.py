@@ -21,6 +21,18 @@ APART = ("button.apart", "button.again_new")
 """Whoever filed it then filed it for themselves, and it is to be found as a case of its own."""
 AGAIN = "已再次到现场核实，问题仍有残留，本周内已组织整改完毕，附现场照片，请查看。"
 Act = Callable[[], Awaitable[None]]
+# What a scripted citizen presses, the first that stands there: they want it filed, and by itself.
+PRESSED = (
+    "button.submit",
+    "button.hazard",
+    "button.again_new",
+    "button.new_matter",
+    "button.not_clear",
+    "button.split_both",
+    "button.file_anyway",
+    "button.apart",
+)
+NO_UNITS = ("button.refuse", "button.cleared_so", "button.retell", "button.what_else")
 
 
 def zh(key: str) -> str:
@@ -97,7 +109,12 @@ class Replay:
     def _staff_saw(self, user_id: int, shown: Shown) -> None:
         now = self.program.clock.now()
         number = NUMBER.search(shown.text)
-        if zh("button.other_units") in shown.labels:
+        if zh("button.cleared_so") in shown.labels:
+            clear = zh("button.cleared_so")
+            self.plan(
+                self.chance.soon(now), lambda: self._press_only(user_id, shown.message_id, clear)
+            )
+        elif zh("button.other_units") in shown.labels:
             self.plan(self.chance.soon(now), lambda: self._dispatch(user_id, shown))
         elif zh("button.answer") in shown.labels and number is not None:
             self._plan_answer(user_id, shown, number[0], now)
@@ -124,7 +141,8 @@ class Replay:
 
     async def _dispatch(self, user_id: int, shown: Shown) -> None:
         """The first unit offered; where none is, the first of the list of all."""
-        first = shown.labels[0]
+        no_units = {zh(key) for key in NO_UNITS}
+        first = next(label for label in shown.labels if label not in no_units)
         if not await self._press(user_id, shown.message_id, first):
             return
         if first == zh("button.other_units"):
@@ -132,6 +150,9 @@ class Replay:
             listed = (await self._look(user_id)).asked.get(shown.message_id)
             if listed is not None:
                 await self.people.press(user_id, shown.message_id, listed.labels[0])
+
+    async def _press_only(self, user_id: int, message_id: int, wanted: str) -> None:
+        await self._press(user_id, message_id, wanted)
 
     async def _press(self, user_id: int, message_id: int, wanted: str) -> bool:
         """Press a button if it still stands there; somebody else may have been first."""
@@ -205,14 +226,9 @@ class Replay:
     async def _reply(self, user_id: int, newest: list[Shown], keys: tuple[str, ...]) -> bool:
         """Answer the newest question; False where nothing is asked."""
         shown = newest[-1]
-        if zh("button.submit") in shown.labels:
-            await self.people.press(user_id, shown.message_id, zh("button.submit"))
-        elif zh("button.hazard") in shown.labels:
-            await self.people.press(user_id, shown.message_id, zh("button.hazard"))
-        elif found := [one for one in APART if zh(one) in shown.labels]:
-            await self.people.press(user_id, shown.message_id, zh(found[0]))
-        elif zh("button.new_matter") in shown.labels:
-            await self.people.press(user_id, shown.message_id, zh("button.new_matter"))
+        wanted = next((zh(key) for key in PRESSED if zh(key) in shown.labels), None)
+        if wanted is not None:
+            await self.people.press(user_id, shown.message_id, wanted)
         elif zh("button.unsure") in shown.labels:
             first = self.chance.takes_first() and zh("button.browse") in shown.labels
             wanted = shown.labels[0] if first else zh("button.unsure")

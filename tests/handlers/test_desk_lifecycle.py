@@ -19,14 +19,12 @@ CITIZENS = {
     "grade:5": Action.RATE,
     "grade:1": Action.RATE_BAD,
 }
-HANDLERS = {"answer": Action.SIGN, "ask": Action.SIGN, "full": Action.SIGN}
+HANDLERS = dict.fromkeys(("answer", "ask", "full", "ask_contact", "see_contact"), Action.SIGN)
 CLERKS = {
     "unit:police": Action.DISPATCH,
     "kind:help": Action.ADD,
     "category:housing": Action.ADD,
 }
-HANDLERS = dict.fromkeys(("answer", "ask", "full", "ask_contact", "see_contact"), Action.SIGN)
-CLERKS = {"unit:police": Action.DISPATCH, "kind:help": Action.ADD}
 ONLY_SHOW = {
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
     *("kinds", "noted", "refuse", "reply_now", "call_me", "followed", "unfollow"),

@@ -12,11 +12,19 @@ NOW = datetime(2024, 9, 27, tzinfo=UTC)
 
 
 @dataclass
-class Matters:
-    """Stands for the repository of cases: a case is its words."""
+class Stored:
+    """A case: its words, and the matter it was split from."""
 
-    def matter(self, case: str) -> str:
-        return case
+    words: str
+    linked_id: int | None = None
+
+
+@dataclass
+class Matters:
+    """Stands for the repository of cases."""
+
+    def matter(self, case: Stored) -> str:
+        return case.words
 
 
 @dataclass
@@ -28,9 +36,11 @@ def complaint(text: str) -> Complaint:
     return Complaint("1", "a", NOW, text, None, "")
 
 
-def identity(wanted: list[str], found: list[str]) -> tuple[int, int]:
+def identity(wanted: list[str], found: list[str], split: int = 0) -> tuple[int, int]:
+    """How many are lost and doubled; the last `split` cases are of conduct."""
     figures = Figures()
-    stored: Any = found
+    whole = len(found) - split
+    stored: Any = [Stored(words, None if i < whole else 1) for i, words in enumerate(found)]
     reading: Any = Reading(Matters())
     _identity(figures, reading, stored, [complaint(text) for text in wanted])
     return figures.lost, figures.doubled
@@ -46,6 +56,10 @@ def test_words_in_two_cases_are_doubled() -> None:
 
 def test_the_same_words_written_twice_are_two_cases() -> None:
     assert identity(["停水", "停水"], ["停水", "停水"]) == (0, 0)
+
+
+def test_a_case_of_conduct_that_was_split_from_its_matter_is_no_second_filing() -> None:
+    assert identity(["停水"], ["停水", "停水"], split=1) == (0, 0)
 
 
 def alert(stage: str, at: datetime, staff: int = 1) -> Alert:
