@@ -61,7 +61,8 @@ def _reasons(work: Work) -> list[str]:
 
 
 def asks_for_a_person(town: Town, name: str = "王") -> Somebody:
-    """A citizen who asked for a person and left a telephone."""
+    """A citizen who asked for a person out of hours, and left a telephone."""
+    town.waits_until("20:00")
     citizen = town.citizen(name)
     citizen.says("人工")
     leaves_phone(town, citizen)

@@ -224,6 +224,7 @@ def test_two_clerks_never_call_the_same_person(town: Town) -> None:
 def test_two_matters_of_one_person_are_told_in_one_go_by_one_clerk(town: Town) -> None:
     wang, first = answered(town)
     leaves_phone(town, wang)
+    town.waits_until("20:00")
     wang.says("人工")
     town.waits_until("2026-10-09 18:01")
     clerk, other = town.clerk(), second_clerk(town)
@@ -323,6 +324,7 @@ def test_who_asked_for_a_person_is_greeted_and_done_with(town: Town) -> None:
 
 
 def test_without_a_number_the_card_says_so(town: Town) -> None:
+    town.waits_until("20:00")
     town.citizen("王").says("人工")
     card = town.clerk().says("/calls")
     assert "没有留电话" in card
