@@ -78,7 +78,7 @@ def test_small_talk_and_hints(ann: Somebody) -> None:
     ann.says("/start")
     assert ann.says("thanks") == "You're welcome. We are here whenever you need us."
     assert "You have no open case here" in ann.says("any news")
-    assert "to speak to a person now" in ann.says("human").lower()
+    assert "a staff member is being called" in ann.says("human").lower()
 
 
 def test_a_handler_who_reads_english_has_the_card_in_english(town: Town, ann: Somebody) -> None:
