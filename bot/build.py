@@ -25,6 +25,7 @@ from domain.privacy import Privacy
 from domain.reach import Duty, Nudging, Relaying
 from domain.staff import Staff
 from handlers.office import Channel, Desk
+from storage.blobs import S3, Blobs, in_folder, in_s3
 from storage.engine import open_engine
 from storage.errors import DatabaseBusy, MovedClock, StorageError
 from storage.migrate import upgrade
@@ -33,6 +34,8 @@ from storage.values import Ids
 from storage.vault import Vault, load_key
 from storage.work import Store
 from texts.catalogue import Language
+
+S3_URL = "s3://"
 
 
 def open_store(settings: Settings, ids: Ids | None = None) -> Store:
@@ -206,6 +209,24 @@ def transports_of(settings: Settings) -> tuple[Transport, ...]:
     )
 
 
+def blobs_of(settings: Settings) -> Blobs:
+    """Where files are kept: a folder beside the config, or S3-compatible storage."""
+    section = settings.files
+    if not section.store.startswith(S3_URL):
+        return in_folder(settings.beside(section.store))
+    bucket, _, prefix = section.store.removeprefix(S3_URL).partition("/")
+    return in_s3(
+        S3(
+            bucket,
+            prefix,
+            section.endpoint or None,
+            section.region,
+            section.access_key_id.get_secret_value() or None,
+            section.secret_access_key.get_secret_value() or None,
+        )
+    )
+
+
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Parts:
     """Everything a running desk is made of."""
     store = open_store(settings, ids)
@@ -218,6 +239,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         replace(desk, proposer=proposer),
         found,
         transports_of(settings),
+        blobs_of(settings),
         Learner(store, desk, found, proposer, night_of(settings)),
         gateways_of(settings),
     )

@@ -10,6 +10,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import TelegramError
 
 from bot.clock import Clock
+from bot.files.fetcher import Fetcher
+from bot.files.fetcher import Parts as FetcherParts
+from bot.files.showing import Shelf
 from bot.gateways import Gateway
 from bot.learner import EVERY_SECONDS, Learner
 from bot.nudger import Nudger
@@ -22,6 +25,7 @@ from bot.worker import Worker
 from bot.writer import WriterThread
 from handlers.office import Desk
 from handlers.turn import COMMANDS
+from storage.blobs import Blobs
 from storage.work import Store
 from texts.catalogue import Language, say
 
@@ -38,6 +42,7 @@ class Parts:
     desk: Desk
     clock: Clock
     transports: tuple[Transport, ...]
+    blobs: Blobs
     learner: Learner | None = None
     gateways: tuple[Gateway, ...] = ()
 
@@ -51,8 +56,22 @@ class Program:
         self.desk = parts.desk
         self._transports = {one.name: one for one in parts.transports}
         self.writer = WriterThread()
-        self.sender = Sender(self._transports, parts.store, self.writer, parts.clock, parts.desk)
+        shelf = Shelf(parts.store, self.writer, parts.clock, parts.blobs)
+        self.sender = Sender(
+            self._transports, parts.store, self.writer, parts.clock, shelf, parts.desk
+        )
         self.nudger = Nudger(parts.gateways, parts.store, parts.desk, self.writer, parts.clock)
+        self.fetcher = Fetcher(
+            FetcherParts(
+                self._transports,
+                parts.store,
+                self.writer,
+                parts.clock,
+                parts.desk,
+                parts.blobs,
+                self._decided,
+            )
+        )
         self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
         self.ticker = Ticker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
         self.receivers = {
@@ -66,7 +85,7 @@ class Program:
 
     async def start(self, *, ticking: bool = True) -> None:
         """Start every part; `ticking` is off where a replay ticks by itself."""
-        runs = [self.worker.run(), self.sender.run(), self.nudger.run()]
+        runs = [self.worker.run(), self.sender.run(), self.nudger.run(), self.fetcher.run()]
         runs += [receiver.run() for receiver in self.receivers.values()]
         runs += [self._introduce(one) for one in self._transports.values()]
         self._tasks = [asyncio.create_task(run) for run in runs]
@@ -91,9 +110,10 @@ class Program:
             self._scheduler.start()
 
     def _decided(self) -> None:
-        """Something was written that may have to go out."""
+        """Something was written that may have to go out, or to be fetched."""
         self.sender.wake()
         self.nudger.wake()
+        self.fetcher.wake()
 
     async def failed(self) -> None:
         """Wait until a part ends, which none should; its error is raised."""
@@ -109,6 +129,7 @@ class Program:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.fetcher.close()
         await self.sender.close()
         for transport in self._transports.values():
             await transport.close()
@@ -146,8 +167,9 @@ class Program:
             await self.receivers[channel].reached(update_id)
         while True:
             await self.worker.idle.wait()
+            await self.fetcher.idle.wait()
             await self.sender.idle.wait()
-            if not (self.worker.idle.is_set() and self.sender.idle.is_set()):
+            if not all(one.idle.is_set() for one in (self.worker, self.fetcher, self.sender)):
                 continue
             at = self.sender.waits_until
             if at is None:

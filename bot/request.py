@@ -6,13 +6,17 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Without it the library warns at each 429: a wait is to become a timedelta there, too.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
+DOWNLOAD_SECONDS = 180.0
+CHUNK = 65_536
+GONE = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+TOO_BIG = "file is too big"
 
 
 class NotReached(NetworkError):
@@ -70,6 +74,43 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from None
+
+    async def download(self, url: str, most: int) -> bytes:
+        """
+        What lies at a file's address, read in pieces, at most so many bytes.
+
+        Raises BadRequest where it is more or not there, TimedOut or NetworkError as any request;
+        none with the address: it has the token.
+        """
+        await self.initialize()
+        if self._session is None:
+            raise NetworkError("The connection is closed.")
+        timeout = aiohttp.ClientTimeout(
+            total=DOWNLOAD_SECONDS, connect=CONNECT_SECONDS, sock_read=READ_SECONDS
+        )
+        try:
+            async with self._session.get(url, timeout=timeout) as answer:
+                return await _pieces(answer, most)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotReached(type(error).__name__) from None
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from None
+
+
+async def _pieces(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """The body in pieces; what says of itself that it is small is counted all the same."""
+    if answer.status in GONE:
+        raise BadRequest("file not found")
+    if answer.status != HTTPStatus.OK:
+        raise NetworkError(f"a file's server answers {answer.status}")
+    whole = bytearray()
+    async for piece in answer.content.iter_chunked(CHUNK):
+        whole += piece
+        if len(whole) > most:
+            raise BadRequest(TOO_BIG)
+    return bytes(whole)
 
 
 def _checked(status: int, body: bytes) -> bytes:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram.error import NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.clock import Clock
+from bot.files.showing import FileGone, Shelf
 from bot.pace import Pace
 from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Pause, decide
 from bot.transport import Transport
@@ -29,6 +30,8 @@ from storage.work import Store, Work
 log = logging.getLogger(__name__)
 BATCH = 40
 LAST_SECONDS = 5
+Upload = tuple[int, str, str]
+"""A file, the channel it was sent on, and the id that this channel gave it."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,12 @@ class Sender:
         store: Store,
         writer: WriterThread,
         clock: Clock,
+        shelf: Shelf,
         desk: Desk | None = None,
     ) -> None:
         self._desk = desk
         self._transports = transports
+        self._shelf = shelf
         self._store = store
         self._writer = writer
         self._clock = clock
@@ -61,6 +66,7 @@ class Sender:
         self._in_flight: dict[int, Flight] = {}
         self._reports: list[Report] = []
         self._blocked: list[int] = []
+        self._uploads: list[Upload] = []
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
         self.waits_until: datetime | None = None
@@ -137,11 +143,13 @@ class Sender:
     async def _deliver(self, item: OutboxItem) -> None:
         tries = item.tries + 1
         try:
-            message_id = await self._transports[item.channel].deliver(item)
+            message_id = await self._send(item)
             self._outages[item.channel] = 0
             self._reports.append(
                 Report(item.id, SENT, tries, message_id, item.card_id if message_id else None)
             )
+        except FileGone as error:
+            self._reports.append(Report(item.id, DEAD, tries, error=str(error)))
         except TelegramError as error:
             self._failed(item, error, tries)
         except Exception as error:
@@ -150,6 +158,23 @@ class Sender:
             self._failed(item, NetworkError(type(error).__name__), tries)
         finally:
             self.wake()
+
+    async def _send(self, item: OutboxItem) -> int | None:
+        """Send a message, or the kept copy of a file; a channel may have forgotten its own id."""
+        transport = self._transports[item.channel]
+        if item.method != "file":
+            return await transport.deliver(item)
+        showing = await self._shelf.take(item)
+        try:
+            message_id, known = await transport.show(item, showing)
+        except BadRequest:
+            if showing.data is not None:
+                raise
+            showing = await self._shelf.take(item, anew=True)
+            message_id, known = await transport.show(item, showing)
+        if showing.data is not None and known is not None:
+            self._uploads.append((showing.attachment_id, item.channel, known))
+        return message_id
 
     def _failed(self, item: OutboxItem, error: TelegramError, tries: int) -> None:
         """Obey the decision; what is dead stays in the outbox for a person to see."""
@@ -203,13 +228,15 @@ class Sender:
         done = [key for key, flight in self._in_flight.items() if flight.task.done()]
         reports, self._reports = self._reports, []
         blocked, self._blocked = self._blocked, []
+        uploads, self._uploads = self._uploads, []
         flying = self._in_flight.keys() - set(done)
         try:
             claimed = await self._writer.run(
-                self._note_and_claim, now, reports, blocked, flying, channels
+                self._note_and_claim, now, reports, blocked, uploads, flying, channels
             )
         except DatabaseBusy:
             self._reports, self._blocked = reports + self._reports, blocked + self._blocked
+            self._uploads = uploads + self._uploads
             raise
         for key in done:
             self._in_flight.pop(key).task.result()
@@ -220,12 +247,15 @@ class Sender:
         now: datetime,
         reports: list[Report],
         blocked: list[int],
+        uploads: list[Upload],
         flying: set[int],
         channels: list[str],
     ) -> tuple[list[OutboxItem], datetime | None]:
         opened = self._store.work if reports or blocked else self._store.reading
         with opened(now) as work:
             work.outbox.settle(reports)
+            for attachment_id, channel, file_id in uploads:
+                work.attachments.uploaded(attachment_id, channel, file_id)
             for address_id in blocked:
                 self._left(work, address_id)
             items = [one for name in channels for one in work.outbox.claim(name, BATCH, flying)]

@@ -15,11 +15,17 @@ from telegram import (
     Message,
     ReplyKeyboardMarkup,
 )
+from telegram.error import BadRequest
 
-from bot.request import AiohttpRequest, fetch_updates
+from bot.files.showing import Showing
+from bot.request import TOO_BIG, AiohttpRequest, fetch_updates
 from storage.values import OutboxItem
 
 POLL_SECONDS = 25
+UPLOAD_SECONDS = 120
+FILES_AT_ONCE = 4
+NO_PHOTO = ("PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED", "PHOTO_SAVE_FILE_INVALID")
+"""A picture that can't be shown as one, such as a very long screenshot, goes as a file."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
@@ -43,6 +49,7 @@ class Transport:
         self.name = endpoint.name
         self._request = AiohttpRequest()
         self._polling = AiohttpRequest(connections=2)
+        self._files = AiohttpRequest(connections=FILES_AT_ONCE)
         base = f"{endpoint.api}/bot"
         self._updates_url = f"{base}{endpoint.token}"
         self._bot = Bot(
@@ -52,6 +59,11 @@ class Transport:
             request=self._request,
             get_updates_request=self._polling,
         )
+        self._sends: dict[str, Callable[..., Awaitable[Message]]] = {
+            "photo": self._bot.send_photo,
+            "voice": self._bot.send_voice,
+            "document": self._bot.send_document,
+        }
 
     async def check(self) -> str:
         """The bot's own name; raises where the token is refused or nobody answers."""
@@ -61,6 +73,7 @@ class Transport:
         """Close every connection."""
         await self._request.shutdown()
         await self._polling.shutdown()
+        await self._files.shutdown()
 
     async def updates(self, offset: int | None) -> list[dict[str, Any]]:
         """New updates, raw; the server forgets those below `offset`."""
@@ -70,6 +83,37 @@ class Transport:
         """The menu of commands for one language, or for all others."""
         listed = [BotCommand(name, words) for name, words in commands]
         await self._bot.set_my_commands(listed, language_code=language)
+
+    async def download(self, file_id: str, most: int) -> bytes:
+        """
+        A file's bytes, at most so many.
+
+        Raises BadRequest ("file is too big") for more, and python-telegram-bot's other errors.
+        """
+        found = await self._bot.get_file(file_id)
+        if (found.file_size or 0) > most or not found.file_path:
+            raise BadRequest(TOO_BIG)
+        return await self._files.download(found.file_path, most)
+
+    async def show(self, item: OutboxItem, showing: Showing) -> tuple[int, str | None]:
+        """Send a file; returns its message id, and the id by which this channel knows it now."""
+        payload: dict[str, Any] = item.payload
+        given: str | bytes = showing.file_id or showing.data or b""
+        common: dict[str, Any] = {
+            "caption": payload["text"],
+            "reply_markup": keyboard(payload),
+            "protect_content": True if payload.get("protect") else None,
+            "filename": showing.name,
+            "read_timeout": UPLOAD_SECONDS,
+            "write_timeout": UPLOAD_SECONDS,
+        }
+        try:
+            sent = await self._sends[payload["media"]](item.chat_id, given, **common)
+        except BadRequest as error:
+            if payload["media"] != "photo" or not any(w in error.message for w in NO_PHOTO):
+                raise
+            sent = await self._bot.send_document(item.chat_id, given, **common)
+        return sent.message_id, _known_as(sent)
 
     async def deliver(self, item: OutboxItem) -> int | None:
         """Send one message of the outbox; returns its message id where it has one."""
@@ -81,7 +125,7 @@ class Transport:
             case "edit":
                 return await self._edit(item)
             case "photo":
-                return await self._send_file(item)
+                return await self._pass_on(item)
             case "document":
                 return await self._send_document(item)
             case _:
@@ -127,7 +171,8 @@ class Transport:
         )
         return sent.message_id
 
-    async def _send_file(self, item: OutboxItem) -> int:
+    async def _pass_on(self, item: OutboxItem) -> int:
+        """A file by the id that this very channel gave it: from a citizen to a clerk and back."""
         payload: dict[str, Any] = item.payload
         sends: dict[str, Callable[..., Awaitable[Message]]] = {
             "photo": self._bot.send_photo,
@@ -157,6 +202,14 @@ class Transport:
             protect_content=True if payload.get("protect") else None,
         )
         return sent.message_id
+
+
+def _known_as(sent: Message) -> str | None:
+    """The id of what was sent, by which it can be sent once more without its bytes."""
+    if sent.photo:
+        return sent.photo[-1].file_id
+    found = sent.document or sent.voice
+    return found.file_id if found else None
 
 
 def keyboard(payload: dict[str, Any]) -> Markup:

@@ -44,7 +44,7 @@ ACTIONS: Actions = {
 }
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
-    | {"together_full", "voice"}
+    | {"together_full", "voice", "release"}
 )
 ANEW = "_anew"
 

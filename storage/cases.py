@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, insert, select, tuple_, update
 from sqlmodel import Session, col
 
 from storage.links import Links
+from storage.outbox import Outbox
 from storage.tables import Attachment, Case, CaseKey, Event, ImportBatch
 from storage.values import Batch, FileRef, Ids, Spoken, Written
 from storage.vault import Vault
@@ -24,6 +25,7 @@ def key_of(case: Case) -> int:
 
 PAGE = 500
 # Built once: an expression built for every question costs more than the query.
+ATTACH = insert(Attachment.__table__)  # type: ignore[attr-defined]
 NOTE = insert(Event.__table__)  # type: ignore[attr-defined]
 HISTORY = select(Event).where(col(Event.case_id) == bindparam("case_id")).order_by(col(Event.id))
 FILES = (
@@ -61,10 +63,17 @@ class Cases:
     """Files, finds and opens cases; writes their events."""
 
     def __init__(
-        self, session: Session, vault: Vault, ids: Ids, now: datetime, links: Links
+        self,
+        session: Session,
+        vault: Vault,
+        ids: Ids,
+        now: datetime,
+        links: Links,
+        outbox: Outbox,
     ) -> None:
         self._session = session
         self._links = links
+        self._outbox = outbox
         self._vault = vault
         self._ids = ids
         self._now = now
@@ -254,14 +263,23 @@ class Cases:
         written = self._session.connection().execute(NOTE, row)
         event_id = (written.inserted_primary_key or (0,))[0]
         for file in personal.files if personal else ():
-            self._session.execute(
-                insert(Attachment.__table__).values(  # type: ignore[attr-defined]
-                    case_id=case_id, event_id=event_id, **asdict(file)
-                )
-            )
+            self._attach(case, int(event_id), file)
         for spoken in personal.spoken if personal else ():
             self._link(spoken, case_id, int(event_id))
         return int(event_id)
+
+    def _attach(self, case: Case, event_id: int, file: FileRef) -> None:
+        """Keep a file by its channel's id; the outbox fetches it."""
+        row = {"case_id": key_of(case), "event_id": event_id, "state": 0, "wanted": []}
+        written = self._session.connection().execute(
+            ATTACH, row | asdict(file) | {"released": False}
+        )
+        number = int((written.inserted_primary_key or (0,))[0])
+        self._outbox.fetch(case.address_id, number, key_of(case))
+
+    def file_vault(self, case_id: int) -> Vault | None:
+        """What opens the files of a case; None once it is erased."""
+        return self._vault_of(case_id)
 
     def _link(self, spoken: Spoken, case_id: int, event_id: int) -> None:
         self._links.keep(

@@ -38,6 +38,7 @@ from storage.tables import (
     Relay,
     RelayWords,
     Staff,
+    Uploaded,
 )
 
 
@@ -137,6 +138,8 @@ class Erasure:
             case.matter = case.place = None
             run(delete(CaseKey).where(col(CaseKey.case_id) == case_id))
             run(update(Attachment).where(col(Attachment.case_id) == case_id).values(file_id=""))
+            mine = select(Attachment.id).where(col(Attachment.case_id) == case_id)  # type: ignore[call-overload]
+            run(delete(Uploaded).where(col(Uploaded.attachment_id).in_(mine)))
         run(delete(MessageLink).where(col(MessageLink.case_id) == case_id))
         cards = select(Card.id).where(col(Card.case_id) == case_id)  # type: ignore[call-overload]
         run(

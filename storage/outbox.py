@@ -65,6 +65,29 @@ CLAIM = (
     .order_by(table.c.lane, table.c.id)
     .limit(bindparam("most"))
 )
+CLAIM_FETCHES = (
+    select(
+        table.c.id,
+        table.c.address_id,
+        addresses.c.channel,
+        addresses.c.chat_id,
+        table.c.lane,
+        table.c.method,
+        table.c.key,
+        table.c.payload,
+        table.c.card_id,
+        literal_column("NULL").label("card_message_id"),
+        table.c.tries,
+    )
+    .join(addresses, addresses.c.id == table.c.address_id)
+    .where(
+        table.c.state == literal_column("0"),
+        table.c.lane == literal_column("9"),
+        or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
+    )
+    .order_by(table.c.id)
+    .limit(bindparam("most"))
+)
 INSERT = insert(table)
 SUPERSEDE = (
     update(table)
@@ -121,16 +144,27 @@ NEXT_AT = select(func.min(table.c.not_before)).where(
     table.c.lane < literal_column("4"),
     table.c.not_before > bindparam("now", type_=Instant),
 )
+NEXT_FETCH_AT = select(func.min(table.c.not_before)).where(
+    table.c.state == literal_column("0"),
+    table.c.lane == literal_column("9"),
+    table.c.not_before > bindparam("now", type_=Instant),
+)
 
 
 class Lane(IntEnum):
-    """Who waits least: answers to taps, replies, staff, bulk; nudges go beside the chats."""
+    """
+    Who waits least: answers to taps, replies, staff, bulk; nudges go beside the chats.
+
+    FETCH is no message: a file that is to be fetched, or taken away. It waits for no message, and
+    no message waits for it.
+    """
 
     TAP = 0
     REPLY = 1
     STAFF = 2
     BULK = 3
     NUDGE = 4
+    FETCH = 9
 
 
 @dataclass(frozen=True)
@@ -207,9 +241,11 @@ class Outbox:
         case_id: int | None = None,
     ) -> int:
         """A new message, by its row's id; with `card_id`, its message id becomes the card's."""
-        method = "photo" if message.photo or message.media else "text"
+        method = "photo" if message.photo else "text"
         if message.document is not None:
             method = "document"
+        if message.file is not None:
+            method = "file"
         return self._put(
             address_id,
             method,
@@ -266,6 +302,24 @@ class Outbox:
             for row in found
             if row["id"] not in in_flight
         ]
+
+    def fetch(self, address_id: int, attachment_id: int, case_id: int) -> None:
+        """A file of a case is to be fetched."""
+        payload: dict[str, object] = {"attachment": attachment_id}
+        self._put(address_id, "fetch", "fetch", payload, lane=Lane.FETCH, case_id=case_id)
+
+    def erase(self, address_id: int, names: Sequence[str]) -> None:
+        """Kept files of these names are to be taken away."""
+        self._put(address_id, "erase", "erase", {"names": list(names)}, lane=Lane.FETCH)
+
+    def claim_fetches(self, limit: int) -> list[OutboxItem]:
+        """What is to be fetched or taken away now, oldest first, of all channels."""
+        found = self._session.execute(CLAIM_FETCHES, {"now": self._now, "most": limit}).mappings()
+        return [OutboxItem(**{**row, "payload": self._open(row["payload"])}) for row in found]
+
+    def next_fetch_at(self) -> datetime | None:
+        """The earliest instant to come at which a postponed file may be tried again."""
+        return self._session.execute(NEXT_FETCH_AT, {"now": self._now}).scalar()
 
     def _open(self, payload: bytes) -> dict[str, object]:
         opened: dict[str, object] = json.loads(self._vault.open(payload, SEALED_FOR))

@@ -29,7 +29,9 @@ class Message:
     A finished message: what was told is evidence, so the outbox keeps the rendered text.
 
     `menu` is the large keyboard under the chat, where a key may ask for the place or the telephone;
-    `buttons` hang on the message. `document` is a text that goes out as a file of this name.
+    `buttons` hang on the message. `file` is a file of a case, whose kept copy is read when the
+    message is sent; `photo` a file by its own channel's id, passed between citizen and clerk;
+    `media` how it is shown. `document` is a text that goes out as a file named `file_name`.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Message:
     ask_place: str | None = None
     ask_phone: str | None = None
     photo: str | None = None
+    file: int | None = None
     media: str | None = None
     protect: bool = False
     document: str | None = None

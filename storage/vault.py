@@ -53,6 +53,16 @@ class Vault:
         message = f"{belongs_to}:{plain}".encode()
         return hmac.digest(self._blind_key, message, hashlib.sha256).hex()[:BLIND_DIGITS]
 
+    def content_name(self, content: bytes) -> str:
+        """
+        Return the name of a file by its content, under this vault's key.
+
+        The same bytes under another case's key have another name: who reads the names alone does
+        not learn that two people sent the same picture, or whether a known picture was sent at all.
+        """
+        digest = hashlib.sha256(content).digest()
+        return hmac.digest(self._blind_key, b"content:" + digest, hashlib.sha256).hex()
+
     def new_case_key(self, case_id: int) -> bytes:
         """A fresh key for one case, sealed under this vault's key."""
         return self.seal(self._random(KEY_BYTES), f"case-key:{case_id}")

@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from storage.answers import Answers
+from storage.attachments import Attachments
 from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
@@ -78,7 +79,8 @@ class Work:
         self.due = DueTable(session, now)
         self.dialogues = Dialogues(session, vault, now)
         self.links = Links(session, now)
-        self.cases = Cases(session, vault, ids, now, self.links)
+        self.cases = Cases(session, vault, ids, now, self.links, self.outbox)
+        self.attachments = Attachments(session)
         self.relays = Relays(session, vault, now)
         self.limits = Limits(session, now)
         self.calls = Calls(session, self.cases, now)

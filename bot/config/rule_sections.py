@@ -10,9 +10,9 @@ from dataclasses import asdict
 from datetime import time
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot.config.sections import Section, ZoneName
+from bot.config.sections import Name, Section, ZoneName
 from domain.calendar import BusinessHours, Override
 from domain.rules import ESCALATION, URGENCIES, Kind, Recipient, UrgencyClass
 
@@ -247,6 +247,11 @@ class FilesSection(Section):
 
     late_minutes: int = Field(10, ge=0, le=1440, description="minutes after filing")
     most_mb: int = Field(20, ge=1, le=20, description="megabytes, 20 at most")
+    store: Name = Field("files", description='a folder, or "s3://bucket/prefix"')
+    endpoint: str = Field("", description="S3 only: its address")
+    region: Name = Field("us-east-1", description="S3 only: its region")
+    access_key_id: SecretStr = Field(SecretStr(""), description="S3 only: who comes")
+    secret_access_key: SecretStr = Field(SecretStr(""), description="S3 only: the secret")
 
 
 class PrivacySection(Section):

@@ -13,8 +13,9 @@ from handlers.cases.seeing import is_sealed
 from handlers.cases.voices import VOICES
 from handlers.cases.waiting import REDONE
 from handlers.office import Office
+from storage.attachments import Attached, Kept
+from storage.cases import key_of
 from storage.tables import Case, Event
-from storage.values import FileRef
 from texts.catalogue import Language, say
 
 RETOLD = "retold"
@@ -83,12 +84,34 @@ def cleared_place_in_full(office: Office, case: Case) -> str:
     return "" if case.confidential else _masked(office, case, office.work.cases.place(case))
 
 
-def cleared_files(office: Office, case: Case) -> list[FileRef]:
-    """The pictures and files a unit may see; never a voice, which a clerk writes down."""
-    if case.confidential or case.erased_at is not None:
-        return []
-    mine = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
-    return [one for one in office.work.cases.files(case, *mine) if one.kind not in VOICES]
+OF_CITIZENS = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
+HEARD = frozenset({*VOICES, "video_note"})
+SOUNDS = frozenset({"ogg", "mp3", "m4a", "wav", "amr"})
+
+
+def cleared_files(office: Office, case: Case) -> list[Attached]:
+    """The pictures and files a unit may see, or will as soon as they are fetched and cleaned."""
+    files = office.work.attachments.of_case(key_of(case), OF_CITIZENS)
+    return [file for file in files if may_unit_see(case, file)]
+
+
+def may_unit_see(case: Case, file: Attached) -> bool:
+    """
+    Whether a unit may see this file of a citizen's, now or once it is ready.
+
+    Pictures are cleaned. What can't be cleaned waits for a clerk's yes. A voice tells who speaks:
+    no unit hears it, a clerk writes down what is said.
+    """
+    if case.confidential or case.erased_at is not None or hears_only_clerks(file):
+        return False
+    if file.state is Kept.WAITING:
+        return file.kind == "photo"
+    return file.state is Kept.READY or (file.state is Kept.HELD and file.released)
+
+
+def hears_only_clerks(file: Attached) -> bool:
+    """Whether it is a voice, by the way it was sent or by what it is."""
+    return file.kind in HEARD or file.sort in SOUNDS
 
 
 def retold(office: Office, case: Case) -> str:

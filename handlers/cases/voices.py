@@ -2,18 +2,21 @@
 
 from domain.lifecycle import Action
 from handlers.office import Office
+from storage.attachments import Attached, Kept
+from storage.cases import key_of
 from storage.tables import Case
-from storage.values import FileRef
 
 VOICES = ("voice", "audio")
 TYPED = "typed"
 SENT_BY = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
 
 
-def untyped(office: Office, case: Case) -> list[FileRef]:
-    """The voice notes that nobody has written down yet, oldest first."""
-    sent = [one for one in office.work.cases.files(case, *SENT_BY) if one.kind in VOICES]
-    return sent[typed(office, case) :] if sent else []
+def untyped(office: Office, case: Case) -> list[Attached]:
+    """The voice notes that nobody has written down yet, oldest first; none that never came."""
+    files = office.work.attachments.of_case(key_of(case), SENT_BY)
+    sent = [one for one in files if one.kind in VOICES]
+    left = sent[typed(office, case) :] if sent else []
+    return [one for one in left if one.state not in (Kept.REFUSED, Kept.LOST)]
 
 
 def typed(office: Office, case: Case) -> int:

@@ -5,18 +5,21 @@ from domain.lifecycle import Action, Actor, State
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cases.history import act
+from handlers.casework.files import give
 from handlers.casework.nudging import ANSWER, nudge_citizen
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
+from storage.attachments import Attached
 from storage.cases import key_of
 from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from storage.values import FileRef, Message, Written
+from storage.values import Message, Written
 from texts.catalogue import Language, label, say, shorten
 
 ANSWER_SHOWN = 100
+ANSWERS = (Action.REPLY, Action.ANSWER_ON_THE_SPOT)
 SOLVED, PARTLY, NOT_SOLVED, FULL = "solved", "partly", "not_solved", "reply"
 
 
@@ -72,18 +75,17 @@ def _replied(office: Office, case: Case, member: Member) -> None:
 
 def send_answer(office: Office, case: Case, written: Written) -> None:
     """The answer and its files reach the citizen, and everybody's card shows it."""
-    language = office.language_of(case.address_id)
-    for file in () if not office.has_chat(case.address_id) else written.files:
-        office.send(case.address_id, photo(language, case, file))
+    if written.files and office.has_chat(case.address_id):
+        give(office, case.address_id, case, answer_files(office, case))
     show_answer(office, case)
     nudge_citizen(office, case, ANSWER)
     refresh(office, case)
 
 
-def photo(language: Language, case: Case, file: FileRef, *, protect: bool = False) -> Message:
-    """One file of a case as a message."""
-    caption = say(language, "case.file", no=case.number)
-    return Message("case.file", caption, photo=file.file_id, media=file.kind, protect=protect)
+def answer_files(office: Office, case: Case) -> list[Attached]:
+    """The evidence that came with the latest reply."""
+    answers = office.work.cases.events(case, *ANSWERS)
+    return office.work.attachments.of_event(answers[-1].id or 0) if answers else []
 
 
 def show_answer(office: Office, case: Case) -> None:
@@ -112,7 +114,7 @@ def _read_out(office: Office, case: Case) -> None:
 
 def last_reply(office: Office, case: Case) -> Written:
     """The latest reply, in full."""
-    replies = office.work.cases.events(case, Action.REPLY, Action.ANSWER_ON_THE_SPOT)
+    replies = office.work.cases.events(case, *ANSWERS)
     return office.work.cases.written(replies[-1]) if replies else Written()
 
 

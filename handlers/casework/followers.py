@@ -14,7 +14,8 @@ from domain.masking import masked
 from handlers.cards.cards import show
 from handlers.cards.clearing import cleared_title
 from handlers.cases.alike import head_of
-from handlers.casework.answering import photo
+from handlers.casework.answering import answer_files
+from handlers.casework.files import give
 from handlers.casework.filing import Brought, Matter, file_for
 from handlers.casework.merging import ANSWERED, release, succeed
 from handlers.office import Office, Rows
@@ -106,10 +107,10 @@ def _answer(office: Office, case: Case) -> None:
     """The answer and its pictures to everybody, once, with a button for whom it does not help."""
     found = hearers(office, case)
     written = _last_reply(office, case) if found else Written()
+    files = answer_files(office, case) if written.files else []
     for one in found:
         language = office.language_of(one.address_id)
-        for file in written.files:
-            office.send(one.address_id, photo(language, case, file))
+        give(office, one.address_id, case, files)
         _show_answer(office, case, one, written.text, language)
 
 

@@ -57,7 +57,11 @@ def forget_person(office: Office, person_id: int, by: Actor, *, withdraw: bool =
 def erase(office: Office, case: Case, by: Actor) -> None:
     """An ended case is read by nobody any more; its cards say so."""
     act(office, case, Action.ERASE, by)
-    office.work.erasure.case(case, keep_sealed=office.desk.privacy.keep_for_archive)
+    keep = office.desk.privacy.keep_for_archive
+    names = [] if keep else office.work.attachments.names_of(key_of(case))
+    office.work.erasure.case(case, keep_sealed=keep)
+    if names:
+        office.work.outbox.erase(case.address_id, names)
     office.work.likeness.forget(key_of(case))
     office.work.cases.remember_nothing()
     office.work.scrub = True

@@ -8,6 +8,7 @@ from handlers.cases.routes import needs_designation, triaging
 from handlers.cases.seeing import is_sealed, reads_words
 from handlers.cases.voices import untyped
 from handlers.casework.dispatching import dispatch
+from handlers.casework.files import RELEASE, release
 from handlers.clerks.classifying import classify_for, is_classified, show_kinds, take_kind
 from handlers.clerks.retell_talk import open_retelling
 from handlers.clerks.retelling import may_retell, retell
@@ -125,7 +126,24 @@ def _spot(tapping: Tapping) -> str | None:
     return say(tapping.turn.language, "spot.classify_first", no=tapping.case.number)
 
 
+def _releaser(turn: Turn, case: Case) -> Member | None:
+    """A clerk who did not bring the case: whoever looks at what a unit is to see."""
+    clerk = turn.role("clerk")
+    return clerk if clerk and clerk.person_id != case.person_id else None
+
+
+def _release(tapping: Tapping) -> str:
+    language, number = tapping.turn.language, tapping.argument
+    done = (
+        tapping.member is not None
+        and number.isdecimal()
+        and release(tapping.office, tapping.case, tapping.member, int(number))
+    )
+    return say(language, "held.released" if done else "stale.button")
+
+
 ACTIONS: Actions = {
+    RELEASE: (_releaser, _release),
     "units": (_dispatcher, _units),
     "what_else": (_dispatcher, _what_else),
     "unit": (_dispatcher, _to_unit),

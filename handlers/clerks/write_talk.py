@@ -7,7 +7,7 @@ from handlers.cards.clearing import cleared_text, clerk_writes
 from handlers.cards.offers import Offer, offer_clerks
 from handlers.cases.seeing import is_sealed
 from handlers.cases.voices import untyped
-from handlers.casework.answering import photo
+from handlers.casework.files import give
 from handlers.clerks.writing import clear, write_down
 from handlers.flows.write import WRITE, About, WriteDraft, WriteFacts
 from handlers.office import Office, Turn
@@ -36,8 +36,7 @@ def may_clear(office: Office, case: Case) -> bool:
 def open_writing(turn: Turn, case: Case, about: About) -> None:
     """Open it; the voice notes are sent first, protected, to this clerk alone."""
     if about == "voice":
-        for file in untyped(turn.office, case):
-            turn.send(photo(turn.language, case, file, protect=True))
+        give(turn.office, turn.reader.address_id, case, untyped(turn.office, case))
     open_or_offer(turn, "write", WriteDraft(case_id=key_of(case), about=about))
 
 

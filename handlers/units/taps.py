@@ -9,8 +9,8 @@ from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.routes import handling
 from handlers.cases.seats import note_opened
-from handlers.casework.answering import photo
 from handlers.casework.asking import why_not
+from handlers.casework.files import give
 from handlers.office import Office, Turn
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.answer_talk import open_answer
@@ -77,8 +77,9 @@ def _full_text(tapping: Tapping) -> None:
     turn.send(Message("handler.full", text, protect=True))
     for words in words_of_others(office, case, turn.language):
         turn.send(Message("joined.words", words, protect=True))
-    for file in cleared_files(office, case):
-        turn.send(photo(turn.language, case, file, protect=True))
+    coming = give(office, turn.reader.address_id, case, cleared_files(office, case))
+    if coming:
+        turn.reply("handler.files_coming", about=case, protect=True, n=coming)
 
 
 def _open_card(tapping: Tapping) -> None:

@@ -11,6 +11,7 @@ from storage.tables.cases import (
     Event,
     ImportBatch,
     Rating,
+    Uploaded,
 )
 from storage.tables.joining import (
     Follower,
@@ -70,4 +71,5 @@ __all__ = [
     "Release",
     "Request",
     "Staff",
+    "Uploaded",
 ]

@@ -147,9 +147,17 @@ class Event(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A photo, voice note, file that belongs to an event; `file_id` is good on its channel only."""
+    """
+    A photo, voice note, file that belongs to an event; `file_id` is good on its channel only.
 
-    __table_args__ = (Index("ix_attachment_event_id", "event_id"),)
+    State 0 waits to be fetched, 1 ready, 2 held for clerks, 3 refused, 4 lost; `content` and
+    `cleaned` name sealed bytes; `wanted` are the addresses that wait for it.
+    """
+
+    __table_args__ = (
+        Index("ix_attachment_event_id", "event_id"),
+        CheckConstraint("state IN (0, 1, 2, 3, 4)", name="state"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
@@ -158,6 +166,21 @@ class Attachment(SQLModel, table=True):
     channel: str
     file_id: str
     size: int | None = None
+    state: int = 0
+    sort: str | None = None
+    content: str | None = None
+    cleaned: str | None = None
+    cleaned_sort: str | None = None
+    released: bool = False
+    wanted: list[int] = Field(default_factory=list, sa_type=JSON)
+
+
+class Uploaded(SQLModel, table=True):
+    """The id under which a channel knows the shown copy of a file: a cache."""
+
+    attachment_id: int = Field(primary_key=True, foreign_key="attachment.id")
+    channel: str = Field(primary_key=True)
+    file_id: str
 
 
 class Card(SQLModel, table=True):

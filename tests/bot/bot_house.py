@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import text
 
 from bot.clock import Clock
+from bot.files.showing import Shelf, Showing
 from bot.ids import seeded_ids
 from bot.program import Parts, Program
 from bot.sender import Sender
@@ -20,6 +21,7 @@ from bot.transport import Transport
 from bot.writer import WriterThread
 from handlers.incoming import Incoming, Said
 from handlers.office import Desk, Office
+from storage.blobs import in_folder
 from storage.engine import open_engine
 from storage.errors import DatabaseBusy
 from storage.outbox import Lane
@@ -60,6 +62,8 @@ class FakeChat:
     batches: list[object] = field(default_factory=list)
     asked: list[int | None] = field(default_factory=list)
     closed: bool = False
+    shown: list[Showing] = field(default_factory=list)
+    files: dict[str, object] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(900))
 
     def will(self, words: str, *outcomes: object) -> None:
@@ -82,6 +86,21 @@ class FakeChat:
         if item.method == "answer" or (item.method == "edit" and item.card_message_id):
             return None
         return outcome if isinstance(outcome, int) else next(self.numbers)
+
+    async def show(self, item: OutboxItem, showing: Showing) -> tuple[int, str | None]:
+        self.shown.append(showing)
+        message_id = await self.deliver(item)
+        assert message_id is not None
+        return message_id, f"{self.name}-{showing.name}"
+
+    async def download(self, file_id: str, most: int) -> bytes:
+        outcome = self.files[file_id]
+        found = outcome.pop(0) if isinstance(outcome, list) else outcome
+        if isinstance(found, BaseException):
+            raise found
+        assert isinstance(found, bytes)
+        assert len(found) <= most
+        return found
 
     async def updates(self, offset: int | None) -> list[Json]:
         self.asked.append(offset)
@@ -132,6 +151,8 @@ class Room:
         self.engine = open_engine(f"sqlite:///{path}", synchronous="NORMAL")
         self.store = MoodyStore(self.engine, Vault(bytes(32), os.urandom), seeded_ids(1))
         self.writer = WriterThread()
+        self.blobs = in_folder(path.with_name("files"))
+        self.shelf = Shelf(self.store, self.writer, self.clock, self.blobs)
         self.chats = {name: FakeChat(name, self.clock) for name in (COUNTY, TOWN)}
         self.county = self.chats[COUNTY]
         self.woken = 0
@@ -264,4 +285,4 @@ class Doings:
 def program_of(room: Room, clock: Clock | None = None) -> Program:
     desk = cast("Desk", object())
     transports = (room.county.transport,)
-    return Program(Parts(room.store, desk, clock or room.clock, transports))
+    return Program(Parts(room.store, desk, clock or room.clock, transports, room.blobs))

@@ -53,7 +53,7 @@ async def start() -> AsyncIterator[Start]:
 @pytest.fixture
 def sender(room: Room) -> Sender:
     transports = {name: chat.transport for name, chat in room.chats.items()}
-    return Sender(transports, room.store, room.writer, room.clock)
+    return Sender(transports, room.store, room.writer, room.clock, room.shelf)
 
 
 @pytest.fixture

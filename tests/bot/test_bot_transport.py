@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
+from bot.files.showing import Showing
 from bot.transport import Endpoint, Transport, keyboard
 from storage.values import Button, Message, OutboxItem
 
@@ -76,9 +77,8 @@ async def test_a_message_is_sent_without_preview_and_gives_its_id(
 
 async def test_what_must_not_be_passed_on_is_protected(transport: Transport, api: Api) -> None:
     await transport.deliver(item("text", of(Message("k", "卡片", protect=True))))
-    await transport.deliver(
-        item("photo", of(Message("k", "图", photo="f1", media="photo", protect=True)))
-    )
+    message = Message("k", "图", file=1, media="photo", protect=True)
+    await transport.show(item("file", of(message)), Showing(1, "a.jpeg", file_id="f1"))
     assert [body["protect_content"] for _, body in api.calls] == [True, True]
 
 
@@ -141,26 +141,39 @@ async def test_a_tap_is_answered_with_words_or_silently(
 
 
 @pytest.mark.parametrize(
+    ("media", "method"),
+    [("photo", "sendPhoto"), ("voice", "sendVoice"), ("document", "sendDocument")],
+)
+async def test_a_file_is_sent_as_what_it_is(
+    transport: Transport, api: Api, media: str, method: str
+) -> None:
+    """A server refuses a file id as any other kind."""
+    message = Message("case.file", "第1号", file=1, media=media)
+    showing = Showing(1, "attachment-1.jpeg", file_id="f1")
+    assert (await transport.show(item("file", of(message)), showing))[0] == 900
+    called, body = api.calls[0]
+    assert (called, body[media], body["chat_id"]) == (method, "f1", 5)
+    assert body["caption"] == "第1号"
+
+
+@pytest.mark.parametrize(
     ("media", "method", "name"),
     [
         ("photo", "sendPhoto", "photo"),
         ("voice", "sendVoice", "voice"),
         ("video", "sendVideo", "video"),
         ("audio", "sendAudio", "audio"),
-        ("document", "sendDocument", "document"),
         ("video_note", "sendVideoNote", "video_note"),
         (None, "sendDocument", "document"),
     ],
 )
-async def test_a_file_is_sent_on_as_what_it_is(
+async def test_a_file_is_passed_on_by_its_channels_own_id(
     transport: Transport, api: Api, media: str | None, method: str, name: str
 ) -> None:
-    """A server refuses a file id as any other kind."""
-    message = Message("case.file", "第1号", photo="f1", media=media)
+    message = Message("relay.file", "您的照片", photo="f1", media=media)
     assert await transport.deliver(item("photo", of(message))) == 900
     called, body = api.calls[0]
     assert (called, body[name], body["chat_id"]) == (method, "f1", 5)
-    assert body.get("caption", "第1号") == "第1号"
 
 
 async def test_the_bot_says_its_name_and_its_commands(transport: Transport, api: Api) -> None:

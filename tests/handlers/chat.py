@@ -66,7 +66,8 @@ class Chat:
 
     def _show(self, message_id: int, payload: dict[str, Any]) -> None:
         buttons = {one["label"]: one["data"] for row in payload["buttons"] for one in row}
-        media = (payload["media"] or "photo") if payload["photo"] else None
+        has_file = payload["photo"] or payload["file"]
+        media = (payload["media"] or "photo") if has_file else None
         seen = Seen(message_id, payload["key"], payload["text"], buttons, payload["protect"], media)
         if payload.get("document") is not None:
             seen.documents[payload["file_name"]] = payload["document"]

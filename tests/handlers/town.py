@@ -12,6 +12,7 @@ from typing import Any
 
 from chat import Chat, Seen
 
+from handlers.casework.files import arrived
 from handlers.casework.followers import spread_news
 from handlers.casework.housekeeping import keep_house
 from handlers.incoming import Incoming, Left, Point, Said, Sender, Shown, Tapped
@@ -19,6 +20,7 @@ from handlers.office import Desk, Office
 from handlers.tending import tend
 from handlers.turn import take_turn
 from handlers.watch import work_due
+from storage.attachments import Arrival, Kept
 from storage.outbox import SENT, Report
 from storage.tables import Case
 from storage.values import FileRef, OutboxItem
@@ -139,6 +141,14 @@ class Somebody:
         return self.chat.number
 
 
+def _arrival(kind: str, number: int) -> Arrival:
+    """What becomes of a file of a kind where nothing is wrong with it."""
+    if kind == "photo":
+        return Arrival(Kept.READY, "jpeg", f"raw{number}", f"clean{number}", "jpeg")
+    sort = {"voice": "ogg", "audio": "mp3", "document": "pdf"}.get(kind, "mp4")
+    return Arrival(Kept.HELD, sort, f"raw{number}")
+
+
 class Town:
     """The desk and everybody at it."""
 
@@ -147,6 +157,7 @@ class Town:
         self.desk = desk
         self.now = now
         self.people: dict[tuple[str, int], Somebody] = {}
+        self.fetching = True
 
     # Who there is
 
@@ -210,6 +221,20 @@ class Town:
             for channel in self.desk.channels:
                 while items := work.outbox.claim(channel, MOST_AT_ONCE):
                     work.outbox.settle([self._delivered(one) for one in items])
+        if self.fetching:
+            self.fetches()
+
+    def fetches(self, arrival: Arrival | None = None) -> None:
+        """Every file that waits arrives: pictures ready, all else held, or as `arrival` says."""
+        with self.store.work(self.now) as work:
+            rows = [one for one in work.outbox.claim_fetches(MOST_AT_ONCE) if one.method == "fetch"]
+            for row in rows:
+                number = int(str(row.payload["attachment"]))
+                came = arrival or _arrival(work.attachments.get(number).kind, number)
+                arrived(Office(self.desk, work), number, came)
+                work.outbox.settle([Report(row.id, SENT, 1)])
+        if rows:
+            self.deliver()
 
     def _delivered(self, item: OutboxItem) -> Report:
         chat = self.somebody(item.chat_id, channel=item.channel).chat

@@ -49,8 +49,8 @@ def test_a_message_knows_the_chat_it_goes_to_and_what_it_says(house: House) -> N
 def test_a_message_with_a_file_is_sent_as_a_file(house: House) -> None:
     address_id = house.meet()
     with house.work() as work:
-        work.outbox.send(address_id, Message("k", "现场", photo="f1", media="photo"))
-    assert house.claimed()[0].method == "photo"
+        work.outbox.send(address_id, Message("k", "现场", file=1, media="photo"))
+    assert house.claimed()[0].method == "file"
 
 
 def test_of_each_address_only_the_first_goes_and_then_the_next(house: House) -> None:

@@ -1,0 +1,1 @@
+"""Files that people send: fetched, told by their first bytes, cleaned, kept, shown."""

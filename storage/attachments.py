@@ -1,0 +1,164 @@
+"""Files of cases: how far each has come, where its sealed bytes are, who waits for it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlmodel import Session
+
+from storage.tables import Attachment, Event, Uploaded
+
+table = Attachment.__table__  # type: ignore[attr-defined]
+events = Event.__table__  # type: ignore[attr-defined]
+uploads = Uploaded.__table__  # type: ignore[attr-defined]
+
+
+class Kept(IntEnum):
+    """
+    How far a file has come.
+
+    WAITING: not fetched yet. READY: a cleaned copy may be shown. HELD: it can't be cleaned, so that
+    only clerks see it until one releases it. REFUSED: not taken in. LOST: it could not be fetched.
+    """
+
+    WAITING = 0
+    READY = 1
+    HELD = 2
+    REFUSED = 3
+    LOST = 4
+
+
+@dataclass(frozen=True)
+class Attached:
+    """
+    A file of a case; `content` and `cleaned` name its sealed bytes, `sort` what the bytes are.
+
+    `actor` is who brought it; `wanted` the addresses that get it once it may be shown.
+    """
+
+    id: int
+    case_id: int
+    event_id: int
+    actor: str
+    kind: str
+    channel: str
+    file_id: str
+    state: Kept
+    sort: str | None
+    content: str | None
+    cleaned: str | None
+    cleaned_sort: str | None
+    released: bool
+    wanted: tuple[int, ...]
+
+    @property
+    def shown(self) -> tuple[str, str] | None:
+        """Name and sort of the bytes that are shown: the cleaned copy where there is one."""
+        name, sort = self.cleaned or self.content, self.cleaned_sort or self.sort
+        return (name, sort) if name and sort else None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What became of a file that was to be fetched."""
+
+    state: Kept
+    sort: str | None = None
+    content: str | None = None
+    cleaned: str | None = None
+    cleaned_sort: str | None = None
+
+
+SELECT = select(
+    table.c.id,
+    table.c.case_id,
+    table.c.event_id,
+    events.c.actor,
+    table.c.kind,
+    table.c.channel,
+    table.c.file_id,
+    table.c.state,
+    table.c.sort,
+    table.c.content,
+    table.c.cleaned,
+    table.c.cleaned_sort,
+    table.c.released,
+    table.c.wanted,
+).join(events, events.c.id == table.c.event_id)
+ONE = SELECT.where(table.c.id == bindparam("of_id"))
+OF_EVENT = SELECT.where(table.c.event_id == bindparam("of_event")).order_by(table.c.id)
+OF_CASE = SELECT.where(
+    table.c.case_id == bindparam("of_case"),
+    events.c.action.in_(bindparam("actions", expanding=True)),
+).order_by(table.c.id)
+CHANGE = update(table).where(table.c.id == bindparam("of_id"))
+KNOWN = select(uploads.c.file_id).where(
+    uploads.c.attachment_id == bindparam("of_id"), uploads.c.channel == bindparam("on_channel")
+)
+
+
+class Attachments:
+    """Files by id, event and case."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, attachment_id: int) -> Attached:
+        """A file that is known to exist."""
+        return self._read(ONE, of_id=attachment_id)[0]
+
+    def of_event(self, event_id: int) -> list[Attached]:
+        """The files of one event, as they came."""
+        return self._read(OF_EVENT, of_event=event_id)
+
+    def of_case(self, case_id: int, actions: Collection[str]) -> list[Attached]:
+        """The files that came with these actions, oldest first."""
+        return self._read(OF_CASE, of_case=case_id, actions=list(actions))
+
+    def _read(self, query: Executable, **where: object) -> list[Attached]:
+        rows = self._session.execute(query, where).mappings()
+        return [
+            Attached(**{**row, "state": Kept(row["state"]), "wanted": tuple(row["wanted"])})
+            for row in rows
+        ]
+
+    def arrived(self, attachment_id: int, arrival: Arrival) -> None:
+        """Note what became of a file."""
+        self._change(attachment_id, **vars(arrival))
+
+    def release(self, attachment_id: int) -> None:
+        """A clerk looked at it: the unit may see it."""
+        self._change(attachment_id, released=True)
+
+    def want(self, attached: Attached, address_id: int) -> None:
+        """Whoever reads at this address gets it once it may be shown."""
+        if address_id not in attached.wanted:
+            self._change(attached.id, wanted=[*attached.wanted, address_id])
+
+    def given(self, attachment_id: int) -> None:
+        """Nobody waits for it any more."""
+        self._change(attachment_id, wanted=[])
+
+    def _change(self, attachment_id: int, **values: object) -> None:
+        self._session.execute(CHANGE.values(**values), {"of_id": attachment_id})
+
+    def known_on(self, attachment_id: int, channel: str) -> str | None:
+        """The id under which a channel knows the shown copy, once it was uploaded there."""
+        where = {"of_id": attachment_id, "on_channel": channel}
+        return self._session.execute(KNOWN, where).scalar()
+
+    def uploaded(self, attachment_id: int, channel: str, file_id: str) -> None:
+        """A channel knows the shown copy by this id; a cache, so the newest counts."""
+        where = {"of_id": attachment_id, "on_channel": channel}
+        if self._session.execute(KNOWN, where).scalar() is None:
+            row = {"attachment_id": attachment_id, "channel": channel, "file_id": file_id}
+            self._session.execute(insert(uploads), row)
+        else:
+            mine = (uploads.c.attachment_id == attachment_id) & (uploads.c.channel == channel)
+            self._session.execute(update(uploads).where(mine).values(file_id=file_id))
+
+    def names_of(self, case_id: int) -> list[str]:
+        """Every name under which bytes of a case lie, for whoever erases it."""
+        query = select(table.c.content, table.c.cleaned).where(table.c.case_id == case_id)
+        return [name for row in self._session.execute(query) for name in row if name]
