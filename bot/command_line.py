@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot import leaving_commands, logs
+from bot.answers.commands import answers_command
 from bot.config.settings import load
 from bot.demo import Place, demo
 from bot.learning.commands import learn_command, propose_command
@@ -92,6 +93,7 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
         _stop(error)
 
 
+main.add_command(answers_command)
 main.add_command(learn_command)
 main.add_command(propose_command)
 for command in LEDGER_COMMANDS:

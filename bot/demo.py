@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.answers.sample import seed
 from bot.chat_server import LocalServer, start_server
 from bot.config.settings import Settings, load
 from bot.people import People
@@ -40,6 +41,7 @@ async def demo(place: Place, ready: Callable[[str], None]) -> None:
     token, secret = _secrets(place.folder)
     async with _served(place, token, secret) as server:
         settings = load(CONFIG, over=_over(place, server.address, token, secret))
+        seed(settings)
         await _invite(server.address, settings)
         await run(settings, lambda: ready(f"{server.address}/{SIDE_BY_SIDE}"))
 

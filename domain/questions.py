@@ -15,7 +15,8 @@ from domain.wordlist import normalised
 
 _MARKS = re.compile(r"[\W_]+")
 _POLITE = re.compile(
-    r"你好|您好|请问|一下|我想|想问|咨询|谢谢|麻烦|领导|尊敬的|请教|"
+    r"你好|您好|请问|一下|我想|想问|咨询|谢谢|麻烦|领导|尊敬的|请教|什么时候|为什么|怎么样|怎么|"
+    r"怎样|如何|什么|哪里|哪些|哪个|多久|多少|几点|需要|可以|能不能|是不是|有没有|要不要|是否|"
     r"\b(?:hello|hi|please|thanks|thank you|i would like to|can you tell me|could you)\b"
 )
 

@@ -11,6 +11,7 @@ from handlers.citizens import (
 )
 from handlers.clerks import (
     call_talk,
+    entry_talk,
     find_talk,
     intake_talk,
     refuse_talk,
@@ -32,6 +33,7 @@ __all__ = [
     "claiming",
     "contact_talk",
     "dispute_talk",
+    "entry_talk",
     "filing_talk",
     "find_talk",
     "intake_talk",

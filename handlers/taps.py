@@ -15,6 +15,7 @@ from handlers.cases.seeing import hidden_from
 from handlers.citizens import joining, my_cases, my_data_talk
 from handlers.citizens import taps as of_citizens
 from handlers.citizens.my_data import MINE
+from handlers.clerks import entry_talk as of_entries
 from handlers.clerks import kind_taps as of_kinds
 from handlers.clerks import merge_taps
 from handlers.clerks import refuse_talk as of_refusals
@@ -37,6 +38,7 @@ ACTIONS: Actions = {
     **of_units.ACTIONS,
     **of_clerks.ACTIONS,
     **of_refusals.ACTIONS,
+    **of_entries.ACTIONS,
     **of_kinds.ACTIONS,
     **of_citizens.ACTIONS,
     **joining.ACTIONS,

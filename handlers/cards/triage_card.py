@@ -18,7 +18,7 @@ from handlers.cards.unit_card import done_message
 from handlers.cases.requests import proposed_by, reason_of, refusal_of
 from handlers.cases.routes import likely_units, needs_designation
 from handlers.cases.seats import on_it
-from handlers.cases.seeing import is_sealed, reads_words
+from handlers.cases.seeing import is_sealed, makes_an_entry, reads_words
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
 from storage.outbox import Lane
@@ -173,7 +173,9 @@ def _settled(office: Office, case: Case, face: Face, language: Language) -> Mess
         more = say(language, key, no=case.number, text=text)
         return Message(key, more, (_retell(face, language),), protect=True)
     unit = office.unit_name(language, case.lead_unit)
-    return Message("triage.done", say(language, "triage.done", no=case.number, unit=unit))
+    text = say(language, "triage.done", no=case.number, unit=unit)
+    entry = on_card(face, label(language, "button.make_entry"), "entry")
+    return Message("triage.done", text, ((entry,),) if makes_an_entry(office, case) else ())
 
 
 def unit_buttons(office: Office, case: Case, face: Face, language: Language) -> Rows:

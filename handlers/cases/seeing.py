@@ -8,12 +8,14 @@ alone; others see that it is there, and nothing that was written.
 
 from collections.abc import Iterable
 
+from domain.lifecycle import State
 from domain.staff import Role
 from handlers.office import Office, Turn
 from storage.staff import Member
 from storage.tables import Case
 
 LIAISON = Role.LIAISON
+OF_NO_USE = frozenset({"conduct", "integrity"})
 
 
 def may_see(member: Member, case: Case) -> bool:
@@ -42,6 +44,11 @@ def units_of(turn: Turn) -> set[str]:
     return {one.unit for one in turn.roles if one.unit}
 
 
+def is_secret(case: Case) -> bool:
+    """Whether a case is handled with no other: it blames staff, or may point to graft."""
+    return case.accused_unit is not None or case.category in OF_NO_USE
+
+
 def is_sealed(office: Office, case: Case) -> bool:
     """Whether what was written is for the discipline liaison alone."""
     way = office.desk.county.way(case.way)
@@ -54,3 +61,10 @@ def reads_words(office: Office, case: Case, address_id: int) -> bool:
         return True
     person_id = office.work.people.reader(address_id).person_id
     return any(one.role == LIAISON for one in office.work.staff.roles_of(person_id))
+
+
+def makes_an_entry(office: Office, case: Case) -> bool:
+    """Whether a case is of the sort that others may learn from."""
+    if State(case.state) is not State.CLOSED or case.lead_unit is None:
+        return False
+    return not is_sealed(office, case) and case.category not in OF_NO_USE and not case.accused_unit

@@ -7,7 +7,7 @@ from storage.tables import AnswerEntry
 from texts.catalogue import Language
 
 OFFERED = 3
-LEAST = 0.12
+LEAST = 0.15
 """Below this likeness an answer is about something else (bench/answers.py)."""
 
 

@@ -8,6 +8,7 @@ are. Every block names its reason, who decided and when it ends, and can be lift
 import re
 from datetime import timedelta
 
+from handlers.cases.seeing import hidden_from
 from handlers.incoming import Said
 from handlers.office import Turn
 from storage.tables import Block, Case
@@ -76,7 +77,8 @@ def _case(turn: Turn, number: str) -> Case | None:
     """The case of this number; without one, of the card replied to."""
     what = turn.incoming.what
     if number:
-        return turn.work.cases.by_number(number)
+        case = turn.work.cases.by_number(number)
+        return None if case is None or hidden_from(turn, case) else case
     if not isinstance(what, Said) or what.reply_to is None:
         return None
     card = turn.work.cards.shown_as(turn.reader.address_id, what.reply_to)

@@ -15,6 +15,7 @@ from handlers.cards.clearing import cleared_title
 from handlers.cards.offers import Offer, offer_clerks
 from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import head_of
+from handlers.cases.seeing import hidden_from, is_secret
 from handlers.casework.merging import may_be_child, may_be_parent, merge, split, why_not
 from handlers.incoming import Said
 from handlers.office import Office, Turn
@@ -65,7 +66,7 @@ def parents_message(office: Office, case: Case, face: Face, language: Language) 
 
 
 def _merger(turn: Turn, case: Case) -> Member | None:
-    return turn.role("clerk") if may_be_child(case) else None
+    return turn.role("clerk") if may_be_child(case) and not is_secret(case) else None
 
 
 def _splitter(turn: Turn, case: Case) -> Member | None:
@@ -83,8 +84,14 @@ def _pick(tapping: Tapping) -> None:
 
 
 def _merge_to(tapping: Tapping) -> str | None:
-    parent = tapping.turn.work.cases.by_number(tapping.argument)
+    parent = _known(tapping.turn, tapping.argument)
     return _merged(tapping.turn, tapping.case, parent) or None
+
+
+def _known(turn: Turn, number: str) -> Case | None:
+    """The case of a number, where the sender may know of it."""
+    case = turn.work.cases.by_number(number)
+    return None if case is None or hidden_from(turn, case) else case
 
 
 def _merged(turn: Turn, child: Case, parent: Case | None) -> str:
@@ -119,7 +126,7 @@ def typed(turn: Turn) -> None:
     what = turn.incoming.what
     asked = ASKED.fullmatch(normalised(what.text).strip()) if isinstance(what, Said) else None
     numbers = re.findall("[0-9]+", asked["numbers"]) if asked else []
-    cases = [turn.work.cases.by_number(one) for one in numbers]
+    cases = [_known(turn, one) for one in numbers]
     clerk = turn.role("clerk")
     if clerk is None or not cases or cases[0] is None:
         turn.reply("merge.how" if not numbers else "merge.unknown")
@@ -146,7 +153,11 @@ def _split_typed(turn: Turn, case: Case, clerk: Member) -> None:
     show_triage(turn.office, case, turn.reader.address_id, fresh=True)
 
 
-offer_clerks(Offer("merge", "button.merge", lambda _office, case: may_be_child(case)))
+def _is_mergeable(_office: Office, case: Case) -> bool:
+    return may_be_child(case) and not is_secret(case)
+
+
+offer_clerks(Offer("merge", "button.merge", _is_mergeable))
 ACTIONS: Actions = {
     "merge": (_merger, _pick),
     "merge_to": (_merger, _merge_to),

@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.lifecycle import Action
 from domain.masking import masked
 from handlers.cards.clearing import cleared_place_in_full, cleared_text
+from handlers.cases.seeing import is_secret
 from handlers.casework.answering import last_reply
 from handlers.ledger.columns import IN, OUT, Col, header_of
 from handlers.ledger.workbook import Book, Value
@@ -35,11 +36,17 @@ class Wanted:
 
 
 def write_ledger(office: Office, path: Path, wanted: Wanted, language: Language) -> int:
-    """Write the cases to a workbook, oldest first; returns how many. Reads one case at a time."""
+    """
+    Write the cases to a workbook, oldest first; returns how many. Reads one case at a time.
+
+    A ledger is passed on: what accuses a unit or may point to graft is not in it, nor counted.
+    """
     count = 0
     with Book(path, language, say(language, "excel.sheet")) as book:
         book.header([header_of(language, one) for one in OUT], [_width(one) for one in OUT])
         for case in office.work.cases.submitted(wanted.since, wanted.until, wanted.states):
+            if is_secret(case):
+                continue
             line = _Line(office, case, language)
             book.row(CELLS[column](line) for column in OUT)
             count += 1

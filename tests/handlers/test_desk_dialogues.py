@@ -17,6 +17,7 @@ from handlers.flows.claim import ClaimDraft
 from handlers.flows.contact import AskContactDraft, ContactFacts, GiveContactDraft
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
 from handlers.flows.draft import Facts, FileDraft, Offered
+from handlers.flows.entry import EntryDraft, EntryFacts
 from handlers.flows.find import FindDraft, FindFacts, Shown
 from handlers.flows.guardian import GuardianDraft
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
@@ -87,6 +88,8 @@ STANDS = (
     Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
     Stand("dispute", "means", DisputeDraft(case_id=1, said=StoredSaid(text="还在漏水"))),
     Stand("word", "word", WordDraft(case_id=1, about="answer")),
+    Stand("entry", "question", EntryDraft(case_id=1)),
+    Stand("entry", "answer", EntryDraft(case_id=1, question="怎么办？")),
     Stand("where", "where", WhereDraft(case_id=1)),
     Stand("refuse", "way", RefuseDraft(case_id=1)),
     Stand("refuse", "reason", RefuseDraft(case_id=1, way="court")),
@@ -140,6 +143,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "forget": ForgetFacts(("261010001", "261010002")),
         "guardian": "0000-12345",
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
+        "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
         "refuse": RefuseFacts("261010001", desk.county.ways),
         "write": WriteFacts("261010001", 1),

@@ -1,7 +1,7 @@
 """What is wanted: proposed from the words, shown on the review card, another with one tap."""
 
 import pytest
-from scripts import LIFT, LIFT_UNIT, UNCLEAR, UNSURE, answers, en, filed, triaged
+from scripts import LIFT, LIFT_UNIT, NOISE, UNCLEAR, UNSURE, answers, en, filed, triaged
 from town import Somebody, Town
 
 from domain.rules import Kind
@@ -161,10 +161,10 @@ def test_whoever_has_no_place_at_the_desk_corrects_nothing(town: Town) -> None:
 
 
 def test_talk_of_petitioning_is_a_mark_the_supervision_office_sees(town: Town) -> None:
-    _, number = filed(town, text=f"{LIFT}，不管了，我要上访")
+    _, number = filed(town, text=f"{NOISE}，不管了，我要上访")
     assert town.case(number).may_petition
     assert "【可能上访】" in town.clerk().reads()
-    town.clerk().taps("住建局")
+    town.clerk().taps("城市管理执法局")
     town.waits_until("2026-10-12 08:45")
     assert f"{number} （可能上访）" in town.supervisor().reads()
     assert "（可能上访）" in town.supervisor().says("/overdue")

@@ -28,7 +28,7 @@ CLERKS = {
 ONLY_SHOW = {
     "release",  # held to the table in test_desk_files.py
     *("what_else", "units", "open", "types", "reply", "detail", "withdraw", "retell"),
-    *("kinds", "noted", "refuse", "reply_now", "call_me", "followed", "unfollow"),
+    *("kinds", "noted", "refuse", "entry", "reply_now", "call_me", "followed", "unfollow"),
     *("add_more", "leave_it", "history", "tongue"),
     *("still_there", "together_full", "merge", "merge_to", "split"),
     *("spot", "categories", "voice", "clear", "heard_right"),

@@ -136,6 +136,11 @@ def test_a_supervisor_decides_and_the_citizen_reads_why_and_where_to_go(town: To
     assert "[请人再看] [知道了]" in told
 
 
+def test_a_clerk_who_looks_it_up_reads_that_a_refusal_is_proposed(town: Town) -> None:
+    _, number = proposed(town)
+    assert "提出不予受理" in town.clerk().says(number)
+
+
 def test_a_supervisor_who_disagrees_leaves_it_with_the_clerk(town: Town) -> None:
     _, number = proposed(town)
     town.clerk().reads()

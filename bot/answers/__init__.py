@@ -1,0 +1,1 @@
+"""The answer base as a table: read from Excel, written to Excel."""
