@@ -21,7 +21,7 @@ _SPOKEN_AT_LEAST = 5
 _WHOLE = (11, 18)
 """Digits of a mobile telephone and of a resident's card: so many may be written in both ways."""
 _S = r"[ \t.·_–—-]{0,3}"
-_BEFORE = r"(?<![\d.,])"
+_BEFORE = r"(?<!\d)(?<!\d[.,])"
 _AFTER = r"(?!\d|\.\d)"
 _MOBILE = re.compile(
     rf"""(?:(?<![\d])(?:\+|00)?86{_S}|{_BEFORE})

@@ -27,8 +27,8 @@ def cleared_text(office: Office, case: Case) -> str:
     if case.erased_at is not None or is_sealed(office, case):
         return MASK
     if clerk_writes(case):
-        return _masked(office, case, retold(office, case)) or MASK
-    return _masked(office, case, _by_hand(office, case) or office.work.cases.matter(case))
+        return masked_for(office, case, retold(office, case)) or MASK
+    return masked_for(office, case, _by_hand(office, case) or office.work.cases.matter(case))
 
 
 def _by_hand(office: Office, case: Case) -> str:
@@ -45,7 +45,7 @@ def _by_hand(office: Office, case: Case) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _masked(office: Office, case: Case, text: str) -> str:
+def masked_for(office: Office, case: Case, text: str) -> str:
     """A text without numbers and names, the writer's own among them where the desk knows it."""
     return masked(text, office.work.identities.to_mask(case.person_id))
 
@@ -59,12 +59,12 @@ def desk_text(office: Office, case: Case) -> str:
     """The matter as clerks and supervisors read it: their work needs no number and no name."""
     if case.erased_at is not None:
         return MASK
-    return _masked(office, case, office.work.cases.matter(case))
+    return masked_for(office, case, office.work.cases.matter(case))
 
 
 def desk_place(office: Office, case: Case, language: Language) -> str:
     """Where it is, as the desk reads it."""
-    return _masked(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
+    return masked_for(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
 
 
 def cleared_title(office: Office, case: Case) -> str:
@@ -76,12 +76,12 @@ def cleared_place(office: Office, case: Case, language: Language) -> str:
     """Where it is, as a unit may read it."""
     if case.confidential:
         return say(language, "place.retold")
-    return _masked(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
+    return masked_for(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
 
 
 def cleared_place_in_full(office: Office, case: Case) -> str:
     """The place for a ledger: empty where none was named, or where it is kept secret."""
-    return "" if case.confidential else _masked(office, case, office.work.cases.place(case))
+    return "" if case.confidential else masked_for(office, case, office.work.cases.place(case))
 
 
 OF_CITIZENS = (Action.SUBMIT, Action.ADD, Action.ANSWER, Action.JOIN)
@@ -127,7 +127,7 @@ def reason(office: Office, case: Case) -> str:
     events = office.work.cases.events(case, *REDONE, Action.ADD)
     begun = max((i for i, one in enumerate(events) if one.action in REDONE), default=0)
     said = [office.work.cases.written(one).text for one in events[begun:]]
-    return _masked(office, case, "\n".join(words for words in said if words))
+    return masked_for(office, case, "\n".join(words for words in said if words))
 
 
 def retelling_is_behind(office: Office, case: Case) -> bool:

@@ -9,6 +9,7 @@ from handlers.cards.clearing import (
     clerk_writes,
     desk_place,
     desk_text,
+    masked_for,
     retelling_is_behind,
     retold,
 )
@@ -135,7 +136,7 @@ def _to_decide(
 
 def _to_write(office: Office, case: Case, card: str, language: Language) -> str:
     """The card of a case whose words for the unit a clerk writes or clears."""
-    told = retold(office, case)
+    told = masked_for(office, case, retold(office, case))
     if case.confidential:
         return _confidential(card, told, language)
     proposed = told or without_blame(desk_text(office, case))

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.lifecycle import Action, NotAllowed
 from handlers.cards.cards import short_title
+from handlers.cards.clearing import desk_text
 from handlers.cards.lines import who_has
 from handlers.cards.triage_card import show_triage
 from handlers.cases.seeing import hidden_from, reads_words
@@ -63,7 +64,7 @@ def by_phone(turn: Turn, phone: str, reason: str) -> tuple[int, ...]:
 def words_for(turn: Turn, case: Case) -> str:
     """The matter, where the sender may read it; what points to graft is the liaison's alone."""
     if reads_words(turn.office, case, turn.reader.address_id):
-        return turn.work.cases.matter(case)
+        return desk_text(turn.office, case)
     return say(turn.language, "triage.sealed")
 
 

@@ -62,7 +62,9 @@ STAYS = (
 
 
 @pytest.mark.parametrize("number", WRITTEN)
-@pytest.mark.parametrize("around", ["{}", "请打{}，谢谢", "家里停电。{}（随时）", "call {} please"])
+@pytest.mark.parametrize(
+    "around", ["{}", "找我,{},急", "请打{}，谢谢", "家里停电。{}（随时）", "call {} please"]
+)
 def test_a_number_is_found_however_it_is_written(number: str, around: str) -> None:
     assert masked(around.format(number)) == around.format(MASK)
 
