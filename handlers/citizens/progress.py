@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain.lifecycle import Action, Actor, State, offered
+from domain.words import may_petition
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cards.telling import tell_holders
@@ -109,6 +110,7 @@ def _add(turn: Turn, case: Case, written: Written, *, tell: bool) -> None:
     if written.text:
         longer = f"{turn.work.cases.matter(case)}\n{written.text}"
         turn.work.cases.replace_matter(case, longer)
+        case.may_petition = case.may_petition or may_petition(written.text)
     held = hold_back(turn.office, case, written.text)
     if tell:
         tell_added(turn.office, case)

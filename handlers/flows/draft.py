@@ -266,7 +266,7 @@ KEPT = {
     "video_note": "video.kept",
     "animation": "video.kept",
     "document": "file.kept",
-    "audio": "file.kept",
+    "audio": "voice.kept",
 }
 
 

@@ -25,6 +25,7 @@ from handlers.talking.dialogue import (
 from storage.values import Message
 from texts.catalogue import say
 
+SPOKEN = frozenset({"voice", "audio", "video_note"})
 DANGER, HAZARD, NEW = "danger", "hazard", "new"
 
 
@@ -86,14 +87,27 @@ def _take_which(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
 
 
 def _ask_text(draft: FileDraft, view: View) -> Question:
+    if _is_spoken(draft):
+        return Question("file.only_voice", say(view.language, "file.only_voice"))
     if draft.files:
         hint = say(view.language, "file.only_pictures", n=len(draft.files))
         return Question("file.only_pictures", hint)
     return Question("file.ask_text", say(view.language, "file.ask_text"))
 
 
+def _is_spoken(draft: FileDraft) -> bool:
+    """
+    Whether the matter was told by voice: a person listens, and writes down what and where.
+
+    So one sentence is enough, and where it is need not be asked a second time.
+    """
+    return any(file.kind in SPOKEN for file in draft.files)
+
+
 def _take_text(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     more = guessed(kept(draft, answer), view.facts)
+    if more.text and _is_spoken(draft):
+        return go_on(more.model_copy(update={"placed": True}))
     if more.text:
         return go_on(more)
     if answer.files or answer.point:

@@ -19,7 +19,9 @@ def test_a_photo_with_words_needs_no_further_sentence(town: Town) -> None:
 
 
 def test_a_voice_note_alone_is_kept_and_counted(town: Town) -> None:
-    assert "照片、语音、文件共1个" in town.citizen("王").sends_voice()
+    told = town.citizen("王").sends_voice()
+    assert "工作人员会听，并写成文字" in told
+    assert "用一句话说是什么事、在哪里" in told
 
 
 def test_a_voice_note_in_the_middle_is_acknowledged(town: Town) -> None:
