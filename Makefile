@@ -53,8 +53,9 @@ format: .venv/ready ## Rewrite the files as ruff formats them
 	.venv/bin/ruff check --fix --quiet . || true
 	.venv/bin/ruff format .
 
-docs: .venv/ready ## Write the tables of docs/texts.md anew
+docs: .venv/ready ## Write the tables of docs/texts.md and the pairs of languages anew
 	.venv/bin/python -m texts.tables
+	.venv/bin/python -m texts.pairs
 
 lock: ## Pin every package by hash again (needs uv)
 	uv pip compile pyproject.toml --group pyproject.toml:build --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/run.lock

@@ -14,6 +14,7 @@ from bot.files.fetcher import Fetcher
 from bot.files.fetcher import Parts as FetcherParts
 from bot.files.showing import Shelf
 from bot.gateways import Gateway
+from bot.introduction import Introduction
 from bot.learner import EVERY_SECONDS, Learner
 from bot.nudger import Nudger
 from bot.receiver import Receiver
@@ -24,14 +25,12 @@ from bot.transport import Transport
 from bot.worker import Worker
 from bot.writer import WriterThread
 from handlers.office import Desk
-from handlers.turn import COMMANDS
 from storage.blobs import Blobs
+from storage.errors import DatabaseBusy
 from storage.work import Store
-from texts.catalogue import Language, say
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1
-PUBLIC = ("start", "new", "mycases", "rate", "human", "help", "language", "cancel")
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,10 @@ class Program:
             for one in parts.transports
         }
         self.learner = parts.learner
+        self._introductions = {
+            one.name: Introduction(one, parts.store, self.writer, parts.clock, parts.desk)
+            for one in parts.transports
+        }
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
         self.on_move: Callable[[datetime], Awaitable[None]] | None = None
@@ -141,20 +144,14 @@ class Program:
         for attempt in range(1, 1_000_000):
             try:
                 name = await transport.check()
-                await self._say_commands(transport)
-            except TelegramError as error:
+                await self._introductions[transport.name].say()
+            except (TelegramError, DatabaseBusy) as error:
                 pause = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
                 log.error("channel %s: %s; again in %s s", transport.name, error, pause)
                 await self.clock.sleep(pause)
             else:
                 log.info("channel %s: this is @%s", transport.name, name)
                 return
-
-    async def _say_commands(self, transport: Transport) -> None:
-        names = [one.name for one in COMMANDS if one.name in PUBLIC]
-        for language, code in ((Language.ZH, None), (Language.EN, "en")):
-            listed = [(name, say(language, f"command.{name}")) for name in names]
-            await transport.say_commands(listed, code)
 
     async def settle(self, reached: Iterable[tuple[str, int]] = ()) -> None:
         """

@@ -7,6 +7,7 @@ from typing import Any
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -79,10 +80,25 @@ class Transport:
         """New updates, raw; the server forgets those below `offset`."""
         return await fetch_updates(self._polling, self._updates_url, offset, POLL_SECONDS)
 
-    async def say_commands(self, commands: Sequence[tuple[str, str]], language: str | None) -> None:
-        """The menu of commands for one language, or for all others."""
+    async def say_commands(
+        self,
+        commands: Sequence[tuple[str, str]],
+        language: str | None,
+        chat_id: int | None = None,
+    ) -> None:
+        """The menu of commands for one language, or for all others; `chat_id`: in one chat only."""
         listed = [BotCommand(name, words) for name, words in commands]
-        await self._bot.set_my_commands(listed, language_code=language)
+        scope = BotCommandScopeChat(chat_id) if chat_id is not None else None
+        await self._bot.set_my_commands(listed, scope=scope, language_code=language)
+
+    async def forget_commands(self, chat_id: int, language: str | None) -> None:
+        """Take away a chat's own menu: what everybody has shows again."""
+        await self._bot.delete_my_commands(BotCommandScopeChat(chat_id), language_code=language)
+
+    async def say_about(self, description: str, short: str, language: str | None) -> None:
+        """What an empty chat with the bot shows, and what stands beside its link."""
+        await self._bot.set_my_description(description, language_code=language)
+        await self._bot.set_my_short_description(short, language_code=language)
 
     async def download(self, file_id: str, most: int) -> bytes:
         """

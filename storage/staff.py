@@ -62,6 +62,17 @@ HELD = (
     .order_by(Staff.post, Staff.id)
 )
 # Built once: an expression built for every question costs more than the query.
+CHATS = (
+    select(Staff.address_id, Address.chat_id, Staff.role)  # type: ignore[call-overload]
+    .join(Address, col(Address.id) == Staff.address_id)
+    .where(
+        col(Staff.until).is_(None),
+        col(Address.channel) == bindparam("channel"),
+        col(Address.started_at).is_not(None),
+        col(Address.blocked_at).is_(None),
+    )
+    .order_by(Staff.address_id, Staff.id)
+)
 OF_PERSON = HELD.where(col(Staff.person_id) == bindparam("value"))
 OF_UNIT = HELD.where(col(Staff.unit) == bindparam("value"))
 WITH_ROLE = HELD.where(col(Staff.role) == bindparam("value"))
@@ -119,6 +130,19 @@ class StaffList:
     def with_role(self, role: str) -> list[Member]:
         """Everybody who holds a role."""
         return self._found(WITH_ROLE, role)
+
+    def chats(self, channel: str) -> dict[int, tuple[int, tuple[str, ...]]]:
+        """The private chats of everybody who holds a role: address, chat id, roles."""
+        rows = self._session.execute(CHATS, {"channel": channel})
+        found: dict[int, tuple[int, tuple[str, ...]]] = {}
+        for address_id, chat_id, role in rows:
+            roles = found.get(address_id, (chat_id, ()))[1]
+            found[address_id] = (chat_id, tuple(sorted({*roles, role})))
+        return found
+
+    def chat_of(self, address_id: int) -> int:
+        """The chat id of an address, also of one that holds no role any more."""
+        return self._session.get_one(Address, address_id).chat_id
 
     def get(self, staff_id: int) -> Member | None:
         """One role, if it is still held."""

@@ -33,6 +33,7 @@ __all__ = [
     "say",
     "shorten",
     "split",
+    "template",
     "words",
 ]
 
@@ -126,6 +127,11 @@ def keys(language: Language) -> frozenset[str]:
 def fields_of(language: Language, key: str) -> frozenset[str]:
     """Return the fields a text needs. Raises UnknownText."""
     return _text(language, key).needs
+
+
+def template(language: Language, key: str) -> str:
+    """Return a text as it is written, its fields in braces. Raises UnknownText."""
+    return _text(language, key).template
 
 
 def _text(language: Language, key: str) -> Text:

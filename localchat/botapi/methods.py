@@ -41,7 +41,9 @@ _ACTS: dict[str, Callable[[Call], str]] = {
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteWebhook": profile.delete_webhook,
+    "deleteMyCommands": profile.delete_my_commands,
     "setMyDescription": profile.set_my_description,
+    "setMyShortDescription": profile.set_my_short_description,
     "sendChatAction": sending.send_chat_action,
 }
 _WAITS: dict[str, Callable[[Call], Awaitable[str]]] = {"getUpdates": polling.get_updates}

@@ -25,6 +25,12 @@ def set_my_commands(call: Call) -> str:
     return TRUE
 
 
+def delete_my_commands(call: Call) -> str:
+    """Take away the commands of a scope and language, so that the wider scope's show again."""
+    bookkeeping.save_menu(call.db, call.bot, scope_key(_scope(call)), _language(call), [])
+    return TRUE
+
+
 def get_my_commands(call: Call) -> str:
     """Return the commands of exactly this scope and language."""
     key = scope_key(_scope(call))
@@ -35,6 +41,13 @@ def set_my_description(call: Call) -> str:
     """Keep what an empty chat with the bot shows."""
     name = f"description:{call.bot}:{_language(call)}"
     bookkeeping.write_setting(call.db, name, call.params.get("description", ""))
+    return TRUE
+
+
+def set_my_short_description(call: Call) -> str:
+    """Keep what stands on the bot's page and beside its link."""
+    name = f"short_description:{call.bot}:{_language(call)}"
+    bookkeeping.write_setting(call.db, name, call.params.get("short_description", ""))
     return TRUE
 
 

@@ -178,6 +178,13 @@ def check_description(params: Params) -> None:
         raise RefusedError("bot description is too long")
 
 
+def check_short_description(params: Params) -> None:
+    """Judge the bot's short description: at most 120 units."""
+    limit = BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+    if utf16_length(params["short_description"]) > limit:
+        raise RefusedError("bot short description is too long")
+
+
 def check_album(params: Params) -> None:
     """Judge an album: 2 to 10 items, documents apart from photos and videos, captions as usual."""
     media = params["media"]
@@ -207,6 +214,7 @@ LIMITS: dict[str, Callable[[Params], None]] = {
     "commands": check_commands,
     "action": check_chat_action,
     "description": check_description,
+    "short_description": check_short_description,
     "media": check_album,
     "latitude": check_place,
 }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from sqlalchemy import text
@@ -117,6 +118,12 @@ class FakeChat:
     async def say_commands(self, *_: object) -> None:
         return None
 
+    async def say_about(self, *_: object) -> None:
+        return None
+
+    async def forget_commands(self, *_: object) -> None:
+        return None
+
     async def close(self) -> None:
         self.closed = True
 
@@ -127,6 +134,11 @@ class FakeChat:
     @property
     def transport(self) -> Transport:
         return cast("Transport", self)
+
+
+COUNTY_NAMES = SimpleNamespace(name_zh="清源县", name_en="Qingyuan County", hotline="12345")
+DESK = cast("Desk", SimpleNamespace(county=COUNTY_NAMES))
+"""All that these tests need of a desk: what the bot calls itself."""
 
 
 class MoodyStore(Store):
@@ -283,6 +295,5 @@ class Doings:
 
 
 def program_of(room: Room, clock: Clock | None = None) -> Program:
-    desk = cast("Desk", object())
     transports = (room.county.transport,)
-    return Program(Parts(room.store, desk, clock or room.clock, transports, room.blobs))
+    return Program(Parts(room.store, DESK, clock or room.clock, transports, room.blobs))

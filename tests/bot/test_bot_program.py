@@ -129,9 +129,12 @@ async def test_the_bot_introduces_itself_again_and_again_until_it_works(
             raise faults.pop(0)
         return "suping_bot"
 
-    async def say_commands(commands: list[tuple[str, str]], language: str | None) -> None:
+    async def say_commands(
+        commands: list[tuple[str, str]], language: str | None, chat_id: int | None = None
+    ) -> None:
         assert commands
-        told.append(language)
+        if chat_id is None:
+            told.append(language)
 
     monkeypatch.setattr(room.county, "check", check)
     monkeypatch.setattr(room.county, "say_commands", say_commands)

@@ -33,6 +33,9 @@ class Api:
         results: dict[str, Any] = {
             "answerCallbackQuery": True,
             "setMyCommands": True,
+            "deleteMyCommands": True,
+            "setMyDescription": True,
+            "setMyShortDescription": True,
             "getMe": {"id": 1, "is_bot": True, "first_name": "诉评", "username": "suping_bot"},
             "getUpdates": [{"update_id": 1}],
         }
@@ -185,6 +188,24 @@ async def test_the_bot_says_its_name_and_its_commands(transport: Transport, api:
         {"commands": [{"command": "new", "description": "提诉求"}]},
     )
     assert api.calls[2][1]["language_code"] == "en"
+
+
+async def test_a_chat_has_a_menu_of_its_own_until_it_is_taken_away(
+    transport: Transport, api: Api
+) -> None:
+    await transport.say_commands([("work", "没办完的件")], None, 77)
+    await transport.forget_commands(77, "en")
+    scope = {"type": "chat", "chat_id": 77}
+    assert api.calls[0][1]["scope"] == scope
+    assert api.calls[1] == ("deleteMyCommands", {"scope": scope, "language_code": "en"})
+
+
+async def test_the_bot_says_what_it_is(transport: Transport, api: Api) -> None:
+    await transport.say_about("县里的诉评台", "诉评台", "en")
+    assert api.calls == [
+        ("setMyDescription", {"description": "县里的诉评台", "language_code": "en"}),
+        ("setMyShortDescription", {"short_description": "诉评台", "language_code": "en"}),
+    ]
 
 
 async def test_updates_are_fetched_raw(transport: Transport) -> None:

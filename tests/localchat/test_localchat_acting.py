@@ -234,6 +234,8 @@ async def test_the_menu_is_the_narrowest_scope_in_the_persons_language(desk: Des
     assert await menu(8) == ["private_en"]
     await menu_of({"type": "chat", "chat_id": 8}, "", "own")
     assert await menu(8) == ["own"]
+    await desk.ask("deleteMyCommands", scope={"type": "chat", "chat_id": 8})
+    assert await menu(8) == ["private_en"]
 
 
 async def test_every_bot_has_its_own_chat_with_a_person(

@@ -15,7 +15,10 @@ def judged(method: str, **fields: object) -> Any:
     return judge({"chat_id": 7, **fields} if method not in NO_CHAT else fields)
 
 
-NO_CHAT = {"answerCallbackQuery", "setMyCommands", "setMyDescription"}
+NO_CHAT = {
+    *("answerCallbackQuery", "setMyCommands", "deleteMyCommands"),
+    *("setMyDescription", "setMyShortDescription"),
+}
 
 
 def refused(method: str, **fields: object) -> str:
@@ -229,6 +232,11 @@ def test_another_chat_action_is_refused() -> None:
 def test_a_description_has_at_most_512_characters() -> None:
     assert judged("setMyDescription", description="字" * 512)
     assert "too long" in refused("setMyDescription", description="字" * 513)
+
+
+def test_a_short_description_has_at_most_120_characters() -> None:
+    assert judged("setMyShortDescription", short_description="字" * 120)
+    assert "too long" in refused("setMyShortDescription", short_description="字" * 121)
 
 
 def photo(**more: object) -> dict[str, object]:
