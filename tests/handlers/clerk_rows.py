@@ -3,14 +3,18 @@
 from sqlmodel import select
 from town import Town
 
-from storage.tables import Access, CallEntry, Case
+from storage.tables import CallEntry, Case
+from storage.work import Work
 
 
 def readings(town: Town, person_id: int) -> list[tuple[int, str]]:
     """Who looked for or at a person, and why."""
-    query = select(Access).where(Access.person_id == person_id)
-    rows = town.asks(lambda work: list(work.session.execute(query).scalars()))
-    return [(one.reader_id, one.reason) for one in rows]
+
+    def told(work: Work) -> list[tuple[int, str]]:
+        rows = work.identities.readings(person_id)
+        return [(one.reader_id, work.identities.reason(one)) for one in rows]
+
+    return town.asks(told)
 
 
 def waiting(town: Town) -> list[str]:
