@@ -21,7 +21,7 @@ from texts.catalogue import Language, label, say
 
 PAGE = 5
 MOST = 100
-LIST = "mine"
+LIST = "my_cases"
 NO_DATE = frozenset({*END_STATES, State.REPLIED})
 CAN = (
     (Action.URGE, "urge", "button.urge"),

@@ -51,7 +51,7 @@ def test_the_reason_reaches_the_next_person(town: Town, by: str) -> None:
 def test_a_picture_is_a_reason_too(town: Town) -> None:
     wang, number = answered(town)
     wang.taps("没解决")
-    assert f"已经加到{number}" in wang.sends_photo()
+    assert f"加到{number}" in wang.sends_photo()
 
 
 def test_who_gives_no_reason_is_served_all_the_same(town: Town) -> None:
