@@ -75,6 +75,7 @@ def _over(place: Place, api: str, token: str, secret: str) -> dict[str, object]:
             "url": f"sqlite:///{place.folder.resolve() / 'suping.db'}",
             "key_file": str(place.folder.resolve() / "suping.key"),
         },
+        "files": {"store": str(place.folder.resolve() / "files")},
         "web": {"port": place.hooks},
     }
 

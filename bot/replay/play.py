@@ -162,4 +162,5 @@ def _over(folder: Path, api: str) -> dict[str, object]:
             "url": f"sqlite:///{folder / 'suping.db'}",
             "key_file": str(folder / "suping.key"),
         },
+        "files": {"store": str(folder / "files")},
     }
