@@ -216,7 +216,7 @@ def test_what_is_answered_shows_the_answer_again_when_asked(town: Town) -> None:
 
 def test_a_second_tap_changes_nothing(town: Town) -> None:
     wang, number = answered(town)
-    card = wang.chat.newest
+    card = wang.chat.of("citizen.answer")[-1]
     wang.taps("没解决")
     note = wang.forges(card.button("没解决"))
     assert note.startswith(f"{number}已经有变化")

@@ -120,8 +120,12 @@ def test_6_a_person_or_when(town: Town, language: str, sent: str) -> None:
     one = someone(town, language)
     told = one.says(sent)
     assert "12345" in told
-    assert ("工作日08:30-18:00" if language == ZH else "08:30-18:00") in told
+    assert ("已经叫工作人员了" if language == ZH else "you will be told") in told
     assert town.clerk().reads()
+    town.waits_until("2026-09-29 22:00")
+    night = town.somebody(700_998, language).says(sent)
+    assert "12345" in night
+    assert ("9月30日" if language == ZH else "30 Sep") in night
 
 
 @pytest.mark.parametrize(("language", "sent"), [(ZH, "撤了吧"), (EN, "withdraw it")])
