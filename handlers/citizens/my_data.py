@@ -15,7 +15,7 @@ from handlers.talking.buttons import on_list
 from storage.values import Message
 from texts.catalogue import Language, label, say
 
-MINE = "mine"
+MINE = "mydata"
 NAME, PHONE, LANGUAGE, FORGET = range(4)
 BUTTONS = ("button.edit_name", "button.edit_phone", "button.language", "button.forget")
 

@@ -65,6 +65,7 @@ async def test_a_chat_starts_with_the_first_word(desk: Desk) -> None:
         "messages": [],
         "started": False,
         "keyboard": None,
+        "texts": [],
     }
     await desk.say("/start", 9)
     assert (await desk.chat(9))["started"]

@@ -16,7 +16,10 @@ PATIENCE = 0.15  # seconds between two looks
 WAIT = 2  # seconds of waiting for news in one request
 LOOKED_AT = 40  # messages; more is never needed to go on
 PLACE = say(Language.ZH, "file.place").strip()
-ANSWERS = ("button.submit", "button.new_matter", "button.unsure")
+ANSWERS = (
+    *("button.submit", "button.again_new", "button.new_matter", "button.apart"),
+    "button.unsure",
+)
 
 
 def zh(key: str) -> str:

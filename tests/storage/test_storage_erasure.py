@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from storage_house import NOW, House, message
 
 from storage.cases import key_of
@@ -55,6 +56,7 @@ def erased(house: House, person_id: int, case_id: int, *, keep_sealed: bool = Fa
         work.scrub = True
 
 
+@pytest.mark.only_on("sqlite")
 def test_the_bytes_of_what_was_erased_are_gone_from_file_and_log(house: House) -> None:
     _, person_id, case_id = full(house)
     secrets = sealed(house)
