@@ -6,7 +6,7 @@ until a round finds nothing. Doing it twice changes nothing. What was done is co
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.lifecycle import END_STATES, Actor
 from handlers.citizens.forgetting import erase, forget_person
@@ -32,24 +32,25 @@ def keep_house(office: Office) -> Mapping[str, int]:
     return {name: count for name, count in done.items() if count}
 
 
+def _raw_until(office: Office) -> datetime:
+    """Before this instant nothing is kept as it came or went out."""
+    return office.now - timedelta(days=office.desk.privacy.raw_updates_days)
+
+
 def _updates(office: Office) -> int:
-    horizon = office.now - timedelta(days=office.desk.privacy.raw_updates_days)
-    return office.work.inbox.forget_before(horizon, BATCH)
+    return office.work.inbox.forget_before(_raw_until(office), BATCH)
 
 
 def _texts(office: Office) -> int:
-    horizon = office.now - timedelta(days=office.desk.privacy.raw_updates_days)
-    return office.work.outbox.forget_before(horizon, BATCH)
+    return office.work.outbox.forget_before(_raw_until(office), BATCH)
 
 
 def _links(office: Office) -> int:
-    horizon = office.now - timedelta(days=office.desk.privacy.raw_updates_days)
-    return office.work.links.forget_before(horizon, BATCH)
+    return office.work.links.forget_before(_raw_until(office), BATCH)
 
 
 def _relays(office: Office) -> int:
-    horizon = office.now - timedelta(days=office.desk.privacy.raw_updates_days)
-    return office.work.relays.forget_before(horizon, BATCH)
+    return office.work.relays.forget_before(_raw_until(office), BATCH)
 
 
 def _people(office: Office) -> int:

@@ -80,10 +80,3 @@ def ask_language(turn: Turn) -> None:
         (on_list("language", i, say(one, "language.name")),) for i, one in enumerate(Language)
     )
     turn.reply("language.ask", buttons=buttons)
-
-
-def set_language(turn: Turn, index: int) -> None:
-    """From now on in this language."""
-    chosen = list(Language)[index % len(Language)]
-    turn.work.people.speak(turn.reader.person_id, chosen)
-    turn.reply("language.changed", menu=not turn.roles)

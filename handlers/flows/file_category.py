@@ -9,18 +9,13 @@ from handlers.flows.draft import (
     Split,
     choice,
     goes_on,
-    guessed,
-    is_alarming,
-    kept,
-    receipt_of,
     way_code,
 )
+from handlers.flows.meanwhile import more_words
 from handlers.talking.dialogue import (
     Answer,
     Choice,
-    GoTo,
     Next,
-    NotUnderstood,
     Question,
     Stay,
     Step,
@@ -96,7 +91,7 @@ def _kinds(county: County, group: Group | None, language: Language) -> list[Choi
 def _take(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     match answer.choice:
         case None:
-            return _more_words(draft, answer, view)
+            return more_words(draft, answer, view)
         case value if value == NO_IDEA:
             return Next(draft.model_copy(update={"category": None, "decided": True}))
         case value if value in (BROWSE, GROUPS):
@@ -131,18 +126,6 @@ def _turned(draft: FileDraft, view: View) -> FileDraft:
     room = PAGE - (3 if group else 2)
     page = (draft.page + 1) % -(-count // room)
     return draft.model_copy(update={"page": page, "browsing": True})
-
-
-def _more_words(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
-    """Words and pictures sent meanwhile belong to the matter; the question stays."""
-    if not (answer.text or answer.files or answer.point):
-        raise NotUnderstood("hint.choice")
-    more = guessed(kept(draft, answer), view.facts)
-    if is_alarming(more):
-        return GoTo(more, "danger")
-    if more.danger:
-        return Next(more)
-    return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
 
 
 def _is_open(draft: FileDraft) -> bool:

@@ -11,19 +11,13 @@ from handlers.flows.draft import (
     FileDraft,
     choice,
     goes_on,
-    guessed,
-    is_alarming,
-    kept,
-    receipt_of,
 )
+from handlers.flows.meanwhile import more_words
 from handlers.flows.near import NearCase
 from handlers.talking.dialogue import (
     Answer,
-    GoTo,
     Next,
-    NotUnderstood,
     Question,
-    Stay,
     Step,
     Taken,
     View,
@@ -85,7 +79,7 @@ def _ask_again(draft: FileDraft, view: View) -> Question:
 
 def _take_again(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     if answer.choice is None:
-        return _more(draft, answer, view)
+        return more_words(draft, answer, view)
     said = {"again": None, "which": False}
     if answer.choice == Again.NEW:
         return Next(draft.model_copy(update=said))
@@ -104,21 +98,9 @@ def _ask_join(draft: FileDraft, view: View) -> Question:
 
 def _take_join(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     if answer.choice is None:
-        return _more(draft, answer, view)
+        return more_words(draft, answer, view)
     number = draft.near.number if draft.near and answer.choice == JOIN else None
     return Next(draft.model_copy(update={"near": None, "join": number}))
-
-
-def _more(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
-    """Words and pictures sent meanwhile belong to the matter; the question stays."""
-    if not (answer.text or answer.files or answer.point):
-        raise NotUnderstood("hint.choice")
-    more = guessed(kept(draft, answer), view.facts)
-    if is_alarming(more):
-        return GoTo(more, "danger")
-    if more.danger:
-        return Next(more)
-    return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
 
 
 AGAIN_STEP: Step[FileDraft] = Step(

@@ -10,6 +10,7 @@ from handlers.flows.draft import (
     receipt_of,
     same_album,
 )
+from handlers.flows.meanwhile import added
 from handlers.talking.dialogue import (
     Answer,
     Choice,
@@ -75,12 +76,7 @@ def _take_which(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
     if answer.choice is not None:
         number = None if answer.choice == NEW else answer.choice
         return Next(draft.model_copy(update={"which": False, "add_to": number}))
-    more = guessed(kept(draft, answer), view.facts)
-    if is_alarming(more):
-        return GoTo(more, "danger")
-    if more.danger:
-        return Next(more)
-    return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
+    return added(draft, answer, view, quiet=not answer.text)
 
 
 # text

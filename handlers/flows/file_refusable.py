@@ -10,11 +10,8 @@ from handlers.flows.draft import (
     FileDraft,
     choice,
     goes_on,
-    guessed,
-    is_alarming,
-    kept,
-    receipt_of,
 )
+from handlers.flows.meanwhile import more_words
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -22,9 +19,7 @@ from handlers.talking.dialogue import (
     Drop,
     GoTo,
     Next,
-    NotUnderstood,
     Question,
-    Stay,
     Step,
     Taken,
     View,
@@ -74,7 +69,7 @@ def _take(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
             sealed = {"category": INTEGRITY, "decided": True, "placed": True, "split": None}
             return Next(draft.model_copy(update=sealed | {"way_told": True, "blame": False}))
         case None:
-            return _more_words(draft, answer, view)
+            return more_words(draft, answer, view)
         case _:
             return Drop()
 
@@ -97,18 +92,6 @@ def _with_a_matter(draft: FileDraft) -> Taken[FileDraft]:
     if again.split is None:
         return GoTo(again, "conduct")
     return Next(again) if again.decided else GoTo(again, "category")
-
-
-def _more_words(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
-    """Words meanwhile belong to the matter; the question stays, because it says where to go."""
-    if not (answer.text or answer.files or answer.point):
-        raise NotUnderstood("hint.choice")
-    more = guessed(kept(draft, answer), view.facts)
-    if is_alarming(more):
-        return GoTo(more, "danger")
-    if more.danger:
-        return Next(more)
-    return Stay(more, quiet=not answer.text, note=receipt_of(draft, answer, view))
 
 
 def _is_open(draft: FileDraft) -> bool:

@@ -7,7 +7,6 @@ from handlers.flows.draft import (
     FileDraft,
     choice,
     goes_on,
-    guessed,
     is_alarming,
     is_repeated,
     kept,
@@ -18,6 +17,7 @@ from handlers.flows.draft import (
 )
 from handlers.flows.file_category import NO_IDEA
 from handlers.flows.file_kind import ANOTHER_KIND, kind_choice, named_kind, next_kind
+from handlers.flows.meanwhile import added, is_something
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -138,14 +138,9 @@ def _of_another_kind(draft: FileDraft) -> Taken[FileDraft]:
 
 def _late(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft]:
     """Late words and pictures belong to the matter; the card is shown anew, once for an album."""
-    if not (answer.text or answer.files or answer.point):
+    if not is_something(answer):
         raise NotUnderstood("hint.review")
-    more = guessed(kept(draft, answer), view.facts)
-    if is_alarming(more):
-        return GoTo(more, "danger")
-    if more.danger:
-        return Next(more)
-    return Stay(more, amend=same_album(draft, answer), note=receipt_of(draft, answer, view))
+    return added(draft, answer, view, amend=same_album(draft, answer))
 
 
 PLACE_STEP = Step("place", _ask_place, _take_place, wants_place)
