@@ -9,7 +9,6 @@ screen; and over a normal case what reaches them unasked, beside the answers to 
 Goals: 3 to file; at most 6 pushed in a normal case.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -18,27 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "handlers"))
 
+from bench_desk import new_desk
 from town import Somebody, Town
 
-from bot.build import appoint_staff, desk_of
-from bot.config.settings import load
-from bot.ids import seeded_ids
-from storage.engine import open_engine
-from storage.migrate import upgrade
-from storage.vault import Vault
-from storage.work import Store
-
-CONFIG = """
-[county]
-file = "sample"
-[[channel]]
-name = "local"
-kind = "localchat"
-token = "1:made-up"
-api = "http://127.0.0.1:9"
-storage_zh = "本机"
-storage_en = "this machine"
-"""
 START = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 MATTER = "小区物业不管电梯，坏了三天"
 UNIT = "住建局"
@@ -139,17 +120,12 @@ def pushed(town: Town) -> list[str]:
 def main() -> int:
     """Print both tables; 0 where every goal is met."""
     with tempfile.TemporaryDirectory(prefix="suping-messages-") as folder:
-        path = Path(folder)
-        (path / "config.toml").write_text(CONFIG, encoding="utf-8")
-        settings = load(path / "config.toml")
         count = iter(range(100))
 
         def found() -> Town:
-            engine = open_engine(f"sqlite:///{path / f'{next(count)}.db'}", synchronous="OFF")
-            store = Store(engine, Vault(bytes(32), os.urandom), seeded_ids(2))
-            upgrade(engine)
-            appoint_staff(store, settings.staff(), START)
-            return Town(store, desk_of(settings), START)
+            name = str(next(count))
+            store, desk = new_desk(Path(folder), START, seed=2, name=name, synchronous="OFF")
+            return Town(store, desk, START)
 
         within = filing(found)
         keys = pushed(found())

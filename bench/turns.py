@@ -7,7 +7,6 @@ Prints turns per second and CPU milliseconds per turn for each kind of turn. Wit
 twenty turns share a commit, as the worker's do; nothing is sent.
 """
 
-import os
 import sys
 import tempfile
 import time
@@ -17,29 +16,14 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.build import appoint_staff, desk_of
-from bot.config.settings import load
-from bot.ids import seeded_ids
+from bench_desk import new_desk
+
 from handlers.incoming import Incoming, Said, Sender, Tapped
 from handlers.office import Desk
 from handlers.turn import take_turn
-from storage.engine import open_engine
-from storage.migrate import upgrade
 from storage.values import FileRef
-from storage.vault import Vault
 from storage.work import Store, Work
 
-CONFIG = """
-[county]
-file = "sample"
-[[channel]]
-name = "local"
-kind = "localchat"
-token = "1:made-up"
-api = "http://127.0.0.1:9"
-storage_zh = "本机"
-storage_en = "this machine"
-"""
 START = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 MATTER = "小区物业不管电梯，坏了三天，小区物业说没钱修电梯"
 HANDLER = 100_061
@@ -123,14 +107,8 @@ def main() -> None:
     cases = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 200)
     together = 1 if "--commit-each" in sys.argv else SHARED_BY
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config.toml"
-        config.write_text(CONFIG, encoding="utf-8")
-        settings = load(config)
-        engine = open_engine(f"sqlite:///{folder}/suping.db")
-        upgrade(engine)
-        store = Store(engine, Vault(bytes(32), os.urandom), seeded_ids(1))
-        appoint_staff(store, settings.staff(), START)
-        bench = Bench(store, desk_of(settings), together=together)
+        store, desk = new_desk(Path(folder), START)
+        bench = Bench(store, desk, together=together)
         file_and_answer(bench, 900_000)
         bench.cpu.clear()
         began = time.perf_counter()

@@ -12,7 +12,6 @@ Labels of a hundred, and the method: bench/labels/words-100.tsv, docs/kinds.md.
 """
 
 import csv
-import os
 import re
 import sys
 import tempfile
@@ -24,34 +23,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.build import appoint_staff, desk_of
-from bot.config.settings import load
-from bot.ids import seeded_ids
+from bench_desk import new_desk, settings_in
+
 from domain import words
 from domain.blame import blames_staff
 from domain.county import County
 from handlers.incoming import Incoming, Said, Sender, Tapped
 from handlers.office import Desk
 from handlers.turn import LONGEST, take_turn
-from storage.engine import open_engine
-from storage.migrate import upgrade
 from storage.tables import Case
-from storage.vault import Vault
 from storage.work import Store, Work
 
 LABELS = Path(__file__).parent / "labels" / "words-100.tsv"
 FILES = ("complaints.tsv", "complaints-replied.tsv")
-CONFIG = """
-[county]
-file = "sample"
-[[channel]]
-name = "local"
-kind = "localchat"
-token = "1:made-up"
-api = "http://127.0.0.1:9"
-storage_zh = "本机"
-storage_en = "this machine"
-"""
 START = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 SHARED_BY = 20
 MOST_TURNS = 14
@@ -241,14 +225,8 @@ def _asked(text: str) -> set[str]:
 
 def driven(found: list[Complaint], folder: str) -> list[Course]:
     """Every complaint through the filing dialogue."""
-    config = Path(folder) / "config.toml"
-    config.write_text(CONFIG, encoding="utf-8")
-    settings = load(config)
-    engine = open_engine(f"sqlite:///{folder}/suping.db")
-    upgrade(engine)
-    store = Store(engine, Vault(bytes(32), os.urandom), seeded_ids(1))
-    appoint_staff(store, settings.staff(), START)
-    drive = Drive(store, desk_of(settings))
+    store, desk = new_desk(Path(folder), START)
+    drive = Drive(store, desk)
     courses = [drive.files(900_001 + i, one) for i, one in enumerate(found)]
     drive.close()
     store.close()
@@ -283,9 +261,7 @@ def main() -> None:
     if "--limit" in sys.argv:
         found = found[: int(sys.argv[sys.argv.index("--limit") + 1])]
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config.toml"
-        config.write_text(CONFIG, encoding="utf-8")
-        COUNTY.append(load(config).county())
+        COUNTY.append(settings_in(Path(folder)).county())
         print("\n".join(counts(found)))
         if "--judged" in sys.argv:
             print("\n".join(judged(found)))
