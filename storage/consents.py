@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from storage.tables import Consent
@@ -10,6 +10,12 @@ from storage.vault import Vault
 
 PHONE, BOTH, NONE = "phone", "both", "none"
 SEALED_FOR = "consent"
+# Built once: an expression built for every turn costs more than the query.
+LATEST = (
+    select(Consent)
+    .where(col(Consent.case_id) == bindparam("of_case"))
+    .order_by(col(Consent.id).desc())
+)
 
 
 class Consents:
@@ -37,8 +43,7 @@ class Consents:
 
     def latest(self, case_id: int) -> Consent | None:
         """The latest question of a case, answered or not."""
-        found = select(Consent).where(col(Consent.case_id) == case_id)
-        return self._session.execute(found.order_by(col(Consent.id).desc())).scalars().first()
+        return self._session.execute(LATEST, {"of_case": case_id}).scalars().first()
 
     def reason(self, consent: Consent) -> str:
         """Why the unit asked."""

@@ -8,10 +8,11 @@ turn's own transaction, so two workers never give the same token twice.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from storage.columns import Instant
 from storage.tables import Allowance, Block, InboxRow, Overflow
 
 table = Allowance.__table__  # type: ignore[attr-defined]
@@ -25,6 +26,14 @@ SET = (
     .where(table.c.person_id == bindparam("who"), table.c.name == bindparam("what"))
     .values(left=bindparam("new_left"), at=bindparam("new_at"), told_at=bindparam("new_told"))
 )
+# Built once: an expression built for every turn costs more than the query.
+HOLDING = (
+    select(Block)
+    .where(col(Block.lifted_at).is_(None), col(Block.until) > bindparam("now", type_=Instant))
+    .order_by(col(Block.until).desc(), col(Block.id))
+)
+HOLDING_ON = HOLDING.where(col(Block.person_id) == bindparam("who"))
+FIRST_ON = HOLDING_ON.limit(1)
 OPEN_SQLITE = sqlite.insert(table).on_conflict_do_nothing()
 OPEN_POSTGRESQL = postgresql.insert(table).on_conflict_do_nothing()
 
@@ -110,27 +119,17 @@ class Limits:
 
     def blocked(self, person_id: int) -> Block | None:
         """The block that holds for them now, the longest of several; None where there is none."""
-        return self._session.execute(
-            self._holding().where(col(Block.person_id) == person_id).limit(1)
-        ).scalar()
+        where = {"now": self._now, "who": person_id}
+        return self._session.execute(FIRST_ON, where).scalar()
 
     def all_blocked(self) -> list[Block]:
         """Every block that holds now, the longest first."""
-        return list(self._session.execute(self._holding()).scalars())
-
-    def _holding(self) -> Select[Block]:
-        return (
-            select(Block)
-            .where(col(Block.lifted_at).is_(None), col(Block.until) > self._now)
-            .order_by(col(Block.until).desc(), col(Block.id))
-        )
+        return list(self._session.execute(HOLDING, {"now": self._now}).scalars())
 
     def lift(self, person_id: int, staff_id: int) -> int:
         """They may write again; returns how many blocks ended by it."""
-        found = self._session.execute(
-            self._holding().where(col(Block.person_id) == person_id)
-        ).scalars()
-        held = list(found)
+        where = {"now": self._now, "who": person_id}
+        held = list(self._session.execute(HOLDING_ON, where).scalars())
         for one in held:
             one.lifted_at, one.lifted_by = self._now, staff_id
         return len(held)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, literal_column, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
 from storage.outbox import DEAD, SEALED_FOR, SENT, SUPERSEDED, WAITING, Lane, cards, table
@@ -25,6 +25,21 @@ addresses = Address.__table__  # type: ignore[attr-defined]
 _UNSURE = re.compile(r"unsure (\d+)")
 IS_NUDGE = table.c.lane == literal_column(str(int(Lane.NUDGE)))
 WAITS = table.c.state == literal_column("0")
+# Built once: an expression built for every turn costs more than the query.
+CALL_OFF = (
+    update(table)
+    .where(
+        IS_NUDGE,
+        WAITS,
+        table.c.address_id == bindparam("at"),
+        table.c.card_id.is_not(None),
+        table.c.tries == 0,
+    )
+    .values(state=SUPERSEDED)
+)
+CALL_OFF_SEEN = CALL_OFF.where(
+    table.c.card_id.in_(select(cards.c.id).where(cards.c.message_id <= bindparam("up_to")))
+)
 
 
 @dataclass(frozen=True)
@@ -94,17 +109,10 @@ class Nudges:
 
         A word for a whole group, which is for no card, is not called off by one of its people.
         """
-        waiting = update(table).where(
-            IS_NUDGE,
-            WAITS,
-            table.c.address_id == address_id,
-            table.c.card_id.is_not(None),
-            table.c.tries == 0,
-        )
-        if up_to is not None:
-            seen = select(cards.c.id).where(cards.c.message_id <= up_to)
-            waiting = waiting.where(table.c.card_id.in_(seen))
-        self._session.execute(waiting.values(state=SUPERSEDED))
+        if up_to is None:
+            self._session.execute(CALL_OFF, {"at": address_id})
+        else:
+            self._session.execute(CALL_OFF_SEEN, {"at": address_id, "up_to": up_to})
 
     def take(self, limit: int) -> list[NudgeItem]:
         """The nudges whose time has come, marked as handed over."""
