@@ -86,13 +86,15 @@ class Calls:
         """
         Take the next person to call, and all calls to them: who is on the line stays first.
 
-        Whoever may mean to harm themselves goes before everybody else.
+        Whoever may mean to harm themselves goes before everybody else. The row itself is locked
+        and looked at, not only whoever it is of: PostgreSQL looks again at a locked row that
+        changed meanwhile, so two clerks at the same instant never get one person.
         """
         mine = and_(col(CallEntry.claimed_by) == staff_id, self._held(CallEntry))
         found = self._session.execute(
             select(CallEntry, Address.person_id)  # type: ignore[call-overload]
             .join(Address, col(Address.id) == CallEntry.address_id)
-            .where(self._waits(), ~self._with_another(staff_id))
+            .where(self._waits(), ~self._is_anothers(staff_id), ~self._with_another(staff_id))
             .order_by(
                 mine.desc(),
                 (col(CallEntry.why) == CRISIS).desc(),
@@ -100,7 +102,7 @@ class Calls:
                 col(CallEntry.id),
             )
             .limit(1)
-            .with_for_update(skip_locked=True, of=Address.__table__)  # type: ignore[attr-defined]
+            .with_for_update(skip_locked=True, of=(Address, CallEntry))
         ).first()
         if found is None:
             return None
@@ -195,6 +197,9 @@ class Calls:
         return and_(
             col(entry.claimed_by).is_not(None), col(entry.claimed_at) > self._now - HELD_FOR
         )
+
+    def _is_anothers(self, staff_id: int) -> ColumnElement[bool]:
+        return and_(self._held(CallEntry), col(CallEntry.claimed_by) != staff_id)
 
     def _with_another(self, staff_id: int) -> ColumnElement[bool]:
         """Whether somebody else calls this person now, about whatever."""

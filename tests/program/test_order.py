@@ -79,5 +79,6 @@ async def test_updates_are_on_the_disk_before_they_are_acknowledged(
     await until(house.quiet, "an empty inbox and outbox")
     await desk.stop()
     found = acknowledged(trace.read_text(encoding="utf-8", errors="replace").splitlines())
-    assert len(found) >= 8
+    # Updates that come close together are acknowledged together, however many they are.
+    assert len(found) >= 2 * len(citizens)
     assert all(found), found
