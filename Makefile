@@ -21,10 +21,10 @@ define environment
 	@touch $(1)/ready
 endef
 
-.venv-run/ready: requirements/run.lock pyproject.toml
+.venv-run/ready: requirements/run.lock
 	$(call environment,.venv-run,requirements/run.lock)
 
-.venv/ready: requirements/dev.lock pyproject.toml
+.venv/ready: requirements/dev.lock
 	$(call environment,.venv,requirements/dev.lock)
 
 demo: .venv-run/ready ## Run the desk of the sample county with its chat page on http://127.0.0.1:8080
