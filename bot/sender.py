@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.charts.studio import Studio, is_drawn
 from bot.clock import Clock
 from bot.files.showing import FileGone, Shelf
 from bot.pace import Pace
@@ -55,6 +56,7 @@ class Sender:
         desk: Desk | None = None,
     ) -> None:
         self._desk = desk
+        self._studio = Studio()
         self._transports = transports
         self._shelf = shelf
         self._store = store
@@ -95,6 +97,7 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         self._in_flight.clear()
+        self._studio.close()
         try:
             await self._settle_and_claim(self._clock.now(), [])
         except DatabaseBusy as error:
@@ -162,6 +165,8 @@ class Sender:
     async def _send(self, item: OutboxItem) -> int | None:
         """Send a message, or the kept copy of a file; a channel may have forgotten its own id."""
         transport = self._transports[item.channel]
+        if is_drawn(item) and (drawn := await self._studio.draw(item)) is not None:
+            return await transport.show_drawn(item, drawn)
         if item.method != "file":
             return await transport.deliver(item)
         showing = await self._shelf.take(item)

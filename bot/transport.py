@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -18,6 +19,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from bot.charts.studio import Drawn
 from bot.files.showing import Showing
 from bot.request import TOO_BIG, AiohttpRequest, fetch_updates
 from storage.values import OutboxItem
@@ -131,6 +133,32 @@ class Transport:
             sent = await self._bot.send_document(item.chat_id, given, **common)
         return sent.message_id, _known_as(sent)
 
+    async def show_drawn(self, item: OutboxItem, drawn: Drawn) -> int | None:
+        """Send what was drawn for a message, or put it in the place of what that showed before."""
+        file = InputFile(drawn.data, filename=drawn.name)
+        markup = keyboard(item.payload)
+        words = str(item.payload["text"])
+        message_id = _edited(item)
+        if message_id is not None:
+            await self._bot.edit_message_media(
+                InputMediaPhoto(file, words),
+                item.chat_id,
+                message_id,
+                reply_markup=markup if isinstance(markup, InlineKeyboardMarkup) else None,
+                write_timeout=UPLOAD_SECONDS,
+            )
+            return None
+        send = self._bot.send_photo if drawn.is_picture else self._bot.send_document
+        sent: Message = await send(
+            item.chat_id,
+            file,
+            caption=words,
+            reply_markup=markup,
+            protect_content=True if item.payload.get("protect") else None,
+            write_timeout=UPLOAD_SECONDS,
+        )
+        return sent.message_id
+
     async def deliver(self, item: OutboxItem) -> int | None:
         """Send one message of the outbox; returns its message id where it has one."""
         payload = item.payload
@@ -163,8 +191,8 @@ class Transport:
 
     async def _edit(self, item: OutboxItem) -> int | None:
         """Edit the card or message; a card that was never sent is sent now."""
-        message_id = item.payload.get("message_id") or item.card_message_id or item.edits_message_id
-        if not isinstance(message_id, int):
+        message_id = _edited(item)
+        if message_id is None:
             return await self._send_text(item)
         markup = keyboard(item.payload)
         await self._bot.edit_message_text(
@@ -218,6 +246,12 @@ class Transport:
             protect_content=True if payload.get("protect") else None,
         )
         return sent.message_id
+
+
+def _edited(item: OutboxItem) -> int | None:
+    """Which message an edit changes; None where it is no edit, or of what was never sent."""
+    known = item.payload.get("message_id") or item.card_message_id or item.edits_message_id
+    return known if item.method == "edit" and isinstance(known, int) else None
 
 
 def _known_as(sent: Message) -> str | None:

@@ -246,6 +246,8 @@ class Outbox:
             method = "document"
         if message.file is not None:
             method = "file"
+        if message.chart is not None or message.sheet is not None:
+            method = "drawn"
         return self._put(
             address_id,
             method,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage.pictures import Chart, Sheet
+
 
 @dataclass(frozen=True)
 class Ids:
@@ -31,7 +33,8 @@ class Message:
     `menu` is the large keyboard under the chat, where a key may ask for the place or the telephone;
     `buttons` hang on the message. `file` is a file of a case, whose kept copy is read when the
     message is sent; `photo` a file by its own channel's id, passed between citizen and clerk;
-    `media` how it is shown. `document` is a text that goes out as a file named `file_name`.
+    `media` how it is shown. `document` is a text that goes out as a file named `file_name`; `chart`
+    and `sheet` are drawn when the message is sent, and the text stands below them.
     """
 
     key: str
@@ -46,6 +49,8 @@ class Message:
     protect: bool = False
     document: str | None = None
     file_name: str | None = None
+    chart: Chart | None = None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)

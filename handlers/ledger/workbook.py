@@ -26,7 +26,7 @@ DATES = {
     Language.ZH: '[$-804]yyyy-mm-dd "周"aaa hh:mm',
     Language.EN: "[$-809]ddd d mmm yyyy hh:mm",
 }
-Value = str | int | datetime | None
+Value = str | int | float | datetime | None
 
 
 def safe(text: str) -> str:
@@ -86,7 +86,7 @@ class Book:
                 case datetime():
                     bare = value.replace(tzinfo=None, microsecond=0)
                     self._sheet.write_datetime(self._row, index, bare, self._date)
-                case int():
+                case int() | float():
                     self._sheet.write_number(self._row, index, value, self._plain)
         self._row += 1
 

@@ -7,6 +7,8 @@ from localchat.jsontext import Json
 from localchat.store import people, updates
 from localchat.store.messages import Stored, delete_message, replace_message
 
+MEDIA = frozenset({"photo", "document", "voice", "video"})
+CONTENT = MEDIA | {"text", "entities", "caption", "caption_entities", "reply_markup"}
 _ANSWER_SECONDS = 600.0  # how long a press waits for its answer at Telegram: some minutes
 _DELETE_SECONDS = 172_800  # a bot may take a message away for 48 hours
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -18,17 +20,18 @@ _SAME = (
 
 def edit_message_text(call: Call) -> str:
     """Put a new text, and the given inline keyboard or none, into a message of the bot."""
-    stored = _own_message(call)
+    stored = own_message(call)
     if "text" not in stored.body:
         raise RefusedError("there is no text in the message to edit")
-    return _replace(call, stored, text_fields(call))
+    return replace(call, stored, text_fields(call))
 
 
 def edit_message_reply_markup(call: Call) -> str:
     """Put the given inline keyboard or none under a message of the bot."""
-    stored = _own_message(call)
-    kept: Json = {key: stored.body[key] for key in ("text", "entities") if key in stored.body}
-    return _replace(call, stored, kept)
+    stored = own_message(call)
+    names = CONTENT - {"reply_markup"}
+    kept: Json = {key: stored.body[key] for key in stored.body if key in names}
+    return replace(call, stored, kept)
 
 
 def remove_message(call: Call) -> str:
@@ -64,7 +67,8 @@ def answer_callback_query(call: Call) -> str:
     return TRUE
 
 
-def _own_message(call: Call) -> Stored:
+def own_message(call: Call) -> Stored:
+    """Return the message to be edited. Raises RefusedError where it is not the bot's own."""
     if "inline_message_id" in call.params:
         raise RefusedError("MESSAGE_ID_INVALID: this server has no inline messages")
     stored = call.message(call.chat(), "edit")
@@ -73,8 +77,9 @@ def _own_message(call: Call) -> Stored:
     return stored
 
 
-def _replace(call: Call, stored: Stored, content: Json) -> str:
-    kept = stored.body.keys() - {"text", "entities", "reply_markup"}
+def replace(call: Call, stored: Stored, content: Json) -> str:
+    """Put new content, and the given inline keyboard or none, into a message."""
+    kept = stored.body.keys() - CONTENT
     body = {key: stored.body[key] for key in stored.body if key in kept} | content
     markup = call.params.get("reply_markup")
     if markup and any(markup["inline_keyboard"]):

@@ -3,6 +3,7 @@
 from telegram.constants import FileSizeLimit
 
 from localchat.botapi.call import Call
+from localchat.botapi.editing import MEDIA, own_message, replace
 from localchat.botapi.sending import caption_fields, post
 from localchat.errors import RefusedError
 from localchat.jsontext import Json, encode
@@ -37,6 +38,16 @@ def send_media_group(call: Call) -> str:
         for media, item in zip(items, call.params["media"], strict=True)
     ]
     return f"[{','.join(posted)}]"
+
+
+def edit_message_media(call: Call) -> str:
+    """Put another file, with its caption, into a message of the bot that shows one."""
+    stored = own_message(call)
+    if not MEDIA & stored.body.keys():
+        raise RefusedError("there is no media in the message to edit")
+    item: Json = call.params["media"]
+    media = _media(call, str(item["type"]), item["media"], item)
+    return replace(call, stored, {**media, **caption_fields(item)})
 
 
 def get_file(call: Call) -> str:

@@ -31,6 +31,7 @@ _ACTS: dict[str, Callable[[Call], str]] = {
     "editMessageText": editing.edit_message_text,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "answerCallbackQuery": editing.answer_callback_query,
+    "editMessageMedia": media.edit_message_media,
     "sendPhoto": media.send_photo,
     "sendVoice": media.send_voice,
     "sendDocument": media.send_document,

@@ -198,6 +198,12 @@ def check_album(params: Params) -> None:
             check_caption(item)
 
 
+def check_media(params: Params) -> None:
+    """Judge what is put into a message instead of its file: the caption as usual."""
+    if params["media"].get("caption"):
+        check_caption(params["media"])
+
+
 def check_place(params: Params) -> None:
     """Judge a place: latitude within 90 degrees, longitude within 180, accuracy within 1,500 m."""
     if not (abs(params["latitude"]) <= 90 and abs(params["longitude"]) <= 180):  # noqa: PLR2004
@@ -216,6 +222,7 @@ LIMITS: dict[str, Callable[[Params], None]] = {
     "description": check_description,
     "short_description": check_short_description,
     "media": check_album,
+    "editMessageMedia.media": check_media,
     "latitude": check_place,
 }
 """By field, or by method and field where a method means something else by it."""

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import text
 
+from bot.charts.studio import Drawn
 from bot.clock import Clock
 from bot.files.showing import Shelf, Showing
 from bot.ids import seeded_ids
@@ -64,6 +65,7 @@ class FakeChat:
     asked: list[int | None] = field(default_factory=list)
     closed: bool = False
     shown: list[Showing] = field(default_factory=list)
+    drawn: list[bytes] = field(default_factory=list)
     files: dict[str, object] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(900))
 
@@ -93,6 +95,10 @@ class FakeChat:
         message_id = await self.deliver(item)
         assert message_id is not None
         return message_id, f"{self.name}-{showing.name}"
+
+    async def show_drawn(self, item: OutboxItem, drawn: Drawn) -> int | None:
+        self.drawn.append(drawn.data)
+        return await self.deliver(item)
 
     async def download(self, file_id: str, most: int) -> bytes:
         outcome = self.files[file_id]

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
+from bot.charts.studio import Drawn
 from bot.files.showing import Showing
 from bot.transport import Endpoint, Transport, keyboard
 from storage.values import Button, Message, OutboxItem
@@ -28,7 +29,10 @@ class Api:
     async def handle(self, request: web.Request) -> web.Response:
         assert request.match_info["token"] == TOKEN
         method = request.match_info["method"]
-        body = await request.json() if request.can_read_body else {}
+        is_form = request.content_type == "multipart/form-data"
+        body = dict(await request.post()) if is_form else {}
+        if request.can_read_body and not is_form:
+            body = await request.json()
         self.calls.append((method, body))
         results: dict[str, Any] = {
             "answerCallbackQuery": True,
@@ -224,3 +228,33 @@ def test_a_message_carries_buttons_or_keys_or_neither() -> None:
     assert isinstance(keyboard(of(Message("k", "t", menu=(("a",),)))), ReplyKeyboardMarkup)
     assert isinstance(keyboard(of(Message("k", "t", ask_place="p"))), ReplyKeyboardMarkup)
     assert keyboard(of(Message("k", "t"))) is None
+
+
+PICTURE = Drawn("figures.png", b"\x89PNG", is_picture=True)
+
+
+async def test_a_drawn_picture_goes_with_its_words_and_buttons(
+    transport: Transport, api: Api
+) -> None:
+    payload = of(Message("k", "本周", ROWS, protect=True))
+    assert await transport.show_drawn(item("drawn", payload), PICTURE) == 900
+    method, body = api.calls[0]
+    assert (method, body["caption"], body["chat_id"]) == ("sendPhoto", "本周", "5")
+    assert body["protect_content"] == "true"
+    assert "inline_keyboard" in body["reply_markup"]
+
+
+async def test_a_drawn_table_goes_as_a_file(transport: Transport, api: Api) -> None:
+    table = Drawn("week.xlsx", b"PK", is_picture=False)
+    assert await transport.show_drawn(item("drawn", of(Message("k", "表"))), table) == 900
+    assert api.calls[0][0] == "sendDocument"
+
+
+async def test_another_picture_takes_the_place_of_the_one_shown(
+    transport: Transport, api: Api
+) -> None:
+    payload = of(Message("k", "上周", ROWS), message_id=33)
+    assert await transport.show_drawn(item("edit", payload), PICTURE) is None
+    method, body = api.calls[0]
+    assert (method, body["message_id"]) == ("editMessageMedia", "33")
+    assert json.loads(body["media"])["caption"] == "上周"

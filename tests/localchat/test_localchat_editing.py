@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 from chat_desk import READER, START, Desk, Watch
+from chat_pictures import png
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
 )
 from telegram.error import BadRequest
 
@@ -144,3 +147,27 @@ async def test_as_a_channel_a_press_is_answered_any_time(channel: Desk, watch: W
     watch.pass_by(days=2)
     answered = await channel.ask("answerCallbackQuery", callback_query_id=pressed["callback_id"])
     assert answered is True
+
+
+async def test_a_picture_gives_way_to_another_in_the_same_message(bot: Bot) -> None:
+    first = await bot.send_photo(READER, png(100, 50), caption="上周")
+    edited = await bot.edit_message_media(
+        InputMediaPhoto(png(60, 90), caption="本周"), READER, first.message_id
+    )
+    assert isinstance(edited, Message)
+    assert edited.message_id == first.message_id
+    assert [(size.width, size.height) for size in edited.photo] == [(60, 90)]
+    assert (first.caption, edited.caption) == ("上周", "本周")
+
+
+async def test_a_message_of_words_takes_no_picture(bot: Bot) -> None:
+    words = await bot.send_message(READER, "只有字")
+    with pytest.raises(BadRequest, match="no media in the message"):
+        await bot.edit_message_media(InputMediaPhoto(png(60, 90)), READER, words.message_id)
+
+
+async def test_new_buttons_leave_the_picture_where_it_is(bot: Bot) -> None:
+    first = await bot.send_photo(READER, png(100, 50), caption="本周", reply_markup=CARD)
+    bare = await bot.edit_message_reply_markup(READER, first.message_id)
+    assert isinstance(bare, Message)
+    assert (bare.photo, bare.caption, bare.reply_markup) == (first.photo, "本周", None)
