@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.words import is_withdrawal
+from handlers.cases.routes import OF_UNITS
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.claiming import open_claiming
 from handlers.citizens.filing_talk import open_filing
@@ -26,6 +27,7 @@ from handlers.supervisors.releasing import show_open
 from handlers.supervisors.reveal_talk import open_export, open_reveal
 from handlers.talking.dialogue import BACK, Answer
 from handlers.talking.talk import drop_talk, open_here, take
+from handlers.units.away_talk import back_again, open_away
 from handlers.units.contact_talk import take_back_by_words
 from texts.catalogue import words
 
@@ -111,6 +113,12 @@ def _rest(turn: Turn) -> Said | None:
     return replace(what, text=rest.strip()) if rest.strip() or what.files else None
 
 
+def _words(turn: Turn) -> str:
+    """What was typed behind the command; empty where nothing was."""
+    rest = _rest(turn)
+    return rest.text if rest else ""
+
+
 COMMANDS = (
     Command("start", _start),
     Command("new", open_filing, "button.file"),
@@ -127,6 +135,8 @@ COMMANDS = (
     Command("language", citizen.ask_language, "button.language"),
     Command("cancel", _cancel, "button.cancel"),
     Command("back", _back, "button.back"),
+    Command("away", lambda turn: open_away(turn, _words(turn)), "button.away", OF_UNITS),
+    Command("imback", back_again, "button.back_again", OF_UNITS),
     Command("work", _list("work"), None, ("handler", "unit_head")),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),

@@ -84,9 +84,14 @@ def _page(turn: Turn, name: str, listing: Listing, page: int) -> Message:
 
 def openers(turn: Turn, shown: list[Case]) -> Rows:
     """A button for each case, by its number."""
+    return opening(turn.office, turn.reader.address_id, shown)
+
+
+def opening(office: Office, address_id: int, shown: list[Case]) -> Rows:
+    """The same in a message to somebody at an address."""
     buttons = []
     for case in shown:
-        card, _ = turn.work.cards.of(key_of(case), turn.reader.address_id)
+        card, _ = office.work.cards.of(key_of(case), address_id)
         buttons.append(on_card(card, case.number, "open"))
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 

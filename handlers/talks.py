@@ -22,12 +22,13 @@ from handlers.clerks import (
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
-from handlers.units import answer_talk, ask_talk, contact_talk
+from handlers.units import answer_talk, ask_talk, away_talk, contact_talk
 
 __all__ = [
     "TALKS",
     "answer_talk",
     "ask_talk",
+    "away_talk",
     "call_talk",
     "children",
     "claiming",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
 from handlers.cards.board import refresh
+from handlers.cards.unit_card import BACK_AGAIN
 from handlers.cases.seeing import hidden_from
 from handlers.citizens import joining, my_cases, my_data_talk
 from handlers.citizens import taps as of_citizens
@@ -29,6 +30,7 @@ from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
 from handlers.talking.tapping import Actions, Tapping
+from handlers.units import away_talk
 from handlers.units import taps as of_units
 from storage.staff import Member
 from storage.tables import Case
@@ -124,6 +126,9 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     MINE: my_data_talk.tapped,
     YES: lambda turn, number: decide(turn, number, granted=True),
     NO: lambda turn, number: decide(turn, number, granted=False),
+    BACK_AGAIN: away_talk.tapped_back,
+    away_talk.COVER_YES: lambda turn, number: away_talk.decide_cover(turn, number, agreed=True),
+    away_talk.COVER_NO: lambda turn, number: away_talk.decide_cover(turn, number, agreed=False),
 }
 """Buttons that turn no list: which one of several is the number they carry."""
 

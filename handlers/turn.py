@@ -31,6 +31,7 @@ from handlers.taps import case_tap, list_tap
 from handlers.typed import typed_button
 from handlers.units.absence import left
 from handlers.units.answer_talk import open_answer
+from handlers.units.away_talk import away_by_words
 from handlers.units.taps import sign
 from storage.work import Work
 from texts.catalogue import languages_of, say
@@ -169,7 +170,7 @@ def _small_talk(turn: Turn, said: Said) -> bool:
 
 def _staff_said(turn: Turn, said: Said) -> None:
     """A reply to a case's card answers that case; a clerk's words are a call, or find a case."""
-    if merge_taps.asked(turn, said.text) or typed_button(turn, said):
+    if merge_taps.asked(turn, said.text) or typed_button(turn, said) or away_by_words(turn, said):
         return
     case = replied_to(turn, said)
     member = handling(turn, case) if case is not None else None

@@ -8,6 +8,7 @@ that no open case is ever without a row.
 
 from collections.abc import Callable, Iterable, Mapping
 
+from domain.deadlines import Urgency
 from domain.lifecycle import State
 from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
@@ -17,7 +18,7 @@ from handlers.casework.alerts import AGAIN, Notice, base, send_notices
 from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
 from handlers.casework.call_back import must_be_called
 from handlers.casework.confirming import close_silent
-from handlers.casework.dispatching import WATCH, WATCH_DAYS, supervisors_of
+from handlers.casework.dispatching import WATCH, WATCH_DAYS, ask_to_designate, supervisors_of
 from handlers.casework.followers import spread_news
 from handlers.casework.refusing import erase_words
 from handlers.citizens import my_cases
@@ -65,12 +66,42 @@ def _stage(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
 
 
 def _unsigned(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
-    """Nobody signed for four business hours: the next person gets the card as well."""
+    """
+    Nobody signed for four business hours: the next person gets the card as well.
+
+    B, after as long again the head; where the head is silent, too, a supervisor says who does it.
+    """
     if State(case.state) is not State.DISPATCHED:
         return
-    for member in reachable(office, case)[1:2]:
-        show_handler(office, case, member, fresh=True)
-        yield Notice(member, case, item)
+    able = reachable(office, case)
+    asked = {*_numbers(item, "asked"), *(one.id for one in able[:1])}
+    following = next((one for one in able if one.id not in asked), None)
+    if following is None:
+        case.silent_at = office.now
+        ask_to_designate(office, case)
+        return
+    _ask_next(office, case, item, [*asked, following.id])
+    show_handler(office, case, following, fresh=True)
+    yield Notice(following, case, item)
+
+
+def _ask_next(office: Office, case: Case, item: DueItem, asked: list[int]) -> None:
+    """Whoever was asked now has as long as the one before."""
+    desk = office.desk
+    limits = desk.rules.urgencies[Urgency(case.urgency)]
+    if limits.clock == "hours":
+        at = desk.calendar.hours_deadline(office.now, limits.accept).at
+    else:
+        hours = desk.rules.reminders.unaccepted_after_hours
+        at = desk.calendar.business_deadline(office.now, hours).at
+    _, _, count = item.kind.partition(AGAIN)
+    kind = f"{base(item.kind)}{AGAIN}{int(count or 0) + 1}"
+    office.work.due.plan(item.case_id, item.revision, [Appointment(kind, at, {"asked": asked})])
+
+
+def _numbers(item: DueItem, key: str) -> list[int]:
+    named = item.facts.get(key)
+    return [int(one) for one in named] if isinstance(named, list) else []
 
 
 def _names(item: DueItem, key: str) -> list[Recipient]:

@@ -1,13 +1,14 @@
 """Staff: who holds which role, for which unit, on which post."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session, col
 
-from storage.tables import Address, Staff
+from storage.columns import Instant
+from storage.tables import Absence, Address, Alert, Event, Staff
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,31 @@ class Member:
     address_id: int
     person_id: int
     blocked_at: datetime | None
+    away_until: datetime | None = None
 
     @property
     def blocked(self) -> bool:
         """Whether nothing reaches them in the chat."""
         return self.blocked_at is not None
+
+    @property
+    def away(self) -> bool:
+        """Whether somebody else stands in for them now."""
+        return self.away_until is not None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """
+    How a member is reached: whether they ever opened the chat, and since when they are silent.
+
+    Silent is who was told of a case and has done nothing to any since; `silent_since` is when they
+    were told first.
+    """
+
+    member: Member
+    bound: bool
+    silent_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -55,8 +76,18 @@ COLUMNS = (
 )
 
 
+AWAY_UNTIL = (
+    select(func.max(Absence.until))
+    .where(
+        col(Absence.staff_id) == Staff.id,
+        col(Absence.state) == 1,
+        col(Absence.since) <= bindparam("now", type_=Instant),
+        col(Absence.until) > bindparam("now", type_=Instant),
+    )
+    .scalar_subquery()
+)
 HELD = (
-    select(*COLUMNS, Address.blocked_at)  # type: ignore[call-overload]
+    select(*COLUMNS, Address.blocked_at, AWAY_UNTIL)  # type: ignore[call-overload]
     .join(Address, col(Address.id) == Staff.address_id)
     .where(col(Staff.until).is_(None))
     .order_by(Staff.post, Staff.id)
@@ -77,6 +108,11 @@ OF_PERSON = HELD.where(col(Staff.person_id) == bindparam("value"))
 OF_UNIT = HELD.where(col(Staff.unit) == bindparam("value"))
 WITH_ROLE = HELD.where(col(Staff.role) == bindparam("value"))
 BY_ID = HELD.where(col(Staff.id) == bindparam("value"))
+LAST_ACT = select(func.max(Event.at)).where(col(Event.staff_id) == bindparam("value"))
+TOLD_SINCE = select(func.min(Alert.at)).where(
+    col(Alert.staff_id) == bindparam("value"), col(Alert.at) > bindparam("acted", type_=Instant)
+)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class StaffList:
@@ -149,5 +185,17 @@ class StaffList:
         found = self._found(BY_ID, staff_id)
         return found[0] if found else None
 
+    def reach(self, unit: str) -> list[Reach]:
+        """How everybody of a unit is reached, post A first."""
+        return [self._reach(one) for one in self.of_unit(unit)]
+
+    def _reach(self, member: Member) -> Reach:
+        where: dict[str, object] = {"value": member.id}
+        acted = self._session.execute(LAST_ACT, where).scalar() or LONG_AGO
+        told = self._session.execute(TOLD_SINCE, where | {"acted": acted}).scalar()
+        address = self._session.get_one(Address, member.address_id)
+        return Reach(member, address.started_at is not None, told)
+
     def _found(self, query: Select[Any], value: object) -> list[Member]:
-        return [Member(*row) for row in self._session.execute(query, {"value": value})]
+        where = {"value": value, "now": self._now}
+        return [Member(*row) for row in self._session.execute(query, where)]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+from storage.absences import Absences
 from storage.answers import Answers
 from storage.attachments import Attachments
 from storage.calls import Calls
@@ -73,6 +74,7 @@ class Work:
         self.people = People(session, ids, now)
         self.identities = Identities(session, vault, now)
         self.staff = StaffList(session, now)
+        self.absences = Absences(session, self.staff, now)
         self.inbox = Inbox(session, vault, now)
         self.outbox = Outbox(session, vault, now)
         self.nudges = Nudges(session, vault, now)

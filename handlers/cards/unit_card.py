@@ -1,5 +1,7 @@
 """The card of a case in the chats of a unit: cleared text, both dates, what can be done."""
 
+from collections.abc import Iterator
+
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import show
 from handlers.cards.clearing import (
@@ -15,7 +17,7 @@ from handlers.cases.routes import may_handle
 from handlers.cases.voices import untyped
 from handlers.cases.waiting import is_waiting
 from handlers.office import Office, Rows
-from handlers.talking.buttons import Face, on_card
+from handlers.talking.buttons import Face, on_card, on_list
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
@@ -23,6 +25,7 @@ from storage.values import Message
 from texts.catalogue import Language, label, say, shorten
 
 BODY_LENGTH = 100
+BACK_AGAIN = "back_again"
 
 
 def show_handler(office: Office, case: Case, member: Member, *, fresh: bool = False) -> None:
@@ -42,6 +45,8 @@ def handler_message(
     office: Office, case: Case, face: Face, member: Member, language: Language
 ) -> Message:
     """What a handler sees of a case now; what is no longer theirs has no buttons."""
+    if _can_act(case) and member.away and member.unit == case.lead_unit:
+        return _away_message(office, case, member, language)
     if not _can_act(case) or not may_handle(office, case, member):
         return done_message(office, case, language)
     text = say(
@@ -60,16 +65,21 @@ def handler_message(
         text = f"{text}\n{say(language, 'voice.being_written')}"
     if case.reopened:
         text = say(language, "handler.reopened_card", k=case.reopened, card=text)
-    if why := reason(office, case):
-        text = f"{text}\n{say(language, 'said.reason', text=shorten(why, BODY_LENGTH))}"
-    if holder := _holder(office, case, language):
-        text = f"{text}\n{holder}"
-    if is_waiting(case):
-        text = f"{text}\n{_asked(office, case, language)}"
-    if together := together_line(office, case, language):
-        text = f"{text}\n{together}"
+    text = "\n".join([text, *_notes(office, case, language)])
     rows = (*_buttons(case, face, language), *unit_rows(office, case, face, language))
     return Message("handler.card", text, rows, protect=True)
+
+
+def _notes(office: Office, case: Case, language: Language) -> Iterator[str]:
+    """What stands below the card: why again, who signed, what is waited for, who else said so."""
+    if why := reason(office, case):
+        yield say(language, "said.reason", text=shorten(why, BODY_LENGTH))
+    if holder := _holder(office, case, language):
+        yield holder
+    if is_waiting(case):
+        yield _asked(office, case, language)
+    if together := together_line(office, case, language):
+        yield together
 
 
 def _can_act(case: Case) -> bool:
@@ -100,6 +110,19 @@ def _holder(office: Office, case: Case, language: Language) -> str:
         return ""
     when = office.moment(language, signed[-1].at)
     return say(language, "handler.signed_by", who=member.name, when=when)
+
+
+def _away_message(office: Office, case: Case, member: Member, language: Language) -> Message:
+    """Somebody stands in: what is theirs once more with one tap."""
+    text = say(
+        language,
+        "away.card",
+        no=case.number,
+        title=cleared_title(office, case),
+        until=office.moment(language, member.away_until or office.now),
+    )
+    back = on_list(BACK_AGAIN, 0, label(language, "button.back_again"))
+    return Message("away.card", text, ((back,),), protect=True)
 
 
 def done_message(office: Office, case: Case, language: Language) -> Message:

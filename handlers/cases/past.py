@@ -26,6 +26,9 @@ SILENT = frozenset(
 )
 """What goes on inside the office and changes nothing for the citizen."""
 
+KNOWN = frozenset(Action)
+"""Beside these the history names what is proposed and what is handed over."""
+
 FOR_STAFF = frozenset(
     {
         Action.SUBMIT,
@@ -86,7 +89,7 @@ def _is_told(event: Event) -> bool:
     """A clerk's retelling is for the unit; what only moves papers is for nobody outside."""
     if event.action == Action.ADD:
         return event.actor == Actor.CITIZEN
-    return Action(event.action) not in SILENT
+    return event.action in KNOWN and event.action not in SILENT
 
 
 def _when(office: Office, language: Language, event: Event) -> str:

@@ -28,8 +28,8 @@ def people_for(office: Office, case: Case) -> list[Member]:
     """
     Who can act on a case, in the order they are asked: A post, B post, unit head.
 
-    Nobody who replied in an earlier round (promise 5) and nobody who brought it themselves; the
-    reachable before the unreachable. A unit that a supervisor designated although all of its
+    Nobody who replied in an earlier round (promise 5), who brought it themselves, or who is away;
+    the reachable before the unreachable. A unit that a supervisor designated although all of its
     people have replied before has them all again, or the designation would never end.
     """
     if case.lead_unit is None:
@@ -40,7 +40,7 @@ def people_for(office: Office, case: Case) -> list[Member]:
         one
         for role in OF_UNITS
         for one in staff.of_unit(case.lead_unit, role)
-        if one.person_id != case.person_id
+        if one.person_id != case.person_id and not one.away
     ]
     able = [one for one in whole if one.id not in excluded]
     if not able and case.designated:
@@ -98,12 +98,14 @@ def needs_designation(office: Office, case: Case) -> bool:
     """
     Whether a dispatched case waits for a supervisor to say who does it.
 
-    So it is where it was redone too often, or where nobody of the unit is left or can be reached.
+    So it is where it was redone too often, where nobody of the unit is left or can be reached, and
+    where all of them kept silent.
     """
     if State(case.state) not in UNANSWERED:
         return False
     too_often = case.reopened > office.desk.rules.closing.reopen_max
-    undecided = too_often and not case.designated and State(case.state) is State.DISPATCHED
+    unsigned = State(case.state) is State.DISPATCHED
+    undecided = unsigned and (case.silent_at is not None or (too_often and not case.designated))
     return undecided or not reachable(office, case)
 
 

@@ -18,7 +18,7 @@ from handlers.cards.question_card import question_aloud, question_message
 from handlers.cases.history import act
 from handlers.cases.routes import holders, may_handle
 from handlers.cases.waiting import pause, questions
-from handlers.casework.dispatching import plan_stages
+from handlers.casework.dispatching import ask_if_nobody, plan_stages
 from handlers.casework.nudging import QUESTION, nudge_citizen
 from handlers.clerks.retelling import tell_added
 from handlers.office import Office, Rows
@@ -109,6 +109,7 @@ def answer_question(
         office.work.cases.replace_matter(case, longer)
     plan_stages(office, case, after=office.now)
     _tell_answered(office, case, written)
+    ask_if_nobody(office, case)
     refresh(office, case)
 
 
@@ -119,6 +120,7 @@ def time_out(office: Office, case: Case) -> None:
     hours = office.desk.rules.urgencies[Urgency(case.urgency)].clock == "hours"
     at = office.now if hours else office.morning(office.now)
     office.work.due.plan(key_of(case), case.revision, [Appointment(NO_ANSWER, at)])
+    ask_if_nobody(office, case)
     refresh(office, case)
 
 

@@ -65,7 +65,7 @@ def start_unit_clock(office: Office, case: Case) -> None:
     if due.at > case.citizen_due_at and _kind_was_corrected(office, case):
         case.unit_due_at = max(case.citizen_due_at, office.now)
     case.calendar = due.calendar
-    case.handler_id = None
+    case.handler_id = case.silent_at = None
     plan_stages(office, case)
     if needs_designation(office, case):
         ask_to_designate(office, case)
@@ -133,12 +133,10 @@ def supervisors_of(office: Office, case: Case) -> list[Member]:
 
 def ask_to_designate(office: Office, case: Case) -> None:
     """A supervisor designates where nobody of the unit is left or reached, or after many redos."""
-    redone = bool(case.reopened) and bool(office.work.staff.of_unit(case.lead_unit or ""))
-    key = "nobody_left.supervisor" if redone else "nobody_reached.supervisor"
     for member in supervisors_of(office, case):
         office.tell(
             member.address_id,
-            key,
+            _why_designate(office, case),
             lane=Lane.STAFF,
             case_id=case.id,
             protect=True,
@@ -146,3 +144,16 @@ def ask_to_designate(office: Office, case: Case) -> None:
             unit=office.unit_name(office.language_of(member.address_id), case.lead_unit),
         )
         show_triage(office, case, member.address_id, fresh=True)
+
+
+def _why_designate(office: Office, case: Case) -> str:
+    if case.silent_at is not None:
+        return "nobody_signed.supervisor"
+    redone = bool(case.reopened) and bool(office.work.staff.of_unit(case.lead_unit or ""))
+    return "nobody_left.supervisor" if redone else "nobody_reached.supervisor"
+
+
+def ask_if_nobody(office: Office, case: Case) -> None:
+    """A case goes on and nobody of its unit is there: a supervisor is asked."""
+    if needs_designation(office, case):
+        ask_to_designate(office, case)

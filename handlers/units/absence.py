@@ -1,12 +1,11 @@
 """Somebody can't be reached any more: what waited for them goes to the next person."""
 
+from domain.lifecycle import State
 from handlers.cards.unit_card import show_handler
-from handlers.cases.routes import OF_UNITS, UNANSWERED, reachable
-from handlers.casework.dispatching import ask_to_designate
+from handlers.cases.routes import OF_UNITS, UNANSWERED
 from handlers.office import Office
-from storage.cases import key_of
+from handlers.units.handing import BLOCKED, before, hand_on
 from storage.staff import Member
-from storage.tables import Case
 
 
 def left(office: Office, address_id: int) -> None:
@@ -20,29 +19,15 @@ def left(office: Office, address_id: int) -> None:
     if people.is_blocked(address_id):
         return
     people.blocked(address_id)
+    office.work.staff.remember_nothing()
     person_id = people.reader(address_id).person_id
     for member in office.work.staff.roles_of(person_id):
-        if member.role in OF_UNITS and member.unit:
-            _hand_over(office, member, member.unit)
+        if member.role in OF_UNITS:
+            _hand_over(office, member)
 
 
-def _hand_over(office: Office, gone: Member, unit: str) -> None:
-    for case in office.work.cases.in_states(UNANSWERED, units=[unit]):
-        if _was_before(office, case, gone):
-            _to_next(office, case)
-
-
-def _was_before(office: Office, case: Case, gone: Member) -> bool:
-    """Whether the case stood in their chat, and nobody else has signed it."""
-    if case.handler_id not in (None, gone.id):
-        return False
-    cards = office.work.cards.of_case(key_of(case))
-    return any(card.address_id == gone.address_id for card in cards)
-
-
-def _to_next(office: Office, case: Case) -> None:
-    able = reachable(office, case)
-    if able:
-        show_handler(office, case, able[0], fresh=True)
-    else:
-        ask_to_designate(office, case)
+def _hand_over(office: Office, gone: Member) -> None:
+    for case in before(office, gone):
+        following = hand_on(office, case, gone, BLOCKED)
+        if following is not None and State(case.state) in UNANSWERED:
+            show_handler(office, case, following, fresh=True)

@@ -1,5 +1,6 @@
 """The tables of the desk, by room: people, cases, queues."""
 
+from storage.tables.absences import Absence
 from storage.tables.answers import AnswerEntry
 from storage.tables.calls import CallEntry, CallMade, CallWords
 from storage.tables.cases import (
@@ -30,6 +31,7 @@ from storage.tables.relays import Relay, RelayWords
 from storage.tables.requests import Request
 
 __all__ = [
+    "Absence",
     "Access",
     "Address",
     "Alert",

@@ -33,7 +33,8 @@ class Case(SQLModel, table=True):
 
     `accused_unit` is never shown the case. `linked_id`, on a conduct case, is the matter it was
     told with; a matter's own row says nothing of it. `way` is the proper way of a matter that may
-    be refused. `blame_split`: units read only what a clerk cleared.
+    be refused. `blame_split`: units read only what a clerk cleared. `silent_at`: nobody of its unit
+    had signed it by then.
 
     `version` counts its changes in the database: of two replicas that change one case at once the
     second writes nothing and tries again, on what it then reads.
@@ -104,6 +105,7 @@ class Case(SQLModel, table=True):
     blame_split: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     may_petition: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     erased_at: datetime | None = Field(default=None, sa_type=Instant)
+    silent_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ImportBatch(SQLModel, table=True):
@@ -132,7 +134,16 @@ class CaseKey(SQLModel, table=True):
 class Event(SQLModel, table=True):
     """One step of a case's history: never changed, never deleted."""
 
-    __table_args__ = (Index("ix_event_case_id_id", "case_id", "id"),)
+    __table_args__ = (
+        Index("ix_event_case_id_id", "case_id", "id"),
+        Index(
+            "ix_event_staff",
+            "staff_id",
+            "at",
+            sqlite_where=text("staff_id IS NOT NULL"),
+            postgresql_where=text("staff_id IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from town import Somebody, Town
 
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.ask import AskDraft, AskFacts
+from handlers.flows.away import AwayDraft, AwayFacts, Looked
 from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
 from handlers.flows.claim import ClaimDraft
@@ -72,6 +74,7 @@ KNOWN = Offered(
     unit="公安局",
     updated="周一",
 )
+AWAY_DAY = date(2026, 10, 9)
 STANDS = (
     Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
     Stand("file", "again", FileDraft(text=LIFT, again=OWN, again_asked=True)),
@@ -85,6 +88,8 @@ STANDS = (
     Stand("file", "place", FileDraft(text=LIFT, category="housing", decided=True)),
     Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
+    Stand("away", "when", AwayDraft()),
+    Stand("away", "sure", AwayDraft(first=AWAY_DAY, last=AWAY_DAY)),
     Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
     Stand("dispute", "means", DisputeDraft(case_id=1, said=StoredSaid(text="还在漏水"))),
     Stand("word", "word", WordDraft(case_id=1, about="answer")),
@@ -133,6 +138,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
     by_flow = {
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "answer": AnswerFacts("261010001", needs_evidence=False),
+        "away": AwayFacts(AWAY_DAY, lambda _span: Looked("周五", "住建局B岗", 3)),
         "ask": AskFacts("261010001", "2026年10月9日（周五）18:00前"),
         "dispute": DisputeFacts("261010001", "button.not_solved", answered=True),
         "word": WordFacts("261010001", "几号楼？"),

@@ -52,6 +52,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "kind": "投诉",
         "question": "新生儿上户口要带什么材料？",
         "updated": "2026年10月10日（周六，调休上班）",
+        "span": "2026年10月10日（周六）到2026年10月16日（周五）",
     },
     EN: {
         "county": "Qingyuan County",
@@ -89,6 +90,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "kind": "suggestion",
         "question": "What papers are needed to register a newborn?",
         "updated": "Saturday, 10 October 2026 (a make-up workday)",
+        "span": "Saturday, 10 October 2026 to Friday, 16 October 2026",
     },
 }
 FIGURES = {
