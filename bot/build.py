@@ -184,8 +184,10 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
         for one in people:
             reader = work.people.meet(one.channel, one.user_id, one.user_id, one.language)
             number = f"{one.channel}.{one.user_id}.{one.role}"
-            if number in numbers:  # the same work in a second unit
+            if number in numbers:  # the same work in a second unit, or in a second hall
                 number = f"{number}.{one.unit}"
+            if number in numbers:
+                number = f"{number}.{one.hall}"
             numbers.add(number)
             work.staff.appoint(
                 Appointed(
@@ -196,6 +198,7 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
                     one.post,
                     reader.person_id,
                     reader.address_id,
+                    one.hall,
                 )
             )
         work.staff.dismiss_others(numbers)

@@ -23,18 +23,20 @@ from domain.county_parts import (
     LeadRule,
     Place,
     ProperWay,
+    ServiceItem,
     SubMatter,
     Unit,
     UnitType,
     Window,
 )
 from domain.errors import SupingError
+from domain.evaluator import TagSet, UnknownWindow, window_key
 from domain.wordlist import WordIndex
 
 __all__ = [
     "COMMUNITY", "TOWNSHIP", "URGENCIES", "Alternate", "BadCounty", "Category", "County",
-    "ExplicitRule", "Group", "Hall", "Keyword", "LeadRule", "Place", "ProperWay", "SubMatter",
-    "Unit", "UnitType", "UnknownCategory", "UnknownUnit", "Window",
+    "ExplicitRule", "Group", "Hall", "Keyword", "LeadRule", "Place", "ProperWay", "ServiceItem",
+    "SubMatter", "Unit", "UnitType", "UnknownCategory", "UnknownUnit", "Window",
 ]  # fmt: skip
 
 
@@ -73,6 +75,8 @@ class County:
     rules: tuple[ExplicitRule, ...] = ()
     groups: tuple[Group, ...] = ()
     ways: tuple[ProperWay, ...] = ()
+    items: tuple[ServiceItem, ...] = ()
+    tag_sets: tuple[TagSet, ...] = ()
 
     def __post_init__(self) -> None:
         found = faults(
@@ -84,6 +88,8 @@ class County:
             rules=self.rules,
             groups=self.groups,
             ways=self.ways,
+            items=self.items,
+            tag_sets=self.tag_sets,
         )
         if found:
             raise BadCounty(found)
@@ -141,6 +147,26 @@ class County:
             return named
         return mine[-1] if mine else None
 
+    def window(self, key: str) -> tuple[Hall, Window]:
+        """Return hall and window of a key such as main/12, in any case, or UnknownWindow."""
+        try:
+            return self._windows[key.casefold()]
+        except KeyError:
+            raise UnknownWindow(f"no window has the key {key!r}") from None
+
+    def item(self, code: str | None) -> ServiceItem | None:
+        """Return the service item of this code; None where the county has it not (any more)."""
+        return next((one for one in self.items if one.code == code), None)
+
+    @property
+    def tags(self) -> TagSet:
+        """The reasons offered now: the set of the highest version."""
+        return max(self.tag_sets, key=lambda one: one.version, default=TagSet(0, ()))
+
+    def tags_of(self, version: int | None) -> TagSet:
+        """The reasons as they were in a version; the present ones where it is not known."""
+        return next((one for one in self.tag_sets if one.version == version), self.tags)
+
     @cached_property
     def way_words(self) -> WordIndex[str]:
         """Every word that names a proper way, leading to its code."""
@@ -170,6 +196,14 @@ class County:
     @cached_property
     def _units(self) -> dict[str, Unit]:
         return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _windows(self) -> dict[str, tuple[Hall, Window]]:
+        return {
+            window_key(hall.code, window.number).casefold(): (hall, window)
+            for hall in self.halls
+            for window in hall.windows
+        }
 
     @cached_property
     def _categories(self) -> dict[str, Category]:

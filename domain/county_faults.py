@@ -16,11 +16,14 @@ from domain.county_parts import (
     Hall,
     Place,
     ProperWay,
+    ServiceItem,
     Unit,
     UnitType,
 )
+from domain.evaluator import GRADES, TagSet
 
 _CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{CODE_LENGTH - 1}}}")
+_NUMBER = re.compile(r"[A-Za-z0-9]{1,8}")
 _STAND_INS = frozenset({TOWNSHIP, COMMUNITY})
 _LOCALITIES = (UnitType.TOWNSHIP, UnitType.COMMUNITY)
 
@@ -35,6 +38,8 @@ def faults(
     rules: Sequence[ExplicitRule],
     groups: Sequence[Group],
     ways: Sequence[ProperWay],
+    items: Sequence[ServiceItem] = (),
+    tag_sets: Sequence[TagSet] = (),
 ) -> list[str]:
     """One line per fault; an empty list is a county that fits together."""
     types = {unit.code: unit.type for unit in units}
@@ -54,7 +59,54 @@ def faults(
     found += [f"rule: unknown category {r.category!r}" for r in rules if r.category not in known]
     found += _group_faults(groups, [category.code for category in categories])
     found += _way_faults(ways, known)
+    found += _hall_faults(halls, items, types)
+    found += _tag_faults(tag_sets)
     return found
+
+
+def _hall_faults(
+    halls: Sequence[Hall], items: Sequence[ServiceItem], types: dict[str, UnitType]
+) -> Iterator[str]:
+    """Find what can't be told apart on a poster, or in a code: halls, windows, service items."""
+    yield from _doubled("service item", (item.code for item in items))
+    for item in items:
+        yield from _bad_code("service item", item.code)
+        yield from _unknown(f"service item {item.code!r}", item.unit, types)
+        if not item.stages:
+            yield f"service item {item.code!r} has no stage that can be rated"
+    known = {item.code for item in items}
+    for hall in halls:
+        yield from _bad_code("hall", hall.code)
+        yield from _doubled(f"hall {hall.code!r}: window", (w.number.upper() for w in hall.windows))
+        for window in hall.windows:
+            owner = f"hall {hall.code!r} window {window.number!r}"
+            if not _NUMBER.fullmatch(window.number):
+                yield f"{owner}: a number is 1 to 8 letters and digits, such as 12 or A3"
+            yield from (
+                f"{owner}: unknown service item {code!r}"
+                for code in window.items
+                if code not in known
+            )
+
+
+def _tag_faults(tag_sets: Sequence[TagSet]) -> Iterator[str]:
+    """Find reasons nobody could choose, and versions that are there twice."""
+    yield from _doubled("tag set", (str(one.version) for one in tag_sets))
+    for one in tag_sets:
+        owner = f"tag set {one.version}"
+        yield from _doubled(f"{owner}: tag", (tag.code for tag in one.tags))
+        indicators = {each.code for each in one.indicators}
+        for tag in one.tags:
+            yield from _bad_code(f"{owner}: tag", tag.code)
+            if not tag.grades or not set(tag.grades) <= set(GRADES):
+                yield f"{owner}: tag {tag.code!r} needs grades from 1 to 5"
+            if tag.indicator and tag.indicator not in indicators:
+                yield f"{owner}: tag {tag.code!r}: unknown indicator {tag.indicator!r}"
+
+
+def _bad_code(what: str, code: str) -> Iterator[str]:
+    if not _CODE.fullmatch(code):
+        yield f"{what} {code!r}: a code is a-z, 0-9 and _ and begins with a letter"
 
 
 def _way_faults(ways: Sequence[ProperWay], categories: set[str]) -> Iterator[str]:

@@ -129,13 +129,29 @@ class ExplicitRule:
 
 
 @dataclass(frozen=True)
+class ServiceItem:
+    """
+    A service item 政务服务事项; `stages` are those that may be rated, `done` alone as a rule.
+
+    A promise item 承诺件 may be rated when it was accepted, and once more when it is done.
+    """
+
+    code: str
+    zh: str
+    en: str
+    unit: str
+    stages: tuple[str, ...] = ("done",)
+
+
+@dataclass(frozen=True)
 class Window:
-    """A counter of a service hall and the unit that stands behind it."""
+    """A counter of a service hall, the unit that stands behind it, the items it serves."""
 
     number: str
     zh: str
     en: str
     unit: str
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

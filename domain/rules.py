@@ -149,10 +149,16 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The best grade that still counts as bad, and how long a grade may be changed."""
+    """
+    Grades: which are bad, how long one may be changed, until when a visit may be rated.
+
+    Who holds no receipt may rate one window so often a day.
+    """
 
     bad_max: int = 2
     edit_within_minutes: int = 10
+    link_valid_days: int = 7
+    per_account_per_window_per_day: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,15 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     LIAISON = "liaison"
+    HALL_MANAGER = "hall_manager"
+    CHIEF_REPRESENTATIVE = "chief_representative"
+    WINDOW_CLERK = "window_clerk"
+
+
+OF_A_HALL = frozenset({Role.HALL_MANAGER, Role.CHIEF_REPRESENTATIVE, Role.WINDOW_CLERK})
+"""Roles that exist in a service hall only."""
+OF_A_UNIT = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.CHIEF_REPRESENTATIVE, Role.WINDOW_CLERK})
+"""Roles that exist in a unit only."""
 
 
 class Post(StrEnum):
@@ -25,7 +34,7 @@ class Post(StrEnum):
 
 @dataclass(frozen=True)
 class Staff:
-    """A person of the desk or of a unit, by channel and user id there."""
+    """A person of the desk, of a unit or of a service hall, by channel and user id there."""
 
     channel: str
     user_id: int
@@ -34,3 +43,4 @@ class Staff:
     unit: str | None = None
     post: Post | None = None
     language: str = "zh_CN"
+    hall: str | None = None

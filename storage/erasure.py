@@ -37,8 +37,10 @@ from storage.tables import (
     Person,
     Relay,
     RelayWords,
+    ServiceRating,
     Staff,
     Uploaded,
+    Visit,
 )
 
 
@@ -54,7 +56,9 @@ class Erasure:
         found = select(Address).where(
             col(Address.person_id) == person_id, col(Address.gone_at).is_(None)
         )
-        for address in self._session.execute(found).scalars().all():
+        addresses = self._session.execute(found).scalars().all()
+        self._at_windows(person_id, [address.id or 0 for address in addresses])
+        for address in addresses:
             self._address(address)
         run = self._session.execute
         run(delete(Identity).where(col(Identity.person_id) == person_id))
@@ -62,6 +66,20 @@ class Erasure:
             update(Follower)
             .where(col(Follower.person_id) == person_id)
             .values(wrapped=None, until=func.coalesce(col(Follower.until), self._now))
+        )
+
+    def _at_windows(self, person_id: int, at: list[int]) -> None:
+        """Visits and ratings of a person lead to nobody any more; a rating and its grade stay."""
+        mine = or_(col(ServiceRating.person_id) == person_id, col(ServiceRating.address_id).in_(at))
+        self._session.execute(
+            update(ServiceRating)
+            .where(mine)
+            .values(person_id=None, address_id=None, words=None, files=None, wants_call=False)
+        )
+        self._session.execute(
+            update(Visit)
+            .where(col(Visit.address_id).in_(at))
+            .values(address_id=None, phone=None, receipt=None, invite_at=None)
         )
 
     def _address(self, address: Address) -> None:

@@ -23,6 +23,7 @@ class Member:
     post: str | None
     address_id: int
     person_id: int
+    hall: str | None
     blocked_at: datetime | None
     away_until: datetime | None = None
 
@@ -62,6 +63,7 @@ class Appointed:
     post: str | None
     person_id: int
     address_id: int
+    hall: str | None = None
 
 
 COLUMNS = (
@@ -73,6 +75,7 @@ COLUMNS = (
     Staff.post,
     Staff.address_id,
     Staff.person_id,
+    Staff.hall,
 )
 
 

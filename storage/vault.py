@@ -28,6 +28,7 @@ class Vault:
 
     def __init__(self, key: bytes, random: Random) -> None:
         self._cipher = AESGCM(key)
+        self._root = hmac.digest(key, b"suping: derived keys", hashlib.sha256)
         self._blind_key = hmac.digest(key, b"suping: blind index", hashlib.sha256)
         self._random = random
 
@@ -52,6 +53,10 @@ class Vault:
         """
         message = f"{belongs_to}:{plain}".encode()
         return hmac.digest(self._blind_key, message, hashlib.sha256).hex()[:BLIND_DIGITS]
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for a purpose, from which this vault's key can't be found."""
+        return hmac.digest(self._root, purpose.encode(), hashlib.sha256)
 
     def content_name(self, content: bytes) -> str:
         """

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+from domain.evaluator import Signer
 from storage.absences import Absences
 from storage.answers import Answers
 from storage.attachments import Attachments
@@ -45,11 +46,15 @@ from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
 from storage.releases import Releases
 from storage.requests import Requests
+from storage.service_ratings import ServiceRatings
+from storage.shifts import Posters, Shifts
 from storage.staff import StaffList
 from storage.values import Ids
 from storage.vault import Vault
+from storage.visits import Visits
 
 KEY_CHECK = "key.check"
+CODES = "evaluator codes"
 BUSY = (OperationalError, StaleDataError)
 """The database is away, or somebody else changed the same case meanwhile: try again."""
 
@@ -101,6 +106,11 @@ class Work:
         self.releases = Releases(session, vault, now)
         self.notices = Notices(session, now)
         self.claims = Claims(session, vault, now)
+        self.visits = Visits(session, vault, now)
+        self.service_ratings = ServiceRatings(session, vault, now)
+        self.shifts = Shifts(session, vault, now)
+        self.posters = Posters(session, now)
+        self.codes = Signer(vault.derived(CODES))
         self.erasure = Erasure(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""

@@ -45,6 +45,7 @@ MAY_LEAVE_OUT: Mapping[str, frozenset[str]] = {
     "staff.help.*": frozenset({"name", "unit"}),
     "history.*": frozenset({"unit", "grade"}),
     "past.*": frozenset({"unit"}),
+    "evaluator.refused.*": frozenset({"days", "minutes", "n"}),
 }
 
 

@@ -8,13 +8,16 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.config.county_sections import CountyHead, CountyPart, StaffRule
+from bot.config.made_up import hall_posts, posts
 from bot.config.mistakes import BadSettings, mistakes, read_toml
 from bot.config.sections import StaffSection
-from domain.county import BadCounty, County, Group, UnitType
-from domain.staff import Post, Role, Staff
+from domain.county import BadCounty, County, Group
+from domain.evaluator import TagSet
+from domain.staff import Staff
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "county.toml"
 GROUPS = SAMPLE.parent / "groups.toml"
+TAGS = SAMPLE.parent / "evaluator.toml"
 
 PartT = TypeVar("PartT", bound=CountyPart)
 
@@ -37,6 +40,7 @@ class CountyFile:
         staff = [person.value() for person in self.people]
         if self.staff_rule is not None:
             staff += posts(self.county, self.staff_rule)
+            staff += hall_posts(self.county, self.staff_rule)
         return tuple(person for person in staff if person.channel in known)
 
 
@@ -65,34 +69,6 @@ def read_county(file: str, folder: Path) -> CountyFile:
     return CountyFile(county, people, head.staff_rule)
 
 
-def posts(county: County, rule: StaffRule) -> list[Staff]:
-    """Return an A post, a B post and a head for every unit but the desk, as `[staff_rule]` says."""
-    made = []
-    for index, unit in enumerate(county.units, start=1):
-        if unit.type is not UnitType.DESK:
-            first = rule.first_user_id + 10 * index
-            made += [
-                Staff(
-                    rule.channel,
-                    first + n,
-                    f"{unit.zh}{title}",
-                    role,
-                    unit.code,
-                    post,
-                    rule.language,
-                )
-                for n, (title, role, post) in enumerate(_POSTS, start=1)
-            ]
-    return made
-
-
-_POSTS = (
-    ("A岗", Role.HANDLER, Post.A),
-    ("B岗", Role.HANDLER, Post.B),
-    ("负责人", Role.UNIT_HEAD, Post.HEAD),
-)
-
-
 def _read(path: Path, model: type[PartT]) -> PartT:
     content = read_toml(path)
     try:
@@ -118,6 +94,12 @@ def _groups(parts: Iterable[CountyPart]) -> tuple[Group, ...]:
     return tuple(one for one in (*shared, rest) if one.kinds)
 
 
+def _tag_sets(parts: Iterable[CountyPart]) -> tuple[TagSet, ...]:
+    """Return the county's own reasons of a rating, or the sample's where it has none."""
+    own = tuple(one.value() for part in parts for one in part.tag_set)
+    return own or tuple(one.value() for one in _read(TAGS, CountyPart).tag_set)
+
+
 def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
     parts = list(parts)
     return County(
@@ -136,4 +118,6 @@ def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
         rules=tuple(one.value() for part in parts for one in part.rule),
         groups=_groups(parts),
         ways=tuple(one.value() for part in parts for one in part.way),
+        items=tuple(one.value() for part in parts for one in part.item),
+        tag_sets=_tag_sets(parts),
     )

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from bot.config.hall_sections import HallEntry, ItemEntry, TagSetEntry
+from bot.config.naming import CODE, Named
 from bot.config.rule_sections import Label
 from bot.config.sections import Section, StaffSection
 from domain.county_parts import (
@@ -11,7 +13,6 @@ from domain.county_parts import (
     Category,
     ExplicitRule,
     Group,
-    Hall,
     Keyword,
     LeadRule,
     Place,
@@ -19,18 +20,7 @@ from domain.county_parts import (
     SubMatter,
     Unit,
     UnitType,
-    Window,
 )
-
-CODE = "a unit's code"
-
-
-class Named(Section):
-    """Something with a code and a name in both languages."""
-
-    code: str = Field(description="a short code in a-z, 0-9 and _")
-    zh: str = Field(min_length=1, description="its Chinese name")
-    en: str = Field(min_length=1, description="its English name")
 
 
 class UnitEntry(Named):
@@ -152,29 +142,6 @@ class RuleEntry(Section):
         return ExplicitRule(self.category, self.unit, self.words, self.township)
 
 
-class WindowEntry(Section):
-    """A counter of a hall."""
-
-    number: str = Field(min_length=1, description='the counter\'s number as text, such as "12"')
-    zh: str = Field(description="what is done there, in Chinese")
-    en: str = Field(description="what is done there, in English")
-    unit: str = Field(description=CODE)
-
-    def value(self) -> Window:
-        """Return the domain's counter."""
-        return Window(self.number, self.zh, self.en, self.unit)
-
-
-class HallEntry(Named):
-    """A service hall."""
-
-    window: tuple[WindowEntry, ...] = Field((), description="its counters")
-
-    def value(self) -> Hall:
-        """Return the domain's hall."""
-        return Hall(self.code, self.zh, self.en, tuple(one.value() for one in self.window))
-
-
 class AlternateEntry(Section):
     """Who decides instead where a complaint is about a unit itself."""
 
@@ -227,13 +194,15 @@ class CountyPart(Section):
     way: tuple[WayEntry, ...] = Field((), description="where refusable matters belong")
     group: tuple[GroupEntry, ...] = Field((), description="kinds a citizen looks for together")
     hall: tuple[HallEntry, ...] = Field((), description="service halls")
+    item: tuple[ItemEntry, ...] = Field((), description="service items")
+    tag_set: tuple[TagSetEntry, ...] = Field((), description="reasons of a rating, by version")
     alternate: tuple[AlternateEntry, ...] = Field((), description="who decides instead")
     rule: tuple[RuleEntry, ...] = Field((), description="explicit rules of routing")
     staff: tuple[StaffSection, ...] = Field((), description="made-up people of a demo")
 
 
 class StaffRule(Section):
-    """Made-up A posts, B posts and heads for every unit but the desk."""
+    """Made-up people: the posts of every unit but the desk, and of every unit in a hall."""
 
     channel: str = Field(description="the name of a channel of kind localchat")
     first_user_id: int = Field(100_000, gt=0, description="a number")

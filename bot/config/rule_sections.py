@@ -240,6 +240,8 @@ class RatingSection(Section):
 
     bad_max: int = Field(2, ge=1, le=4, description="the best grade that still counts as bad")
     edit_within_minutes: int = Field(10, ge=0, description="minutes")
+    link_valid_days: int = Field(7, ge=1, le=90, description="days a visit may be rated")
+    per_account_per_window_per_day: int = Field(3, ge=1, description="a number of ratings")
 
 
 class FilesSection(Section):

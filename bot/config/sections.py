@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from domain.staff import Post, Role, Staff
+from domain.staff import OF_A_HALL, OF_A_UNIT, Post, Role, Staff
 
 
 class Section(BaseModel):
@@ -144,8 +144,11 @@ class StaffSection(Section):
     channel: str = Field(description="the name of a channel above")
     user_id: int = Field(gt=0, description="the person's user id in that channel, a number")
     name: Name = Field(description="how colleagues see this person")
-    role: Role = Field(description="clerk, handler, unit_head, supervisor or administrator")
+    role: Role = Field(
+        description="such as clerk, handler, unit_head, supervisor, administrator, hall_manager"
+    )
     unit: str | None = Field(None, description="a unit's code in the county file")
+    hall: str | None = Field(None, description="a hall's code in the county file")
     post: Post | None = Field(None, description="A, B or head")
     language: Literal["zh_CN", "en"] = Field("zh_CN", description="zh_CN or en")
 
@@ -159,9 +162,11 @@ class StaffSection(Section):
 
     @model_validator(mode="after")
     def a_units_people_name_it(self) -> "StaffSection":
-        """Refuse a handler or a head of no unit."""
-        if self.role in {Role.HANDLER, Role.UNIT_HEAD} and self.unit is None:
-            raise ValueError("a handler or a unit head needs a unit")
+        """Refuse a handler or a head of no unit, and whoever works in a hall without one."""
+        if self.role in OF_A_UNIT and self.unit is None:
+            raise ValueError(f"a {self.role.replace('_', ' ')} needs a unit")
+        if self.role in OF_A_HALL and self.hall is None:
+            raise ValueError(f"a {self.role.replace('_', ' ')} needs a hall")
         return self
 
     def value(self) -> Staff:
@@ -174,4 +179,5 @@ class StaffSection(Section):
             unit=self.unit,
             post=self.post,
             language=self.language,
+            hall=self.hall,
         )

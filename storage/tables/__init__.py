@@ -14,6 +14,7 @@ from storage.tables.cases import (
     Rating,
     Uploaded,
 )
+from storage.tables.evaluator import ServiceRating, Shift, ShiftCode, Visit, WindowPoster
 from storage.tables.joining import (
     Follower,
     FollowerWords,
@@ -72,6 +73,11 @@ __all__ = [
     "RelayWords",
     "Release",
     "Request",
+    "ServiceRating",
+    "Shift",
+    "ShiftCode",
     "Staff",
     "Uploaded",
+    "Visit",
+    "WindowPoster",
 ]

@@ -66,7 +66,11 @@ class Access(SQLModel, table=True):
 
 
 class Staff(SQLModel, table=True):
-    """A role somebody holds: handler on post A or B of a unit, unit head, clerk, supervisor."""
+    """
+    A role somebody holds: handler on post A or B of a unit, unit head, clerk, supervisor.
+
+    `hall` is the service hall of those who work in one.
+    """
 
     __table_args__ = (Index("ix_staff_unit_role", "unit", "role"),)
 
@@ -80,3 +84,4 @@ class Staff(SQLModel, table=True):
     post: str | None = None
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
+    hall: str | None = None

@@ -40,7 +40,11 @@ def test_every_part_that_names_a_lost_unit_is_told(sample: County) -> None:
     with pytest.raises(BadCounty) as caught:
         without(sample, "registry")
     owners = {fault.partition(":")[0] for fault in caught.value.faults}
-    assert owners == {"rule of 'housing'", "hall 'main' window '4'"}
+    assert owners == {
+        "rule of 'housing'",
+        "hall 'main' window '4'",
+        "service item 'title_transfer'",
+    }
 
 
 def test_a_kind_is_in_one_group_and_every_kind_is_in_some(sample: County) -> None:

@@ -88,6 +88,14 @@ def test_a_county_may_stand_in_several_files_in_their_order(write: Write) -> Non
     assert [unit.code for unit in county.units] == ["desk", "roads", "hill", "lake"]
 
 
+def test_a_county_without_reasons_of_its_own_has_the_usual_ones(write: Write) -> None:
+    own = (
+        '[[tag_set]]\nversion = 9\ntag = [{ code = "slow", zh = "慢", en = "Slow", grades = [1] }]'
+    )
+    assert "long_wait" in {tag.code for tag in write(UNITS).county.tags.tags}
+    assert [tag.code for tag in write(UNITS, tags=own).county.tags.tags] == ["slow"]
+
+
 def test_what_the_head_says_is_the_countys(write: Write) -> None:
     county = write().county
     assert (county.name_zh, county.office_en, county.hotline) == ("甲县", "the hotline", "12345")

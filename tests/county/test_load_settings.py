@@ -131,7 +131,8 @@ def test_made_up_people_never_stand_on_telegram(folder: Path) -> None:
 def test_the_demo_has_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SUPING_CHANNEL__0__TOKEN", raising=False)
     settings = load(SAMPLE.parent / "demo.toml")
-    assert len(settings.staff()) == 104 * 3 + 5
+    at_windows = {window.unit for hall in settings.county().halls for window in hall.windows}
+    assert len(settings.staff()) == 104 * 3 + 5 + 1 + 3 * len(at_windows)
     assert settings.sandbox.enabled
 
 

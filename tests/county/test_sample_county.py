@@ -8,7 +8,7 @@ import pytest
 from bot.config.county_file import CountyFile
 from domain.county import County, UnitType
 from domain.routing import route
-from domain.staff import Post, Role, Staff
+from domain.staff import OF_A_HALL, OF_A_UNIT, Post, Role, Staff
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_no_two_people_share_a_user_id(people: tuple[Staff, ...]) -> None:
 def test_clerk_named_supervisor_second_and_administrator_are_there(
     people: tuple[Staff, ...],
 ) -> None:
-    office = [(one.role, one.post) for one in people if one.role not in {"handler", "unit_head"}]
+    office = [(one.role, one.post) for one in people if one.role not in OF_A_HALL | OF_A_UNIT]
     assert office == [
         (Role.CLERK, None),
         (Role.SUPERVISOR, Post.A),
@@ -142,6 +142,25 @@ def test_clerk_named_supervisor_second_and_administrator_are_there(
         (Role.ADMINISTRATOR, None),
         (Role.LIAISON, None),
     ]
+
+
+def test_every_unit_at_a_window_has_people_in_the_hall(
+    sample: County, people: tuple[Staff, ...]
+) -> None:
+    (hall,) = sample.halls
+    there = Counter((one.unit, one.role) for one in people if one.hall == hall.code)
+    assert there[None, Role.HALL_MANAGER] == 1
+    for unit in {window.unit for window in hall.windows}:
+        assert there[unit, Role.CHIEF_REPRESENTATIVE] == 1
+        assert there[unit, Role.WINDOW_CLERK] == 2
+
+
+def test_every_window_serves_items_of_its_own_unit(sample: County) -> None:
+    for hall in sample.halls:
+        for window in hall.windows:
+            items = [sample.item(code) for code in window.items]
+            assert items
+            assert {one.unit for one in items if one} == {window.unit}
 
 
 def test_made_up_people_exist_on_their_own_channel_only(sample_file: CountyFile) -> None:

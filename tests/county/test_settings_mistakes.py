@@ -149,7 +149,7 @@ def test_a_unit_that_does_not_exist_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("role", ["handler", "unit_head"])
 def test_who_works_for_a_unit_names_it(tmp_path: Path, role: str) -> None:
     told = line(tmp_path, CHANNEL, STAFF.replace('"handler"', f'"{role}"'))
-    assert told == "config.toml: staff.0: a handler or a unit head needs a unit"
+    assert told == f"config.toml: staff.0: a {role.replace('_', ' ')} needs a unit"
 
 
 def test_an_empty_unit_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The satisfaction evaluator of the service halls: ratings, visits, shifts."""
