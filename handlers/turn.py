@@ -47,7 +47,7 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
     sender = incoming.sender
     language = languages_of(sender.language_code)
     reader = work.people.meet(sender.channel, sender.chat_id, sender.user_id, language)
-    roles = tuple(work.staff.roles_of(reader.person_id))
+    roles = tuple(work.staff.roles_of(reader.person_id)) if reader.perhaps.role else ()
     turn = Turn(Office(desk, work), reader, roles, incoming)
     match incoming.what:
         case Left():
@@ -70,8 +70,10 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
 def _here(turn: Turn) -> None:
     """They act in the chat themselves: it is open, and what stands in it was seen."""
     turn.work.people.wrote(turn.reader.address_id)
-    turn.work.nudges.call_off(turn.reader.address_id)
-    note_seen(turn.office, turn.reader.person_id, turn.reader.address_id)
+    if turn.reader.perhaps.nudge:
+        turn.work.nudges.call_off(turn.reader.address_id)
+    if turn.reader.perhaps.unseen:
+        note_seen(turn.office, turn.reader.person_id, turn.reader.address_id)
 
 
 def _tapped(turn: Turn, tapped: Tapped) -> None:

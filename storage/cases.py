@@ -1,7 +1,7 @@
 """Cases and their history. What citizens and handlers wrote is sealed under the case's key."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,9 @@ FILES_OF = (
     )
     .order_by(col(Attachment.id))
 )
+FEW = 20
+"""As many of a person's cases as most questions about them look at."""
+SEVERAL = select(Case).where(col(Case.id).in_(bindparam("ids", expanding=True)))
 OF_PERSON = (
     select(Case)
     .where(col(Case.person_id) == bindparam("person_id"))
@@ -78,6 +81,8 @@ class Cases:
         self._ids = ids
         self._now = now
         self._vaults: dict[int, Vault] = {}
+        self._histories: dict[int, list[Event]] = {}
+        self._mine: dict[int, list[Case]] = {}
 
     def file(self, case: Case, written: Written) -> Case:
         """Give a new case its number, query code and key, and seal what was written."""
@@ -85,6 +90,7 @@ class Cases:
         case.code = self._ids.query_code()
         self._session.add(case)
         self._session.flush()
+        self._mine.clear()
         case_id = key_of(case)
         wrapped = self._vault.new_case_key(case_id)
         self._session.execute(
@@ -114,8 +120,10 @@ class Cases:
         return self._vault if case_id is None else self._vault_of(case_id)
 
     def remember_nothing(self) -> None:
-        """Open every case's key again."""
+        """Open every case's key again, and read its history anew."""
         self._vaults.clear()
+        self._histories.clear()
+        self._mine.clear()
 
     def matter(self, case: Case) -> str:
         """What the citizen wrote; empty once erased."""
@@ -150,6 +158,7 @@ class Cases:
         if row is not None:
             self._session.delete(row)
         self._vaults.pop(key_of(case), None)
+        self._histories.pop(key_of(case), None)
         self._session.execute(
             update(Event).where(col(Event.case_id) == case.id).values(personal=None)
         )
@@ -157,6 +166,11 @@ class Cases:
     def get(self, case_id: int) -> Case:
         """A case that is known to exist."""
         return self._session.get_one(Case, case_id)
+
+    def several(self, case_ids: Iterable[int]) -> dict[int, Case]:
+        """Cases that are known to exist, by their ids, read in one statement."""
+        found = self._session.execute(SEVERAL, {"ids": list(case_ids)}).scalars()
+        return {key_of(case): case for case in found}
 
     def by_number(self, number: str) -> Case | None:
         """The case of a number, or None."""
@@ -207,10 +221,22 @@ class Cases:
         ordered = found.order_by(col(Case.submitted_at), col(Case.id)).limit(PAGE)
         return list(self._session.execute(ordered).scalars())
 
-    def of_person(self, person_id: int, limit: int = 20) -> list[Case]:
+    def of_person(self, person_id: int, limit: int = FEW) -> list[Case]:
         """A person's cases, newest first."""
+        if limit > FEW:
+            return self._of_person(person_id, limit)
+        if person_id not in self._mine:
+            self._mine[person_id] = self._of_person(person_id, FEW)
+        return self._mine[person_id][:limit]
+
+    def _of_person(self, person_id: int, limit: int) -> list[Case]:
         where = {"person_id": person_id, "most": limit}
         return list(self._session.execute(OF_PERSON, where).scalars())
+
+    def give(self, case: Case, person_id: int, address_id: int) -> None:
+        """The case is this person's from now on, at this address."""
+        case.person_id, case.address_id = person_id, address_id
+        self._mine.clear()
 
     def in_states(
         self,
@@ -260,6 +286,7 @@ class Cases:
             "public": public or {},
             "personal": self._sealed(case_id, personal),
         }
+        self._histories.pop(case_id, None)
         written = self._session.connection().execute(NOTE, row)
         event_id = (written.inserted_primary_key or (0,))[0]
         for file in personal.files if personal else ():
@@ -317,8 +344,12 @@ class Cases:
 
     def events(self, case: Case, *actions: str) -> list[Event]:
         """The history of a case, or its events of these actions, oldest first."""
-        found = self._session.execute(HISTORY, {"case_id": case.id}).scalars()
-        return [event for event in found if not actions or event.action in actions]
+        case_id = key_of(case)
+        if case_id not in self._histories:
+            found = self._session.execute(HISTORY, {"case_id": case_id}).scalars()
+            self._histories[case_id] = list(found)
+        history = self._histories[case_id]
+        return [event for event in history if not actions or event.action in actions]
 
     def files_of(self, event_id: int) -> tuple[FileRef, ...]:
         """The files that came with one event."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select
 from sqlmodel import Session, col
 
-from storage.cases import key_of
+from storage.cases import Cases, key_of
 from storage.tables import Case, Claim
 from storage.vault import Vault
 
@@ -29,9 +29,10 @@ class Before:
 class Claims:
     """Tries are counted by person and by number; a wrong one of either says nothing of which."""
 
-    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+    def __init__(self, session: Session, vault: Vault, cases: Cases, now: datetime) -> None:
         self._session = session
         self._vault = vault
+        self._cases = cases
         self._now = now
 
     def find(self, person_id: int, number: str, code: str) -> Case | None:
@@ -72,7 +73,7 @@ class Claims:
         )
         self._session.add(row)
         before = Before(0, case.person_id, case.address_id)
-        case.person_id, case.address_id = person_id, address_id
+        self._cases.give(case, person_id, address_id)
         self._session.flush()
         return Before(row.id or 0, before.person_id, before.address_id)
 

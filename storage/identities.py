@@ -32,9 +32,15 @@ class Identities:
         self._session = session
         self._vault = vault
         self._now = now
+        self._masks: dict[int, tuple[str, ...]] = {}
+
+    def remember_nothing(self) -> None:
+        """Open every identity again."""
+        self._masks.clear()
 
     def know(self, person_id: int, *, name: str | None = None, phone: str | None = None) -> None:
         """Keep a name or a telephone; what is not given stays as it was."""
+        self._masks.pop(person_id, None)
         row = self._session.get(Identity, person_id) or Identity(person_id=person_id)
         if name is not None:
             row.name = self._vault.seal(name.encode(), f"identity:{person_id}:name")
@@ -45,6 +51,7 @@ class Identities:
 
     def drop(self, person_id: int, what: str) -> None:
         """Delete a name or a telephone alone."""
+        self._masks.pop(person_id, None)
         row = self._session.get(Identity, person_id)
         if row is not None and what == "name":
             row.name = None
@@ -53,6 +60,7 @@ class Identities:
 
     def forget(self, person_id: int) -> None:
         """Delete name and telephone."""
+        self._masks.pop(person_id, None)
         row = self._session.get(Identity, person_id)
         if row is not None:
             self._session.delete(row)
@@ -60,6 +68,7 @@ class Identities:
 
     def forget_phone(self, person_id: int) -> bool:
         """Delete the telephone alone; False where there is none."""
+        self._masks.pop(person_id, None)
         row = self._session.get(Identity, person_id)
         if row is None or row.phone is None:
             return False
@@ -90,7 +99,10 @@ class Identities:
 
     def to_mask(self, person_id: int) -> tuple[str, ...]:
         """What to take out of a text before others read it; for no eyes, so it leaves no row."""
-        return tuple(known for known in self._opened(person_id) if known)
+        if person_id not in self._masks:
+            known = tuple(one for one in self._opened(person_id) if one)
+            self._masks[person_id] = known
+        return self._masks[person_id]
 
     def has_name(self, person_id: int) -> bool:
         """Whether a name is known; says nothing of it."""

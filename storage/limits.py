@@ -17,8 +17,9 @@ from storage.tables import Allowance, Block, InboxRow, Overflow
 
 table = Allowance.__table__  # type: ignore[attr-defined]
 FIND = (
-    select(table.c.left, table.c.at, table.c.told_at)
-    .where(table.c.person_id == bindparam("who"), table.c.name == bindparam("what"))
+    select(table.c.name, table.c.left, table.c.at, table.c.told_at)
+    .where(table.c.person_id == bindparam("who"))
+    .order_by(table.c.name)
     .with_for_update()
 )
 SET = (
@@ -34,8 +35,20 @@ HOLDING = (
 )
 HOLDING_ON = HOLDING.where(col(Block.person_id) == bindparam("who"))
 FIRST_ON = HOLDING_ON.limit(1)
-OPEN_SQLITE = sqlite.insert(table).on_conflict_do_nothing()
-OPEN_POSTGRESQL = postgresql.insert(table).on_conflict_do_nothing()
+KEY = [table.c.person_id, table.c.name]
+TAKE = {"left": table.c.left - bindparam("taken")}
+OPEN_SQLITE = (
+    sqlite.insert(table)
+    .on_conflict_do_update(index_elements=KEY, set_=TAKE)
+    .returning(table.c.left)
+)
+OPEN_POSTGRESQL = (
+    postgresql.insert(table)
+    .on_conflict_do_update(index_elements=KEY, set_=TAKE)
+    .returning(table.c.left)
+)
+ROW = 1e6
+"""What a count in a row begins at, and counts down from; it never fills by itself."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,34 @@ class Refused:
     first: bool
 
 
+def _in_a_row(name: str) -> Limit:
+    return Limit(name, ROW, timedelta.max)
+
+
+@dataclass(frozen=True)
+class _Bucket:
+    """What was in it, and when; when its holder was last told that it is empty."""
+
+    left: float
+    at: datetime
+    told_at: datetime | None = None
+
+
 class Limits:
-    """Takes from buckets, and keeps the list of those who are blocked."""
+    """
+    Takes from buckets, and keeps the list of those who are blocked.
+
+    A person's buckets are read once in a work, and locked until it ends.
+    """
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._buckets: dict[int, dict[str, _Bucket]] = {}
+
+    def remember_nothing(self) -> None:
+        """Read everybody's buckets anew."""
+        self._buckets.clear()
 
     def take(self, person_id: int, limit: Limit, cost: float = 1) -> Refused | None:
         """Take so much; None where there was enough, and nothing taken where there was not."""
@@ -74,39 +109,49 @@ class Limits:
         return Refused(until, told is None)
 
     def _left(self, person_id: int, limit: Limit) -> tuple[float, datetime | None]:
-        where = {"who": person_id, "what": limit.name}
-        row = self._session.execute(FIND, where).first()
-        if row is None:
-            self._open(person_id, limit)
-            row = self._session.execute(FIND, where).one()
-        filled = limit.capacity * max(0.0, (self._now - row.at) / limit.period)
-        return min(limit.capacity, row.left + filled), row.told_at
+        bucket = self._of(person_id).get(limit.name)
+        if bucket is None:
+            return limit.capacity, None
+        filled = limit.capacity * max(0.0, (self._now - bucket.at) / limit.period)
+        return min(limit.capacity, bucket.left + filled), bucket.told_at
 
-    def _open(self, person_id: int, limit: Limit) -> None:
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        row = {"person_id": person_id, "name": limit.name, "left": limit.capacity, "at": self._now}
-        self._session.execute(OPEN_POSTGRESQL if postgres else OPEN_SQLITE, row)
+    def _of(self, person_id: int) -> dict[str, _Bucket]:
+        if person_id not in self._buckets:
+            rows = self._session.execute(FIND, {"who": person_id})
+            self._buckets[person_id] = {name: _Bucket(*rest) for name, *rest in rows}
+        return self._buckets[person_id]
 
     def _set(self, person_id: int, limit: Limit, left: float, told: datetime | None) -> None:
-        values = {"new_left": left, "new_at": self._now, "new_told": told}
-        self._session.execute(SET, {"who": person_id, "what": limit.name, **values})
+        known = self._of(person_id)
+        if limit.name in known:
+            values = {"new_left": left, "new_at": self._now, "new_told": told}
+            self._session.execute(SET, {"who": person_id, "what": limit.name, **values})
+        else:
+            left = self._opened(person_id, limit, left, told)
+        known[limit.name] = _Bucket(left, self._now, told)
+
+    def _opened(self, person_id: int, limit: Limit, left: float, told: datetime | None) -> float:
+        """A bucket's first row; one that another worker opened meanwhile loses as much."""
+        row = {"person_id": person_id, "name": limit.name, "left": left, "at": self._now}
+        postgres = self._session.get_bind().dialect.name == "postgresql"
+        opening = OPEN_POSTGRESQL if postgres else OPEN_SQLITE
+        taken = {"told_at": told, "taken": limit.capacity - left}
+        return float(self._session.execute(opening, row | taken).scalar_one())
 
     # In a row
 
     def missed(self, person_id: int, name: str) -> int:
-        """Count one more of something in a row; returns how many it were now."""
-        count = Limit(name, 1e9, timedelta(days=36_500))
-        left, _ = self._left(person_id, count)
-        self._set(person_id, count, left - 1, None)
-        return round(count.capacity - left + 1)
+        """Count one more of something in a row, however far apart; returns how many it were now."""
+        known = self._of(person_id).get(name)
+        left = (known.left if known else ROW) - 1
+        self._set(person_id, _in_a_row(name), left, None)
+        return round(ROW - left)
 
     def start_over(self, person_id: int, name: str) -> None:
         """It was no longer in a row."""
-        self._session.execute(
-            update(table)
-            .where(table.c.person_id == person_id, table.c.name == name)
-            .values(left=1e9, at=self._now)
-        )
+        known = self._of(person_id).get(name)
+        if known is not None and known.left < ROW:
+            self._set(person_id, _in_a_row(name), ROW, None)
 
     # Who is blocked
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from storage.tables import MessageLink
@@ -16,9 +17,16 @@ from storage.tables import MessageLink
 table = MessageLink.__table__  # type: ignore[attr-defined]
 HERE = (table.c.address_id == bindparam("here")) & (table.c.message_id == bindparam("number"))
 # Built once: an expression built for every message costs more than the query.
-INSERT = insert(table)
+KEY = [table.c.address_id, table.c.message_id]
+MOVED = ("case_id", "event_id", "text")
 FIND = select(table.c.case_id, table.c.event_id, table.c.text).where(HERE)
-MOVE = update(table).where(HERE)
+KEEPING_SQLITE, KEEPING_POSTGRESQL = sqlite.insert(table), postgresql.insert(table)
+KEEP_SQLITE = KEEPING_SQLITE.on_conflict_do_update(
+    index_elements=KEY, set_={name: KEEPING_SQLITE.excluded[name] for name in MOVED}
+)
+KEEP_POSTGRESQL = KEEPING_POSTGRESQL.on_conflict_do_update(
+    index_elements=KEY, set_={name: KEEPING_POSTGRESQL.excluded[name] for name in MOVED}
+)
 OF_ALBUM = (
     select(table.c.case_id)
     .where(table.c.address_id == bindparam("here"), table.c.album == bindparam("of_album"))
@@ -58,12 +66,12 @@ class Links:
 
         The album that it is a part of stays the same.
         """
+        row = {"address_id": address_id, "message_id": message_id, "album": album}
         now = {"case_id": case_id, "event_id": event_id, "text": text}
-        at = {"here": address_id, "number": message_id}
-        moved = self._session.execute(MOVE.values(**now), at)
-        if not moved.rowcount:  # type: ignore[attr-defined]
-            row = {"address_id": address_id, "message_id": message_id, "album": album}
-            self._session.execute(INSERT, row | now | {"at": self._now})
+        postgres = self._session.get_bind().dialect.name == "postgresql"
+        self._session.execute(
+            KEEP_POSTGRESQL if postgres else KEEP_SQLITE, row | now | {"at": self._now}
+        )
 
     def find(self, address_id: int, message_id: int) -> Link | None:
         """Where a message went, or None."""

@@ -1,16 +1,32 @@
 """Persons and addresses: who writes, and where they are reached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, literal_column, select
 from sqlmodel import Session, col
 
-from storage.tables import Address, CallEntry, Person
+from storage.columns import Instant
+from storage.outbox import Lane
+from storage.tables import Address, Block, CallEntry, Case, OutboxRow, Person, Staff
 from storage.values import Ids
 
 NO_CHAT = "nochat"
 """The channel of people who have none here: they rang or wrote a letter, and a person calls."""
+
+
+@dataclass(frozen=True)
+class Perhaps:
+    """
+    What there may be about somebody as their update arrives: False is sure, True is looked up.
+
+    Asked in the one statement that finds them, so that a turn looks up only what there is.
+    """
+
+    role: bool = True
+    block: bool = True
+    nudge: bool = True
+    unseen: bool = True
 
 
 @dataclass(frozen=True)
@@ -24,9 +40,28 @@ class Reader:
     started: bool
     notice: str | None = None
     gone: bool = False
+    perhaps: Perhaps = field(default=Perhaps(), compare=False)
 
 
 # Built once: an expression built for every update costs more than the query.
+HOLDS_ROLE = exists().where(
+    col(Staff.person_id) == col(Address.person_id), col(Staff.until).is_(None)
+)
+IS_BLOCKED = exists().where(
+    col(Block.person_id) == col(Address.person_id),
+    col(Block.lifted_at).is_(None),
+    col(Block.until) > bindparam("now", type_=Instant),
+)
+IS_NUDGED = exists().where(
+    col(OutboxRow.address_id) == col(Address.id),
+    col(OutboxRow.state) == literal_column("0"),
+    col(OutboxRow.lane) == literal_column(str(int(Lane.NUDGE))),
+)
+HAS_UNSEEN = exists().where(
+    col(Case.person_id) == col(Address.person_id),
+    col(Case.state) == literal_column("'replied'"),
+    col(Case.seen_at).is_(None),
+)
 AT_ADDRESS = (
     select(  # type: ignore[call-overload]
         Address.id,
@@ -35,6 +70,10 @@ AT_ADDRESS = (
         Address.started_at,
         Address.blocked_at,
         Person.notice_version,
+        HOLDS_ROLE,
+        IS_BLOCKED,
+        IS_NUDGED,
+        HAS_UNSEEN,
     )
     .join(Person, col(Person.id) == Address.person_id)
     .where(
@@ -79,7 +118,7 @@ class People:
 
     def meet(self, channel: str, chat_id: int, user_id: int, language: str) -> Reader:
         """The reader at this address; a new person with this language where nobody is known."""
-        where = {"channel": channel, "chat_id": chat_id, "user_id": user_id}
+        where = {"channel": channel, "chat_id": chat_id, "user_id": user_id, "now": self._now}
         row = self._session.execute(AT_ADDRESS, where).first()
         if row is None:
             return self._reader(*self._welcome(channel, chat_id, user_id, language))
@@ -90,6 +129,7 @@ class People:
             channel,
             row.started_at is not None,
             row.notice_version,
+            perhaps=Perhaps(*row[-4:]),
         )
         self._readers[known.address_id] = known
         if known.started and row.blocked_at is None:

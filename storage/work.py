@@ -105,12 +105,12 @@ class Work:
         self.consents = Consents(session, vault, now)
         self.releases = Releases(session, vault, now)
         self.notices = Notices(session, now)
-        self.claims = Claims(session, vault, now)
         self.visits = Visits(session, vault, now)
         self.service_ratings = ServiceRatings(session, vault, now)
         self.shifts = Shifts(session, vault, now)
         self.posters = Posters(session, now)
         self.codes = Signer(vault.derived(CODES))
+        self.claims = Claims(session, vault, self.cases, now)
         self.erasure = Erasure(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""
@@ -137,6 +137,8 @@ class Work:
         """What was read may have been taken back, and its id be somebody else's next."""
         self.people.remember_nothing()
         self.staff.remember_nothing()
+        self.limits.remember_nothing()
+        self.identities.remember_nothing()
         self.cases.remember_nothing()
         self.news.clear()
 

@@ -11,10 +11,10 @@ from storage.tables import Case
 OF_UNITS = ("handler", "unit_head")
 
 
-def refresh(office: Office, case: Case) -> None:
-    """Bring every staff card of a case up to date, by editing."""
+def refresh(office: Office, case: Case, *, but: int | None = None) -> None:
+    """Bring every staff card of a case up to date, by editing; `but` the one just shown there."""
     for card in office.work.cards.of_case(key_of(case)):
-        if card.address_id == case.address_id:
+        if card.address_id in (case.address_id, but):
             continue
         person_id = office.work.people.reader(card.address_id).person_id
         roles = office.work.staff.roles_of(person_id)

@@ -67,8 +67,9 @@ def alike(office: Office, probe: Probe) -> Case | None:
         since=office.now - timedelta(days=rules.days),
         least=min(rules.likeness, rules.near_likeness),
     )
+    cases = office.work.cases.several(one.case_id for one in found)
     for one in found:
-        case = office.work.cases.get(one.case_id)
+        case = cases[one.case_id]
         head = head_of(office, case)
         if probe.person_id in (head.person_id, case.person_id):
             continue

@@ -46,12 +46,16 @@ def dispatch(
     case.lead_unit = unit
     case.designated = action is Action.DESIGNATE
     case.supervisor_id = case.supervisor_id or _named_supervisor(office, case)
-    start_unit_clock(office, case)
-    refresh(office, case)
+    shown = start_unit_clock(office, case)
+    refresh(office, case, but=shown)
 
 
-def start_unit_clock(office: Office, case: Case) -> None:
-    """The unit's clock starts (anew): its deadline, its due rows, its first person's card."""
+def start_unit_clock(office: Office, case: Case) -> int | None:
+    """
+    The unit's clock starts (anew): its deadline, its due rows, its first person's card.
+
+    Returns the address where the card was shown; None where a supervisor has to designate.
+    """
     desk = office.desk
     due = handle_due(
         desk.rules,
@@ -69,9 +73,11 @@ def start_unit_clock(office: Office, case: Case) -> None:
     plan_stages(office, case)
     if needs_designation(office, case):
         ask_to_designate(office, case)
-    else:
-        show_handler(office, case, reachable(office, case)[0], fresh=True)
-        nudge_unit(office, case, "new")
+        return None
+    first = reachable(office, case)[0]
+    show_handler(office, case, first, fresh=True)
+    nudge_unit(office, case, "new")
+    return first.address_id
 
 
 def _kind_was_corrected(office: Office, case: Case) -> bool:

@@ -72,7 +72,7 @@ def object_to(tapping: Tapping) -> None:
         return
     claimer = case.address_id
     turn.work.claims.objected(claim)
-    case.person_id, case.address_id = claim.before_person_id, claim.before_address_id
+    turn.work.cases.give(case, claim.before_person_id, claim.before_address_id)
     for address_id in (claimer, case.address_id):
         turn.work.people.wants_a_person(address_id, "claim", key_of(case))
     turn.office.tell(

@@ -71,7 +71,7 @@ def _tell(turn: Turn, limit: Limit, refused: Refused) -> None:
 
 def turned_away(turn: Turn) -> bool:
     """Whether the sender is blocked; told once a day, and the emergency numbers each time."""
-    if turn.roles:
+    if turn.roles or not turn.reader.perhaps.block:
         return False
     block = turn.work.limits.blocked(turn.reader.person_id)
     if block is None:

@@ -289,3 +289,11 @@ def test_the_units_own_people_on_duty_come_before_the_countys(town: Town) -> Non
     assert [one.phone for one in on_duty(roster, town.at("20:00"), "water")] == ["2", "1"]
     assert [one.phone for one in on_duty(roster, town.at("20:00"))] == ["1"]
     assert on_duty(roster, town.at("23:00")) == []
+
+
+def test_misunderstandings_count_in_a_row_however_slowly_somebody_types(town: Town) -> None:
+    li = town.citizen("李")
+    for number in ("123", "456"):
+        assert "已经叫工作人员了" not in li.says(number)
+        town.passes(minutes=10)
+    assert "已经叫工作人员了" in li.says("789")

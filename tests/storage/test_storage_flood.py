@@ -1,8 +1,11 @@
 """A flood of one chat: capped at intake, counted, told once, and never in anybody's way."""
 
-from storage_house import House
+from datetime import timedelta
+
+from storage_house import NOW, House
 
 from storage.inbox import MOST_WAITING, RawUpdate
+from storage.limits import Limit
 
 
 def updates(count: int, lane: str = "county:5", first: int = 1) -> list[RawUpdate]:
@@ -56,3 +59,37 @@ def test_a_lane_that_was_worked_takes_more(house: House) -> None:
         (item,) = work.inbox.claim(20)
         work.inbox.done(item.id)
         assert work.inbox.store(updates(2, first=7_000)) == 1
+
+
+def met(house: House) -> int:
+    with house.work() as work:
+        return work.people.meet("county", 5, 5, "zh_CN").person_id
+
+
+def test_what_is_counted_in_a_row_counts_however_far_apart(house: House) -> None:
+    person, counts = met(house), []
+    for hour in range(3):
+        with house.work(NOW + hour * timedelta(hours=1)) as work:
+            counts.append(work.limits.missed(person, "misses"))
+    with house.work(NOW + timedelta(hours=4)) as work:
+        work.limits.start_over(person, "misses")
+        assert (counts, work.limits.missed(person, "misses")) == ([1, 2, 3], 1)
+
+
+def test_two_workers_that_open_one_bucket_both_take_from_it(house: House) -> None:
+    person, limit = met(house), Limit("cases", 10, timedelta(days=1))
+    with house.work() as work:
+        assert work.limits.take(person, limit) is None
+        # As the other worker sees it, who read before there was a bucket.
+        work.limits._buckets[person] = {}
+        assert work.limits.take(person, limit, 3) is None
+    with house.work() as work:
+        assert work.limits._left(person, limit)[0] == 6
+
+
+def test_a_bucket_is_read_once_in_a_work_and_fills_between_works(house: House) -> None:
+    person, limit = met(house), Limit("cases", 2, timedelta(hours=2))
+    with house.work() as work:
+        assert [work.limits.take(person, limit) is None for _ in range(3)] == [True, True, False]
+    with house.work(NOW + timedelta(hours=1)) as work:
+        assert [work.limits.take(person, limit) is None for _ in range(2)] == [True, False]
