@@ -10,6 +10,7 @@ from bot import leaving_commands, logs
 from bot.answers.commands import answers_command
 from bot.config.settings import load
 from bot.demo import Place, demo
+from bot.kiosk_commands import kiosk_command
 from bot.learning.commands import learn_command, propose_command
 from bot.ledger_commands import COMMANDS as LEDGER_COMMANDS
 from bot.replay.play import Wanted, replay
@@ -94,6 +95,7 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
 
 
 main.add_command(answers_command)
+main.add_command(kiosk_command)
 main.add_command(learn_command)
 main.add_command(propose_command)
 for command in LEDGER_COMMANDS:

@@ -68,11 +68,11 @@ class Program:
                 parts.clock,
                 parts.desk,
                 parts.blobs,
-                self._decided,
+                self.decided,
             )
         )
-        self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
-        self.ticker = Ticker(parts.store, parts.desk, self.writer, parts.clock, self._decided)
+        self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self.decided)
+        self.ticker = Ticker(parts.store, parts.desk, self.writer, parts.clock, self.decided)
         self.receivers = {
             one.name: Receiver(one, parts.store, self.writer, parts.clock, self.worker.wake)
             for one in parts.transports
@@ -112,7 +112,7 @@ class Program:
                 )
             self._scheduler.start()
 
-    def _decided(self) -> None:
+    def decided(self) -> None:
         """Something was written that may have to go out, or to be fetched."""
         self.sender.wake()
         self.nudger.wake()

@@ -6,13 +6,17 @@ import logging
 import signal
 from collections.abc import Callable
 
+from starlette.routing import Route
+
 from bot.build import build
 from bot.config.settings import Settings
+from bot.kiosk_desk import TabletDesk
 from bot.moves import target
 from bot.program import Program
 from bot.web_server import WebServer
 from storage.inbox import RawUpdate
 from web.hooks import Hooks, hooks_app
+from web.kiosk.routes import kiosk_routes
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +24,8 @@ log = logging.getLogger(__name__)
 async def run(settings: Settings, ready: Callable[[], None]) -> None:
     """Run until SIGTERM or SIGINT; raises what a part of the program died of."""
     program = Program(build(settings))
-    web = WebServer(hooks_app(hooks_of(settings, program)), settings.web.host, settings.web.port)
+    app = hooks_app(hooks_of(settings, program), pages_of(settings, program))
+    web = WebServer(app, settings.web.host, settings.web.port)
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -38,6 +43,11 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
             task.cancel()
         await web.stop()
         await program.stop()
+
+
+def pages_of(settings: Settings, program: Program) -> list[Route]:
+    """The desk's own pages: the tablets of the windows."""
+    return kiosk_routes(TabletDesk(program, settings.web.address).routes())
 
 
 def hooks_of(settings: Settings, program: Program) -> Hooks:

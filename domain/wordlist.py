@@ -1,12 +1,10 @@
 """Finding the words of a list in free text, fast: what routing and places share."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-ENDING = re.compile(r"(?:s|es|ed|d|ing)?(?![a-z])")
 
 
 def normalised(text: str) -> str:
@@ -20,8 +18,7 @@ class WordIndex(Generic[T]):
 
     Looked up by their first two characters: a text of 500 characters costs 500 dictionary
     look-ups whatever the number of words; an alternation of as many words in a regular expression
-    would try them one after the other. A word of Latin letters is found where a word begins and
-    ends, plural and verb endings aside: "rat" is not in "separate".
+    would try them one after the other.
     """
 
     def __init__(self, words: Iterable[tuple[str, T]]) -> None:
@@ -52,18 +49,5 @@ class WordIndex(Generic[T]):
 
 def _longest(entries: list[tuple[str, T]], text: str, start: int) -> list[tuple[int, str, T]]:
     """Return the longest of these words at this place, with each of its values."""
-    won = next((word for word, _ in entries if _stands(word, text, start)), None)
+    won = next((word for word, _ in entries if text.startswith(word, start)), None)
     return [(start, word, value) for word, value in entries if word == won]
-
-
-def _stands(word: str, text: str, start: int) -> bool:
-    """Whether a word stands at this place of a text; a Latin one as a whole word."""
-    if not text.startswith(word, start):
-        return False
-    if _is_latin(word[0]) and start and _is_latin(text[start - 1]):
-        return False
-    return not _is_latin(word[-1]) or ENDING.match(text, start + len(word)) is not None
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalpha()

@@ -31,6 +31,8 @@ from storage.errors import DatabaseBusy
 from storage.followers import Followers
 from storage.identities import Identities
 from storage.inbox import Inbox
+from storage.kiosk_ratings import KioskRatings
+from storage.kiosks import Kiosks
 from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
 from storage.limits import Limits
@@ -109,6 +111,8 @@ class Work:
         self.service_ratings = ServiceRatings(session, vault, now)
         self.shifts = Shifts(session, vault, now)
         self.posters = Posters(session, now)
+        self.kiosks = Kiosks(session, vault, now)
+        self.kiosk_ratings = KioskRatings(session)
         self.codes = Signer(vault.derived(CODES))
         self.claims = Claims(session, vault, self.cases, now)
         self.erasure = Erasure(session, now)

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -34,10 +34,11 @@ class NotSeen(SupingError):
     """A `seen` needs chat_id and message_id, both whole numbers."""
 
 
-def hooks_app(hooks: Hooks) -> Starlette:
-    """The hooks as an application: /channel/{name}/seen, /sandbox/clock, /healthz."""
+def hooks_app(hooks: Hooks, pages: Sequence[Route] = ()) -> Starlette:
+    """The hooks as an application, /channel/{name}/seen, /sandbox/clock, /healthz, and pages."""
     return Starlette(
         routes=[
+            *pages,
             Route("/channel/{name}/seen", _seen_hook(hooks), methods=["POST"]),
             Route("/sandbox/clock", _clock_hook(hooks), methods=["POST"]),
             Route("/healthz", _health),

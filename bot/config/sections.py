@@ -127,6 +127,18 @@ class WebSection(Section):
 
     host: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
     port: int = Field(8088, ge=0, le=65535, description="0 to 65535; 0 takes a free one")
+    address: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="where people reach these pages, such as https://pj.example, without a path",
+    )
+
+
+class CounterSection(Section):
+    """The system of a hall's counters, which says who was served."""
+
+    hall: Name = Field(description="a hall's code in the county file")
+    secret: SecretStr = Field(min_length=16, description="at least 16 characters")
 
 
 class SandboxSection(Section):

@@ -27,6 +27,10 @@ def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str)
         found += _unknown(f"{file}: staff.{number}.channel", row.get("channel"), channels)
         if units is not None:
             found += _unknown(f"{file}: staff.{number}.unit", row.get("unit"), units)
+    halls = [one.code for one in county.county.halls] if county is not None else None
+    for number, row in _rows(tables, "counter"):
+        if halls is not None:
+            found += _unknown(f"{file}: counter.{number}.hall", row.get("hall"), halls)
     for number, row in _rows(tables, "gateway"):
         named = row.get("units", [])
         for unit in named if isinstance(named, list) and units is not None else []:

@@ -37,6 +37,7 @@ from bot.config.rule_sections import (
 )
 from bot.config.sections import (
     ChannelSection,
+    CounterSection,
     CountySection,
     DatabaseSection,
     ProposerSection,
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     limits: LimitsSection = _defaults(LimitsSection)
     proposer: ProposerSection = _defaults(ProposerSection)
     web: WebSection = _defaults(WebSection)
+    counters: tuple[CounterSection, ...] = Field((), alias="counter")
     sandbox: SandboxSection = _defaults(SandboxSection)
     staff_rows: tuple[StaffSection, ...] = Field((), alias="staff")
     calendar: CalendarSection = _defaults(CalendarSection)
@@ -157,6 +159,11 @@ class Settings(BaseSettings):
         if start or not slashes or not file or file == ":memory:":
             return self.database.url
         return f"sqlite:///{self.beside(file)}"
+
+    @property
+    def web_address(self) -> str:
+        """Where people reach the desk's own pages; this machine itself where nothing is said."""
+        return self.web.address or f"http://{self.web.host}:{self.web.port}"
 
     @property
     def key_path(self) -> Path:

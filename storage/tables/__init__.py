@@ -22,6 +22,7 @@ from storage.tables.joining import (
     LikenessGram,
     Merging,
 )
+from storage.tables.kiosks import KioskDevice, KioskPairing
 from storage.tables.lessons import LessonRow
 from storage.tables.limits import Allowance, Block, Overflow
 from storage.tables.lookups import Lookup
@@ -56,6 +57,8 @@ __all__ = [
     "Identity",
     "ImportBatch",
     "InboxRow",
+    "KioskDevice",
+    "KioskPairing",
     "LessonRow",
     "LikenessCase",
     "LikenessGram",

@@ -1,0 +1,1 @@
+"""The tablets at the windows: their page, and what they send."""

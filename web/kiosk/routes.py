@@ -1,0 +1,203 @@
+"""The kiosk's routes: its page and files, pairing, ratings, who serves there now."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from domain.evaluator import Refused
+from domain.kiosks import Counted, NoRating, Post, Proof, Signed
+from storage.errors import DatabaseBusy
+from web.kiosk.answers import NEVER_KEPT, later, reason_of, refused
+from web.kiosk.guard import KIOSK_HEADER, Pace, client_of, give_cookie, own_script, proof_of
+from web.kiosk.page import file_answers, html_answer, window_of
+from web.kiosk.reading import (
+    LARGEST_BODY,
+    Sent,
+    ShiftAsked,
+    read_many,
+    read_one,
+    read_pairing,
+    read_shift,
+)
+
+PAIRINGS_PER_MINUTE = 6
+Answering = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class KioskDesk:
+    """
+    What the desk does for its tablets; each raises what `domain.kiosks` names, or DatabaseBusy.
+
+    `page` gives a window's page or None; `rate` answers once everything is committed; `pair` gives
+    a tablet's number and secret. `address` is the desk's own where a proxy changes the Host.
+    """
+
+    page: Callable[[str], bytes | None]
+    rate: Callable[[Post], Awaitable[Sequence[Counted]]]
+    pair: Callable[[str, str], Awaitable[tuple[str, str]]]
+    state: Callable[[Proof], Awaitable[Signed]]
+    shift: Callable[[Proof, ShiftAsked], Awaitable[Signed]]
+    address: str = ""
+    per_minute: int = 60
+    burst: int = 300
+
+
+@dataclass(frozen=True)
+class Paces:
+    """How fast a tablet may rate, and how fast an address may try codes."""
+
+    ratings: Pace
+    codes: Pace
+    files: dict[str, Response] = field(default_factory=file_answers)
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def kiosk_routes(desk: KioskDesk) -> list[Route]:
+    """The routes below /kiosk."""
+    paces = Paces(
+        Pace(desk.burst, desk.per_minute, _seconds),
+        Pace(PAIRINGS_PER_MINUTE, PAIRINGS_PER_MINUTE, _seconds),
+    )
+    return [
+        Route("/kiosk/rating", _rate(desk, paces, read_one, _of_one), methods=["POST"]),
+        Route("/kiosk/ratings", _rate(desk, paces, read_many, _of_many), methods=["POST"]),
+        Route("/kiosk/pair", _pair(desk, paces), methods=["POST"]),
+        Route("/kiosk/state", _state(desk)),
+        Route("/kiosk/shift", _shift(desk, paces), methods=["POST"]),
+        Route("/kiosk/-/{name}", _file(paces)),
+        Route("/kiosk/{hall}/{number}", _page(desk)),
+    ]
+
+
+def answered(ask: Answering) -> Answering:
+    """Refusals and a busy database become answers that say what to do."""
+
+    @wraps(ask)
+    async def answer(request: Request) -> Response:
+        try:
+            return await ask(request)
+        except Refused as error:
+            return refused(error)
+        except DatabaseBusy as error:
+            return later(error)
+
+    return answer
+
+
+async def body_of(request: Request) -> bytes:
+    """What was sent; raises NoRating where it is larger than anything we take."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise NoRating
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _rate(
+    desk: KioskDesk,
+    paces: Paces,
+    read: Callable[[bytes], Sent],
+    shown: Callable[[Sequence[Counted]], Response],
+) -> Answering:
+    @answered
+    async def rate(request: Request) -> Response:
+        own_script(request, desk.address)
+        sent = read(await body_of(request))
+        proof = proof_of(request, sent.window)
+        paces.ratings.take(proof.device, max(1, len(sent.ratings)))
+        counted = await desk.rate(Post(proof, sent.ratings))
+        return shown([*counted, *sent.unread])
+
+    return rate
+
+
+def _of_one(counted: Sequence[Counted]) -> Response:
+    if counted[0].refused is not None:
+        raise counted[0].refused
+    if counted[0].again:
+        raise DatabaseBusy
+    return JSONResponse({"new": counted[0].new}, headers=NEVER_KEPT)
+
+
+def _of_many(counted: Sequence[Counted]) -> Response:
+    return JSONResponse({"results": [_result(one) for one in counted]}, headers=NEVER_KEPT)
+
+
+def _result(one: Counted) -> dict[str, object]:
+    if one.again:
+        return {"key": one.key, "again": True}
+    if one.refused is None:
+        return {"key": one.key, "new": one.new}
+    return {"key": one.key, "error": reason_of(one.refused)}
+
+
+def _pair(desk: KioskDesk, paces: Paces) -> Answering:
+    @answered
+    async def pair(request: Request) -> Response:
+        own_script(request, desk.address)
+        paces.codes.take(client_of(request))
+        window, code = read_pairing(await body_of(request))
+        device, secret = await desk.pair(window, code)
+        answer = JSONResponse({"window": window}, headers=NEVER_KEPT)
+        give_cookie(request, answer, device, secret)
+        return answer
+
+    return pair
+
+
+def _state(desk: KioskDesk) -> Answering:
+    @answered
+    async def state(request: Request) -> Response:
+        proof = proof_of(request, request.headers.get(KIOSK_HEADER, ""))
+        answer = _signed(await desk.state(proof))
+        give_cookie(request, answer, proof.device, proof.secret)
+        return answer
+
+    return state
+
+
+def _shift(desk: KioskDesk, paces: Paces) -> Answering:
+    @answered
+    async def shift(request: Request) -> Response:
+        own_script(request, desk.address)
+        asked = read_shift(await body_of(request))
+        proof = proof_of(request, asked.window)
+        if asked.code is not None:
+            paces.codes.take(proof.device)
+        return _signed(await desk.shift(proof, asked))
+
+    return shift
+
+
+def _signed(signed: Signed) -> Response:
+    clerk = {"id": signed.clerk[0], "name": signed.clerk[1]} if signed.clerk else None
+    today = [{"id": number, "name": name} for number, name in signed.today]
+    body = {"window": signed.window, "clerk": clerk, "today": today}
+    return JSONResponse(body, headers=NEVER_KEPT)
+
+
+def _file(paces: Paces) -> Answering:
+    async def file(request: Request) -> Response:
+        found = paces.files.get(request.path_params["name"])
+        return found or PlainTextResponse("not found", 404)
+
+    return file
+
+
+def _page(desk: KioskDesk) -> Answering:
+    async def page(request: Request) -> Response:
+        found = desk.page(window_of(request))
+        return html_answer(found) if found else PlainTextResponse("no such window", 404)
+
+    return page
