@@ -121,6 +121,7 @@ def desk_of(settings: Settings) -> Desk:
         relaying_of(settings),
         Allowances(**dict(settings.limits)),
         privacy_of(settings),
+        settings.calendar.warn_from(),
     )
 
 

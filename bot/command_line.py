@@ -8,6 +8,7 @@ import click
 
 from bot import leaving_commands, logs
 from bot.answers.commands import answers_command
+from bot.calendar_commands import calendar_command
 from bot.config.settings import load
 from bot.demo import Place, demo
 from bot.kiosk_commands import kiosk_command
@@ -96,6 +97,7 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
 
 main.add_command(answers_command)
 main.add_command(kiosk_command)
+main.add_command(calendar_command)
 main.add_command(learn_command)
 main.add_command(propose_command)
 for command in LEDGER_COMMANDS:

@@ -14,6 +14,7 @@ from bot.build import clock_of, desk_of, open_store
 from bot.config.settings import load
 from domain.errors import SupingError
 from domain.lifecycle import State
+from handlers.administrators.living import composed
 from handlers.flows.intake_draft import Source
 from handlers.ledger.exporting import Wanted, write_ledger, write_template
 from handlers.ledger.importing import Imported, Parsed, bring_in, parse, report
@@ -44,7 +45,9 @@ def opened(config: Path) -> Iterator[Opened]:
     try:
         now = clock_of(settings, store).now()
         store.check_key(now)
-        yield Opened(store, desk_of(settings), now)
+        with store.reading(now) as work:
+            desk = composed(desk_of(settings), work)
+        yield Opened(store, desk, now)
     finally:
         store.close()
 

@@ -17,6 +17,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.gateways import Gateway, Later, Never, Outcome, Taken, Unsure
 from bot.writer import WriterThread
+from handlers.administrators.living import Living
 from handlers.casework.nudging import SMS, nudge_failed, telephone_for
 from handlers.office import Desk, Office
 from storage.errors import DatabaseBusy
@@ -53,7 +54,7 @@ class Nudger:
     ) -> None:
         self._gateways = tuple(gateways)
         self._store = store
-        self._desk = desk
+        self._desks = Living(desk)
         self._writer = writer
         self._clock = clock
         self._wake = asyncio.Event()
@@ -101,7 +102,7 @@ class Nudger:
     def _take(self) -> tuple[list[Ready], int]:
         """Mark what leaves now; what is needless by now, or has no way out, is settled here."""
         with self._store.work(self._clock.now()) as work:
-            office = Office(self._desk, work)
+            office = Office(self._desks.of(work), work)
             items = work.nudges.take(BATCH)
             ready = [found for one in items if (found := self._ready(office, one)) is not None]
             return ready, len(items)
@@ -123,7 +124,7 @@ class Nudger:
     def _note(self, outcomes: list[tuple[Ready, Outcome]]) -> None:
         with self._store.work(self._clock.now()) as work:
             for ready, outcome in outcomes:
-                self._settle(Office(self._desk, work), ready, outcome)
+                self._settle(Office(self._desks.of(work), work), ready, outcome)
 
     def _settle(self, office: Office, ready: Ready, outcome: Outcome) -> None:
         item, nudges = ready.item, office.work.nudges

@@ -21,6 +21,7 @@ from bot.pace import Pace
 from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
+from handlers.administrators.living import Living
 from handlers.office import Desk, Office
 from handlers.units.absence import left
 from storage.errors import DatabaseBusy
@@ -55,8 +56,8 @@ class Sender:
         shelf: Shelf,
         desk: Desk | None = None,
     ) -> None:
-        self._desk = desk
         self._studio = Studio()
+        self._desks = Living(desk) if desk is not None else None
         self._transports = transports
         self._shelf = shelf
         self._store = store
@@ -268,10 +269,10 @@ class Sender:
 
     def _left(self, work: Work, address_id: int) -> None:
         """Whoever blocked the bot is reached no more; what waited for them goes to the next."""
-        if self._desk is None:
+        if self._desks is None:
             work.people.blocked(address_id)
         else:
-            left(Office(self._desk, work), address_id)
+            left(Office(self._desks.of(work), work), address_id)
 
     def _next_at(self, now: datetime) -> datetime | None:
         with self._store.reading(now) as work:

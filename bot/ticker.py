@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.writer import WriterThread
+from handlers.administrators.living import Living
 from handlers.casework.housekeeping import keep_house
 from handlers.office import Desk, Office
 from handlers.tending import tend
@@ -31,7 +32,7 @@ class Ticker:
         decided: Callable[[], None],
     ) -> None:
         self._store = store
-        self._desk = desk
+        self._desks = Living(desk)
         self._writer = writer
         self._clock = clock
         self._decided = decided
@@ -66,9 +67,9 @@ class Ticker:
         with self._store.work(now) as work:
             items = work.due.claim(MOST_AT_ONCE)
             if items:
-                work_due(Office(self._desk, work), items)
-            tend(Office(self._desk, work))
-            return len(items), work.due.next_at()
+                work_due(Office(self._desks.of(work), work), items)
+            tended = tend(Office(self._desks.of(work), work))
+            return len(items) + bool(tended), work.due.next_at()
 
     def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
         """One bad row must not hold up the others: it is put off and logged."""
@@ -77,7 +78,7 @@ class Ticker:
             for item in items:
                 try:
                     with work.attempt():
-                        work_due(Office(self._desk, work), [item])
+                        work_due(Office(self._desks.of(work), work), [item])
                 except DatabaseBusy:
                     raise
                 except Exception:
@@ -95,7 +96,7 @@ class Ticker:
             return
         try:
             with self._store.work(now) as work:
-                done = keep_house(Office(self._desk, work))
+                done = keep_house(Office(self._desks.of(work), work))
         except DatabaseBusy:
             raise
         except Exception:

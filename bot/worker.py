@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.incoming import read_update, sender_of
 from bot.retry import BACK_OFF
 from bot.writer import WriterThread
+from handlers.administrators.living import Living
 from handlers.casework.asides import count_aside, tell_dropped
 from handlers.office import Desk, Office
 from handlers.turn import take_turn
@@ -32,7 +33,7 @@ class Worker:
         decided: Callable[[], None],
     ) -> None:
         self._store = store
-        self._desk = desk
+        self._desks = Living(desk)
         self._writer = writer
         self._clock = clock
         self._decided = decided
@@ -89,10 +90,10 @@ class Worker:
             with work.attempt(alone=alone):
                 incoming = read_update(item.channel, item.raw)
                 if incoming is not None:
-                    take_turn(self._desk, work, incoming)
+                    take_turn(self._desks.of(work), work, incoming)
                 work.inbox.done(item.id)
                 if incoming is not None:
-                    tell_dropped(Office(self._desk, work), item.lane, incoming.sender)
+                    tell_dropped(Office(self._desks.of(work), work), item.lane, incoming.sender)
         except DatabaseBusy:
             raise
         except Exception as error:
@@ -111,7 +112,7 @@ class Worker:
         try:
             with work.attempt():
                 count_aside(
-                    Office(self._desk, work),
+                    Office(self._desks.of(work), work),
                     item.channel,
                     item.id,
                     type(error).__name__,

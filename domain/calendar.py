@@ -216,6 +216,19 @@ class Calendar:
         later = self.local(start).astimezone(UTC) + timedelta(hours=hours)
         return self._due(later.astimezone(self.zone), certain=True)
 
+    def with_papers(self, papers: Iterable[DayTable]) -> "Calendar":
+        """
+        Return this calendar with more years' papers, each in its place.
+
+        A later year stands before an earlier one; of two papers of a year the one already here
+        counts. Overrides stay stronger, the published calendar of many years weaker.
+        """
+        overrides = tuple(table for table in self.tables if not table.years)
+        ours = [table for table in self.tables if len(table.years) == 1]
+        published = tuple(table for table in self.tables if len(table.years) > 1)
+        ranked = sorted([*ours, *papers], key=lambda table: -min(table.years))
+        return replace(self, tables=(*overrides, *ranked, *published))
+
     def with_overrides(self, overrides: Iterable[Override]) -> "Calendar":
         """Return this calendar with stronger overrides, of which a later one beats an earlier."""
         return replace(self, tables=(override_table(overrides), *self.tables))

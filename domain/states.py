@@ -79,6 +79,7 @@ class Action(StrEnum):
     SECOND_OPINION = "second_opinion"
     LOOK_BACK_FAILED = "look_back_failed"
     ERASE = "erase"
+    RECOUNT = "recount"
 
 
 class Actor(StrEnum):

@@ -40,14 +40,15 @@ def estimate(on: date) -> DayFact:
 
 @lru_cache(maxsize=64)
 def _rest_days(year: int) -> Mapping[date, str]:
-    days = dict(_named_days(year))
+    days = dict(named_days(year))
     for on, name in sorted(days.items()):
         if is_weekend(on):
             days[_free_working_day_after(on, days)] = name
     return days
 
 
-def _named_days(year: int) -> Mapping[date, str]:
+def named_days(year: int) -> Mapping[date, str]:
+    """Return the days the statute names, before any is made up for; the fixed ones at least."""
     days = {date(year, 1, 1): "元旦", date(year, 5, 1): "劳动节", date(year, 5, 2): "劳动节"}
     if year in LUNAR_DAYS:
         eve, qingming, duanwu, mid_autumn = (date(year, *day) for day in LUNAR_DAYS[year])

@@ -6,12 +6,12 @@ clock, the unit's clock, note. The law behind the steps stands in the county's r
 extension 安阳市政务服务条例 art. 50, designation 潍坊 art. 22, call-back 济南 art. 27.
 """
 
+from domain.states import OPEN_STATES, Tell, Transition
 from domain.states import Action as Do
 from domain.states import Actor as By
 from domain.states import Audience as To
 from domain.states import ClockEffect as Clock
 from domain.states import State as At
-from domain.states import Tell, Transition
 
 WITH_THE_DESK_OR_UNIT = (
     At.SUBMITTED, At.DISPATCHED, At.IN_PROGRESS, At.WAITING_CITIZEN, At.PLANNED,
@@ -149,5 +149,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         Clock.STARTS_ANEW, Clock.STARTS_ANEW, "one level up"),
     Transition(tuple(At), Do.ERASE, None, (By.CITIZEN, By.CLOCK), (), Clock.NONE, Clock.NONE,
         "state and figures stay"),
+
+    # Beyond the county's table: what an administrator's change does to open cases
+    Transition((*OPEN_STATES, At.MERGED), Do.RECOUNT, None, (By.CLOCK,),
+        (Tell(To.CITIZEN, "old_and_new_date"), Tell(To.HOLDER, "new_date")),
+        Clock.MOVES, Clock.MOVES, "a year's notice is out; no date told is shortened"),
 )
 # fmt: on

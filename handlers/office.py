@@ -40,7 +40,9 @@ class Desk:
     """
     The county, its rules, its calendar and its proposer: the same for every turn.
 
-    From the confidence `sure_from` on a proposed category is taken without asking anybody.
+    From the confidence `sure_from` on a proposed category is taken without asking anybody. From the
+    day `warn_from` (month, day) on administrators are warned while next year has no notice. `base`
+    is the desk as configured, where administrators changed it since.
     """
 
     county: County
@@ -55,6 +57,8 @@ class Desk:
     relaying: Relaying = field(default_factory=Relaying)
     allowances: Allowances = field(default_factory=Allowances)
     privacy: Privacy = field(default_factory=Privacy)
+    warn_from: tuple[int, int] = (11, 1)
+    base: "Desk | None" = None
 
 
 @dataclass(frozen=True)

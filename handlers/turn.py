@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain import words as common
+from handlers.administrators.year_card import takes_file
 from handlers.cases.routes import handling
 from handlers.casework.answering import note_seen
 from handlers.casework.followers import spread_news
@@ -172,7 +173,9 @@ def _small_talk(turn: Turn, said: Said) -> bool:
 
 def _staff_said(turn: Turn, said: Said) -> None:
     """A reply to a case's card answers that case; a clerk's words are a call, or find a case."""
-    if merge_taps.asked(turn, said.text) or typed_button(turn, said) or away_by_words(turn, said):
+    if merge_taps.asked(turn, said.text) or typed_button(turn, said):
+        return
+    if away_by_words(turn, said) or takes_file(turn, said):
         return
     case = replied_to(turn, said)
     member = handling(turn, case) if case is not None else None

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, tuple_, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, tuple_, update
 from sqlmodel import Session, col
 
 from storage.links import Links
@@ -45,6 +45,7 @@ FILES_OF = (
 FEW = 20
 """As many of a person's cases as most questions about them look at."""
 SEVERAL = select(Case).where(col(Case.id).in_(bindparam("ids", expanding=True)))
+PROVISIONAL = (col(Case.citizen_due_provisional), col(Case.unit_due_provisional))
 OF_PERSON = (
     select(Case)
     .where(col(Case.person_id) == bindparam("person_id"))
@@ -261,6 +262,29 @@ class Cases:
             found = found.where(col(Case.lead_unit).in_(list(units)))
         order = (col(Case.unit_due_at), col(Case.id))
         return list(self._session.execute(found.order_by(*order).limit(limit)).scalars())
+
+    def counted_otherwise(
+        self, states: Collection[str], calendar: str, after: int, limit: int
+    ) -> list[Case]:
+        """
+        Cases in these states of which another calendar made a date, by id, beginning after one.
+
+        A provisional one may be of another, though the case's last date was made by this.
+        """
+        found = select(Case).where(
+            col(Case.state).in_(list(states)),
+            or_(col(Case.calendar) != calendar, *PROVISIONAL),
+            col(Case.id) > after,
+        )
+        return list(self._session.execute(found.order_by(col(Case.id)).limit(limit)).scalars())
+
+    def provisional(self, states: Collection[str]) -> int:
+        """How many cases in these states have a date that a notice may still move."""
+        found = select(func.count()).where(
+            col(Case.state).in_(list(states)),
+            or_(*PROVISIONAL),
+        )
+        return int(self._session.execute(found).scalar_one())
 
     def note(
         self,

@@ -93,6 +93,12 @@ class DueTable:
             )
         return items
 
+    def move(self, due_id: int, at: datetime) -> None:
+        """Put a waiting row to another instant: the calendar it was made by has changed."""
+        self._session.execute(
+            update(table).where(table.c.id == due_id, table.c.state == WAITING).values(due_at=at)
+        )
+
     def postpone(self, due_id: int, until: datetime) -> None:
         """Put a row off that could not be worked; it is not lost."""
         self._session.execute(

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.tables import Address, Card, OutboxRow
-from storage.values import Button, Message, OutboxItem
+from storage.values import Button, FileRef, Message, OutboxItem
 from storage.vault import Vault
 
 WAITING, SENT, DEAD, SUPERSEDED = 0, 1, 2, 3
@@ -309,6 +309,10 @@ class Outbox:
         """A file of a case is to be fetched."""
         payload: dict[str, object] = {"attachment": attachment_id}
         self._put(address_id, "fetch", "fetch", payload, lane=Lane.FETCH, case_id=case_id)
+
+    def bring(self, address_id: int, file: FileRef) -> None:
+        """A file that belongs to no case is to be fetched and given to whoever sent it."""
+        self._put(address_id, "bring", "bring", asdict(file), lane=Lane.FETCH)
 
     def erase(self, address_id: int, names: Sequence[str]) -> None:
         """Kept files of these names are to be taken away."""

@@ -54,6 +54,7 @@ from storage.staff import StaffList
 from storage.values import Ids
 from storage.vault import Vault
 from storage.visits import Visits
+from storage.year_files import YearFiles
 
 KEY_CHECK = "key.check"
 CODES = "evaluator codes"
@@ -116,6 +117,7 @@ class Work:
         self.codes = Signer(vault.derived(CODES))
         self.claims = Claims(session, vault, self.cases, now)
         self.erasure = Erasure(session, now)
+        self.year_files = YearFiles(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""
 

@@ -37,6 +37,10 @@ class OverrideSection(Section):
     paper: str = Field("", description="the notice that says so")
 
 
+MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$"
+"""A day that every year has."""
+
+
 class CalendarSection(Section):
     """Working days and business hours."""
 
@@ -48,6 +52,9 @@ class CalendarSection(Section):
     )
     on_unknown_year: Literal["statutory", "error"] = Field(
         "statutory", description="statutory or error"
+    )
+    warn_missing_next_year_from: str = Field(
+        "11-01", pattern=MONTH_DAY, description="month and day, such as 11-01"
     )
     year_files: tuple[str, ...] = Field((), description="paths of year files")
     override: tuple[OverrideSection, ...] = Field((), description="days decided by the county")
@@ -72,6 +79,11 @@ class CalendarSection(Section):
         """Return the domain's business hours."""
         lunch = (self.lunch[0], self.lunch[1]) if self.lunch else None
         return BusinessHours(self.open_of_business, self.close_of_business, lunch)
+
+    def warn_from(self) -> tuple[int, int]:
+        """Return the month and day from which a missing next year is told of."""
+        month, _, day = self.warn_missing_next_year_from.partition("-")
+        return int(month), int(day)
 
     def overrides(self) -> tuple[Override, ...]:
         """Return the domain's overrides."""

@@ -21,6 +21,8 @@ from bot.files.sniff import sniff
 from bot.retry import OUTAGE, Again, Away, Dead, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
+from handlers.administrators.living import Living
+from handlers.administrators.year_card import file_came
 from handlers.casework.files import arrived
 from handlers.office import Desk, Office
 from storage.attachments import Arrival, Attached, Kept
@@ -55,6 +57,7 @@ class Fetcher:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._desks = Living(parts.desk)
         self._cleaner = Cleaner()
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
@@ -94,6 +97,8 @@ class Fetcher:
         try:
             if item.method == "erase":
                 await self._erase(item)
+            elif item.method == "bring":
+                await self._bring(item)
             else:
                 await self._fetch(item)
         except DatabaseBusy:
@@ -112,6 +117,23 @@ class Fetcher:
         if isinstance(names, list):
             await asyncio.to_thread(self._parts.blobs.delete, names)
         await self._parts.writer.run(self._note, Report(item.id, SENT, item.tries + 1), None, None)
+
+    async def _bring(self, item: OutboxItem) -> None:
+        """A file of no case: what it holds is read at once, and nothing of it is kept here."""
+        transport = self._parts.transports[str(item.payload["channel"])]
+        try:
+            data = await transport.download(str(item.payload["file_id"]), MB)
+        except BadRequest as error:
+            if "too big" not in error.message.casefold():
+                raise
+            data = b"{" * (MB + 1)
+        await self._parts.writer.run(self._brought, item, Report(item.id, SENT, 1), data)
+
+    def _brought(self, item: OutboxItem, report: Report, data: bytes | None) -> None:
+        with self._parts.store.work(self._parts.clock.now()) as work:
+            work.outbox.settle([report])
+            file_came(Office(self._desks.of(work), work), item.address_id, data)
+        self._parts.decided()
 
     async def _fetch(self, item: OutboxItem) -> None:
         file, vault = await self._parts.writer.run(self._look, item)
@@ -161,7 +183,7 @@ class Fetcher:
         with self._parts.store.work(self._parts.clock.now()) as work:
             work.outbox.settle([report])
             if attachment_id is not None and arrival is not None:
-                arrived(Office(self._parts.desk, work), attachment_id, arrival)
+                arrived(Office(self._desks.of(work), work), attachment_id, arrival)
         self._parts.decided()
 
     async def _failed(self, item: OutboxItem, error: TelegramError) -> None:
@@ -180,6 +202,9 @@ class Fetcher:
             case Dead() | _:
                 log.error("a file (row %s) can't be fetched: %s", item.id, what)
                 report = Report(item.id, DEAD, tries, error=what)
+                if item.method == "bring":
+                    await self._parts.writer.run(self._brought, item, report, None)
+                    return
                 lost = Arrival(Kept.LOST) if item.method == "fetch" else None
                 number = item.payload.get("attachment")
                 of = int(str(number)) if number is not None else None

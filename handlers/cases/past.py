@@ -89,6 +89,8 @@ def _is_told(event: Event) -> bool:
     """A clerk's retelling is for the unit; what only moves papers is for nobody outside."""
     if event.action == Action.ADD:
         return event.actor == Actor.CITIZEN
+    if event.action == Action.RECOUNT:
+        return "due" in event.public
     return event.action in KNOWN and event.action not in SILENT
 
 

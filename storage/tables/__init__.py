@@ -1,6 +1,7 @@
 """The tables of the desk, by room: people, cases, queues."""
 
 from storage.tables.absences import Absence
+from storage.tables.administration import YearFile
 from storage.tables.answers import AnswerEntry
 from storage.tables.calls import CallEntry, CallMade, CallWords
 from storage.tables.cases import (
@@ -83,4 +84,5 @@ __all__ = [
     "Uploaded",
     "Visit",
     "WindowPoster",
+    "YearFile",
 ]

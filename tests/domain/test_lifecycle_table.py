@@ -53,6 +53,8 @@ BEYOND_THE_TABLE = {
     Action.SECOND_OPINION,
     # "a grade may be changed for ten minutes" holds for one that reopened the case, too
     Action.RATE_ANEW,
+    # rules, 4: a year's notice moves the dates of open cases
+    Action.RECOUNT,
 }
 ADDED_WHILE_MERGED = (Action.ADD, frozenset({State.MERGED}))
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from chat import Chat, Seen
 
+from handlers.administrators.living import Living, composed
+from handlers.administrators.year_card import file_came
 from handlers.casework.files import arrived
 from handlers.casework.followers import spread_news
 from handlers.casework.housekeeping import keep_house
@@ -73,6 +75,13 @@ class Somebody:
         self.sent = self.chat.take_id()
         self.does(Said(self.sent, **what))
         return self.reads()
+
+    def sends_document(self, data: bytes | None) -> str:
+        """Send a file that can be fetched (None: it can't); returns what is new on the screen."""
+        file_id = f"document-{self.user_id}-{self.chat.last_id + 1}"
+        self.town.documents[file_id] = data
+        size = len(data or b"")
+        return self.sends(files=(FileRef("document", self.channel, file_id, size),))
 
     def edits(self, text: str, message_id: int | None = None) -> str:
         """Change one's latest message, or another; returns what is new on the screen."""
@@ -141,6 +150,10 @@ class Somebody:
         return self.chat.number
 
 
+def _is_brought(row: OutboxItem) -> bool:
+    return row.method == "bring"
+
+
 def _arrival(kind: str, number: int) -> Arrival:
     """What becomes of a file of a kind where nothing is wrong with it."""
     if kind == "photo":
@@ -155,9 +168,11 @@ class Town:
     def __init__(self, store: Store, desk: Desk, now: datetime) -> None:
         self.store = store
         self.desk = desk
+        self._living = Living(desk)
         self.now = now
         self.people: dict[tuple[str, int], Somebody] = {}
         self.fetching = True
+        self.documents: dict[str, bytes | None] = {}
 
     # Who there is
 
@@ -202,13 +217,13 @@ class Town:
     def turn(self, incoming: Incoming) -> None:
         """One update in one transaction, then everything is delivered."""
         with self.store.work(self.now) as work:
-            take_turn(self.desk, work, incoming)
+            take_turn(self._living.of(work), work, incoming)
         self.deliver()
 
     def does(self, act: Callable[[Office], Any]) -> None:
         """Something the desk does by itself, then everything is delivered."""
         with self.store.work(self.now) as work:
-            act(Office(self.desk, work))
+            act(Office(self._living.of(work), work))
         self.deliver()
 
     def decides(self, act: Callable[[Office], Any]) -> None:
@@ -233,7 +248,13 @@ class Town:
                 came = arrival or _arrival(work.attachments.get(number).kind, number)
                 arrived(Office(self.desk, work), number, came)
                 work.outbox.settle([Report(row.id, SENT, 1)])
-        if rows:
+            brought = [one for one in work.outbox.claim_fetches(MOST_AT_ONCE) if _is_brought(one)]
+            for row in brought:
+                desk = composed(self.desk, work)
+                data = self.documents.get(str(row.payload["file_id"]))
+                file_came(Office(desk, work), row.address_id, data)
+                work.outbox.settle([Report(row.id, SENT, 1)])
+        if rows or brought:
             self.deliver()
 
     def _delivered(self, item: OutboxItem) -> Report:
@@ -258,14 +279,14 @@ class Town:
     def tick(self) -> None:
         """Work what is due now, together."""
         with self.store.work(self.now) as work:
-            work_due(Office(self.desk, work), work.due.claim(MOST_AT_ONCE))
-            tend(Office(self.desk, work))
+            work_due(Office(self._living.of(work), work), work.due.claim(MOST_AT_ONCE))
+            tend(Office(self._living.of(work), work))
         self.deliver()
 
     def keeps_house(self) -> Mapping[str, int]:
         """One batch of the day's housekeeping; returns what was done."""
         with self.store.work(self.now) as work:
-            done = keep_house(Office(self.desk, work))
+            done = keep_house(Office(self._living.of(work), work))
         self.deliver()
         return done
 
@@ -280,8 +301,13 @@ class Town:
     def under(self, **parts: Any) -> None:
         """Go on under other rules or another county."""
         self.desk = replace(self.desk, **parts)
+        self._living = Living(self.desk)
 
     # What can be seen from outside the chats
+
+    def desk_now(self) -> Desk:
+        """The desk with what administrators have changed."""
+        return self.asks(lambda work: composed(self.desk, work))
 
     def asks(self, question: Callable[[Work], Any]) -> Any:
         """Look into the store."""

@@ -1,0 +1,57 @@
+"""
+The desk as it is configured, and as administrators have changed it since.
+
+What they changed lies in the database, so that every replica and every start has the same. One word
+says which state it is of; whoever opens a unit of work asks for the desk by it, so that a change
+holds from the next turn on, everywhere, without a restart.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from domain.calendar import Calendar
+from domain.days import DayTable
+from domain.papers import year_table
+from handlers.office import Desk
+from storage.tables import YearFile
+from storage.work import Work
+
+STATE = "desk.state"
+
+
+class Living:
+    """Holds the desk as it is now; for one thread, and one database."""
+
+    def __init__(self, configured: Desk) -> None:
+        self._configured = configured
+        self._desk = configured
+        self._state: str | None = None
+
+    def of(self, work: Work) -> Desk:
+        """The desk of this unit of work; composed anew only where something was changed."""
+        state = work.meta.get(STATE)
+        if state != self._state:
+            self._desk, self._state = composed(self._configured, work), state
+        return self._desk
+
+
+def composed(desk: Desk, work: Work) -> Desk:
+    """The configured desk with all that was changed in the database."""
+    base = desk.base or desk
+    calendar = with_years(base.calendar, work.year_files.in_force())
+    return replace(base, calendar=calendar, base=base)
+
+
+def changed(work: Work) -> None:
+    """Something was changed: every desk on this database is composed anew with its next work."""
+    work.meta.put(STATE, work.ids.nonce())
+
+
+def with_years(calendar: Calendar, files: Sequence[YearFile]) -> Calendar:
+    """The configured calendar with the files that are in force, of each year the last one."""
+    newest = {one.year: one for one in files}
+    return calendar.with_papers(_tables(newest.values())) if newest else calendar
+
+
+def _tables(files: Iterable[YearFile]) -> list[DayTable]:
+    return [year_table(one.content, source=f"year_file {one.id}") for one in files]
