@@ -103,6 +103,7 @@ def desk_of(settings: Settings) -> Desk:
             one.name,
             {Language.ZH: one.storage_zh, Language.EN: one.storage_en},
             reports_seen=one.kind == "localchat",
+            link=one.link_of_codes(),
         )
         for one in settings.channels
     }

@@ -28,7 +28,7 @@ DONE = "done"
 CODE_LENGTH = 64
 SIGNATURE_BYTES = 10
 _WINDOW = re.compile(r"w_([a-z][a-z0-9_]{0,19})-([a-z0-9]{1,8})-(\d{1,6})-[a-z2-7]{16}")
-_VISIT = re.compile(r"v_([0-9a-z]{1,12})-[a-z2-7]{16}")
+_NUMBERED = re.compile(r"([vr])_([0-9a-z]{1,12})-[a-z2-7]{16}")
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -186,7 +186,14 @@ class VisitCode:
     visit_id: int
 
 
-Code = WindowCode | VisitCode
+@dataclass(frozen=True)
+class RatingCode:
+    """What names a rating on its own buttons."""
+
+    rating_id: int
+
+
+Code = WindowCode | VisitCode | RatingCode
 
 
 def window_key(hall: str, number: str) -> str:
@@ -205,8 +212,9 @@ def number_of(window: str) -> str:
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether a typed text is meant to be a code, right or wrong."""
-    return re.fullmatch(r"[wv]_[A-Za-z0-9_-]{4,62}", text.strip(), re.IGNORECASE) is not None
+    """Whether a typed text is meant to be the code of a window or a receipt, right or wrong."""
+    typed = "".join(text.split())
+    return re.fullmatch(r"[wv]_[a-z0-9_-]{4,62}", typed, re.IGNORECASE) is not None
 
 
 class Signer:
@@ -223,17 +231,21 @@ class Signer:
         """The code on a receipt."""
         return self._signed(f"v_{_base36(visit_id)}")
 
+    def rating(self, rating_id: int) -> str:
+        """What names a rating on its buttons; it is printed nowhere."""
+        return self._signed(f"r_{_base36(rating_id)}")
+
     def read(self, code: str) -> Code:
         """
         What a code says; raises AlteredCode for every code this desk did not make.
 
-        Letters may come in any case, as people type them.
+        Letters may come in any case and with blanks between, as people type them.
         """
-        text = code.strip().lower()
-        if (found := _VISIT.fullmatch(text)) is not None:
-            visit_id = int(found[1], 36)
-            if self._is_mine(self.visit(visit_id), text):
-                return VisitCode(visit_id)
+        text = "".join(code.split()).lower()
+        if (found := _NUMBERED.fullmatch(text)) is not None:
+            sort, row = found[1], int(found[2], 36)
+            if self._is_mine(self._signed(f"{sort}_{_base36(row)}"), text):
+                return VisitCode(row) if sort == "v" else RatingCode(row)
         elif (found := _WINDOW.fullmatch(text)) is not None:
             hall, number, generation = found[1], found[2], int(found[3])
             if self._is_mine(self.window(hall, number, generation), text):

@@ -152,13 +152,15 @@ class Rating:
     """
     Grades: which are bad, how long one may be changed, until when a visit may be rated.
 
-    Who holds no receipt may rate one window so often a day.
+    Who holds no receipt may rate one window so often a day. Whoever is known in the chat is invited
+    so long after a visit.
     """
 
     bad_max: int = 2
     edit_within_minutes: int = 10
     link_valid_days: int = 7
     per_account_per_window_per_day: int = 3
+    invite_after_minutes: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from domain.evaluator import looks_like_code
 from domain.words import is_withdrawal
 from handlers.cases.routes import OF_UNITS
 from handlers.citizens import citizen, joining, my_cases, progress
@@ -18,6 +19,8 @@ from handlers.clerks.find_talk import open_find
 from handlers.clerks.intake_talk import open_call
 from handlers.clerks.relay import end_mine
 from handlers.clerks.triage_list import show_waiting
+from handlers.evaluator.rate_talk import open_code
+from handlers.evaluator.rating_offered import rate_latest
 from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.lists import show_list
@@ -50,7 +53,11 @@ def staff_help(turn: Turn) -> None:
 
 
 def _start(turn: Turn) -> None:
-    if turn.roles:
+    """A scanned code comes with the command, as a deep link has it."""
+    payload = _rest(turn)
+    if payload is not None and looks_like_code(payload.text):
+        open_code(turn, payload.text)
+    elif turn.roles:
         staff_help(turn)
     else:
         citizen.welcome(turn)
@@ -123,7 +130,7 @@ COMMANDS = (
     Command("start", _start),
     Command("new", open_filing, "button.file"),
     Command("mycases", my_cases.my_cases, "button.track"),
-    Command("rate", citizen.rate_latest, "button.rate"),
+    Command("rate", rate_latest, "button.rate"),
     Command("follow", joining.follow_typed, "button.follow"),
     Command("human", citizen.human, "button.human"),
     Command("nophone", no_phone, "button.no_phone"),
@@ -154,11 +161,14 @@ COMMANDS = (
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),
     Command("find", lambda turn: open_find(turn, _rest(turn)), "button.find", ("clerk",)),
 )
+TYPED_CODE = Command("code", lambda turn: open_code(turn, _typed(turn)))
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
 
 
 def command_of(turn: Turn, text: str) -> Command | None:
-    """The command a text is: by its name, or by the words of its button in either language."""
+    """The command a text is: by its name, or by the words of its button; or a code, typed."""
+    if looks_like_code(text):
+        return TYPED_CODE
     typed = text.strip().casefold()
     if typed.startswith("/"):
         name = typed[1:].split(maxsplit=1)[0].split("@")[0] if len(typed) > 1 else ""

@@ -28,11 +28,16 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Channel:
-    """What the desk knows of a channel: where it stores things, and whether it reports `seen`."""
+    """
+    What the desk knows of a channel: where it stores things, and whether it reports `seen`.
+
+    `link` is where a scanned code leads, with {code} in it; empty where nothing is known.
+    """
 
     name: str
     storage: Mapping[Language, str]
     reports_seen: bool
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from handlers.clerks import (
     spot_talk,
     write_talk,
 )
+from handlers.evaluator import rate_talk
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
@@ -39,6 +40,7 @@ __all__ = [
     "find_talk",
     "intake_talk",
     "my_data_talk",
+    "rate_talk",
     "refuse_talk",
     "resuming",
     "retell_talk",

@@ -4,6 +4,7 @@ from handlers.administrators.recounting import tend_recount
 from handlers.administrators.year_warning import tend_warning
 from handlers.casework.asides import tend_asides
 from handlers.clerks.relay import tend_relays
+from handlers.evaluator.inviting import tend_invitations
 from handlers.office import Office
 from handlers.units.away import tend_absences
 
@@ -17,6 +18,7 @@ def tend(office: Office) -> bool:
     """
     tend_relays(office)
     tend_asides(office)
+    tend_invitations(office)
     tend_absences(office)
     recounted = tend_recount(office)
     warned = tend_warning(office)

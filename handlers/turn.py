@@ -21,12 +21,21 @@ from handlers.clerks import merge_taps
 from handlers.clerks.relay import passes_on
 from handlers.clerks.typed_in import clerk_said
 from handlers.commands import COMMANDS, Command, command_of, staff_help
+from handlers.evaluator.rate_talk import rate_tap, typed_grade
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
 from handlers.talking import buttons
 from handlers.talking.engine import again as question_of
 from handlers.talking.engine import choice_in
-from handlers.talking.talk import Open, continue_talk, open_here, rested, tap_talk
+from handlers.talking.talk import (
+    Open,
+    continue_talk,
+    drop_talk,
+    lapsed,
+    open_here,
+    rested,
+    tap_talk,
+)
 from handlers.talks import TALKS
 from handlers.taps import case_tap, list_tap
 from handlers.typed import typed_button
@@ -84,6 +93,8 @@ def _tapped(turn: Turn, tapped: Tapped) -> None:
             note = "" if taken else say(turn.language, "stale.button")
         case buttons.CaseTap() as tap:
             note = case_tap(turn, tap)
+        case buttons.RateTap() as tap:
+            note = rate_tap(turn, tap)
         case buttons.ListTap() as tap:
             note = list_tap(turn, tap, tapped.message_id)
         case _:
@@ -114,7 +125,7 @@ def _meant(turn: Turn, said: Said) -> None:
     case = material.filed_with(turn, said)
     if case is not None:
         progress.add_late(turn, case, said)
-    elif (here := open_here(turn)) is not None:
+    elif (here := _open_still(turn, said)) is not None:
         _answered(turn, here, said)
     elif material.answer_odd(turn, said):
         return
@@ -136,6 +147,18 @@ def _first_of_all(turn: Turn, said: Said, command: Command | None) -> None:
         show_notice(turn)
 
 
+def _open_still(turn: Turn, said: Said) -> Open | None:
+    """The open dialogue; one that lapsed, and that these words don't answer, is given up."""
+    here = open_here(turn)
+    if here is None or not lapsed(turn, here) or here.worth():
+        return here
+    question = question_of(here.talk.flow, here.position, here.view(turn))
+    if said.text and choice_in(question, said.text) is not None:
+        return here
+    drop_talk(turn)
+    return None
+
+
 def _answered(turn: Turn, here: Open, said: Said) -> None:
     """The open question's answer; after a pause, words may be about something else."""
     if said.text and not said.forwarded and rested(turn, here) and here.worth():
@@ -148,7 +171,7 @@ def _answered(turn: Turn, here: Open, said: Said) -> None:
 
 def _citizen_said(turn: Turn, said: Said) -> None:
     """What describes a matter opens a draft; greetings, thanks and impatience don't."""
-    if typed_button(turn, said) or phone_said(turn, said):
+    if typed_grade(turn, said) or typed_button(turn, said) or phone_said(turn, said):
         return
     if belongs(turn, said) or joining.belongs(turn, said, replied_to(turn, said)):
         return

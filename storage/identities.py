@@ -122,6 +122,11 @@ class Identities:
         """The telephone for a nudge that carries no case; leaves no row, reaches no eyes."""
         return self._opened(person_id)[1]
 
+    def of_phone(self, phone: str) -> list[int]:
+        """The persons of a telephone number, for a message to them; no eyes, so no row."""
+        index = self._vault.blind(digits(phone), "phone")
+        return list(self._session.execute(BY_PHONE, {"index": index}).scalars())
+
     def with_phone(self, phone: str, *, reader_id: int, reason: str) -> list[int]:
         """The persons of a telephone number, for somebody who says why; each leaves a row."""
         index = self._vault.blind(digits(phone), "phone")

@@ -337,6 +337,16 @@ class Outbox:
         rows: Any = self._open(payload)["buttons"] if payload else ()
         return tuple(Button(**one) for row in rows for one in row)
 
+    def latest_key(self, address_id: int) -> str:
+        """The key of the last message written to an address; empty where there is none."""
+        found = (
+            select(OutboxRow.key)  # type: ignore[call-overload]
+            .where(col(OutboxRow.address_id) == address_id, col(OutboxRow.lane) != Lane.TAP)
+            .order_by(col(OutboxRow.id).desc())
+            .limit(1)
+        )
+        return self._session.execute(found).scalar() or ""
+
     def case_of(self, address_id: int, message_id: int) -> int | None:
         """Which case a message of this chat was about, so that a reply to it finds its case."""
         where = {"address_id": address_id, "message_id": message_id}

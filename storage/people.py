@@ -157,6 +157,18 @@ class People:
         self._session.flush()
         return address, person
 
+    def known(self, channel: str, user_id: int) -> int | None:
+        """The private chat of an account that has written; None where it never has."""
+        found = select(Address.id).where(  # type: ignore[call-overload]
+            col(Address.channel) == channel,
+            col(Address.chat_id) == user_id,
+            col(Address.user_id) == user_id,
+            col(Address.started_at).is_not(None),
+            col(Address.gone_at).is_(None),
+        )
+        at: int | None = self._session.execute(found).scalar()
+        return at
+
     def without_chat(self, language: str) -> Reader:
         """A new person who can only be called or written to."""
         person = Person(id=self._ids.person(), language=language, created_at=self._now)

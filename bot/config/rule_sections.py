@@ -254,6 +254,7 @@ class RatingSection(Section):
     edit_within_minutes: int = Field(10, ge=0, description="minutes")
     link_valid_days: int = Field(7, ge=1, le=90, description="days a visit may be rated")
     per_account_per_window_per_day: int = Field(3, ge=1, description="a number of ratings")
+    invite_after_minutes: int = Field(30, ge=0, le=1440, description="minutes after a visit")
 
 
 class FilesSection(Section):

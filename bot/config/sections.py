@@ -103,12 +103,24 @@ class ChannelSection(Section):
         pattern=r"^(https?://[^/]+.*)?$",
         description="where people open this chat, for text messages, such as https://12345.example",
     )
+    link: str = Field(
+        "",
+        pattern=r"^(https?://[^/]+.*\{code\}.*)?$",
+        description="where a scanned code leads, such as https://t.me/YourBot?start={code}",
+    )
     legal_ground: str = Field(
         "", description="why data may leave China by this channel, where [privacy] data_home is CN"
     )
     seen_secret: SecretStr | None = Field(
         None, min_length=16, description="at least 16 characters, the same as in localchat"
     )
+
+    def link_of_codes(self) -> str:
+        """Where a scanned code leads, with {code} in it; the county's own page knows what to do."""
+        if self.link or self.kind != "localchat" or not self.page:
+            return self.link
+        joined = "&" if "?" in self.page else "?"
+        return f"{self.page}{joined}start={{code}}"
 
 
 class ProposerSection(Section):

@@ -1,14 +1,10 @@
-"""The citizen's desk beside filing: what is said first, a person, danger, language, ratings."""
+"""The citizen's desk beside filing: what is said first, a person, danger, language."""
 
-from handlers.cards.cards import show
-from handlers.casework.confirming import grade_question
-from handlers.casework.rating import to_be_rated
 from handlers.citizens.notices import show_notice
 from handlers.citizens.person import CRISIS, ask_for_person, taking
 from handlers.office import Turn
 from handlers.talking.buttons import on_list
 from storage.outbox import Lane
-from storage.tables import Case
 from texts.catalogue import Language, say, shorten
 
 CRISIS_SHOWN = 200
@@ -51,27 +47,6 @@ def in_crisis(turn: Turn, text: str) -> None:
             when=office.moment(office.language_of(member.address_id), office.now),
             text=shorten(text, CRISIS_SHOWN),
         )
-
-
-def rate_latest(turn: Turn) -> None:
-    """Ask for the grade of the latest closed case that has none; else say how rating works."""
-    office = turn.office
-    for case in turn.work.cases.of_person(turn.reader.person_id):
-        if to_be_rated(office, case):
-            _ask_grade(turn, case)
-            return
-    turn.reply("rate.nothing", menu=True)
-
-
-def _ask_grade(turn: Turn, case: Case) -> None:
-    show(
-        turn.office,
-        case,
-        turn.reader.address_id,
-        lambda face: grade_question(turn.office, case, face, turn.language),
-        fresh=True,
-        lane=Lane.REPLY,
-    )
 
 
 def ask_language(turn: Turn) -> None:

@@ -1,7 +1,7 @@
 """A rating is given, changed, explained: the one way for chat, link and kiosk."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.county import Hall, Window
 from domain.evaluator import (
@@ -21,6 +21,8 @@ from storage.service_ratings import Frozen, Given
 from storage.tables import ServiceRating, Visit
 from storage.values import FileRef
 from texts.catalogue import Language, say
+
+CONTACT_WORKING_DAYS = 1
 
 
 def rate(office: Office, given: RatingGiven) -> Given:
@@ -133,6 +135,11 @@ def _may_rate(
         day = office.local(given.at).date()
         if office.work.service_ratings.today(person_id, key, day) >= most:
             raise TooManyToday
+
+
+def contact_due(office: Office, rating: ServiceRating) -> datetime:
+    """By when somebody gets in touch who asked for it: one working day (安阳 art. 52)."""
+    return office.desk.calendar.deadline(rating.at, CONTACT_WORKING_DAYS).at
 
 
 def why_not(office: Office, language: Language, error: Refused) -> str:

@@ -35,7 +35,16 @@ class QuestionTap:
     value: str
 
 
-Tap = CaseTap | ListTap | QuestionTap
+@dataclass(frozen=True)
+class RateTap:
+    """A tap under an invitation to rate, or under a rating: its signed code, what is wanted."""
+
+    code: str
+    action: str
+    argument: str = ""
+
+
+Tap = CaseTap | ListTap | QuestionTap | RateTap
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,12 @@ def on_list(name: str, page: int, label: str) -> Button:
     return Button(label, f"l:{name}:{page}")
 
 
+def on_rating(code: str, label: str, action: str, argument: str = "") -> Button:
+    """A button that names a visit or a rating by its signed code alone."""
+    data = f"r:{code}:{action}"
+    return Button(label, f"{data}:{argument}" if argument else data)
+
+
 def read(data: str) -> Tap | None:
     """What a button's data means; None for data of no button of ours."""
     kind, *parts = data.split(":")
@@ -67,5 +82,7 @@ def read(data: str) -> Tap | None:
             return ListTap(name, int(page))
         case "d", [nonce, revision, value] if revision.isdecimal():
             return QuestionTap(nonce, int(revision), value)
+        case "r", [code, action, *rest] if len(rest) <= 1:
+            return RateTap(code, action, rest[0] if rest else "")
         case _:
             return None

@@ -62,7 +62,9 @@ class Talk:
     silently. `aside`: answers what was said beside the question; False where it is the answer.
     `expired`: the text that says the draft was kept for too long. `opening`: the draft that
     something said opens, where words alone can open one. `reworded`: what an edit of a message that
-    is part of the draft changes.
+    is part of the draft changes. `keep`: what each answer changes at once, before the dialogue is
+    at its end; False ends it. `lapses`: after a pause words that are no choice are about something
+    else, even though nothing of the draft is worth keeping.
     """
 
     flow: Flow[Any]
@@ -73,6 +75,8 @@ class Talk:
     expired: str | None = None
     opening: Callable[[Turn, StoredSaid], Any] | None = None
     reworded: Reword | None = None
+    keep: Callable[[Turn, Any], bool] | None = None
+    lapses: timedelta | None = None
 
 
 TALKS: dict[str, Talk] = {}
@@ -189,6 +193,12 @@ def rested(turn: Turn, here: Open) -> bool:
     return turn.office.now - since > timedelta(hours=pause)
 
 
+def lapsed(turn: Turn, here: Open) -> bool:
+    """Whether words that are no choice are about something else by now."""
+    pause, since = here.talk.lapses, here.position.updated_at
+    return pause is not None and since is not None and turn.office.now - since > pause
+
+
 def _is_fresh(turn: Turn, talk: Talk, position: Position) -> bool:
     if position.updated_at is None:
         return True
@@ -214,6 +224,11 @@ def take(turn: Turn, here: Open, answer: Answer, view: View) -> None:
         misunderstood(turn)
         return
     understood(turn)
+    if isinstance(outcome, Asked) and here.talk.keep is not None:
+        draft = here.talk.flow.draft.model_validate(outcome.position.draft)
+        if not here.talk.keep(turn, draft):
+            turn.work.dialogues.end(turn.reader.address_id)
+            return
     _settle(turn, here.talk, outcome)
 
 

@@ -25,6 +25,7 @@ from handlers.flows.guardian import GuardianDraft
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
+from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
@@ -96,6 +97,9 @@ STANDS = (
     Stand("entry", "question", EntryDraft(case_id=1)),
     Stand("entry", "answer", EntryDraft(case_id=1, question="怎么办？")),
     Stand("where", "where", WhereDraft(case_id=1)),
+    Stand("rate", "grade", RateDraft(window="main/12")),
+    Stand("reasons", "regrade", ReasonsDraft(rating_id=1, grade=1, regrading=True)),
+    Stand("reasons", "reasons", ReasonsDraft(rating_id=1, grade=1)),
     Stand("refuse", "way", RefuseDraft(case_id=1)),
     Stand("refuse", "reason", RefuseDraft(case_id=1, way="court")),
     Stand("retell", "words", RetellDraft(case_id=1)),
@@ -142,6 +146,12 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "ask": AskFacts("261010001", "2026年10月9日（周五）18:00前"),
         "dispute": DisputeFacts("261010001", "button.not_solved", answered=True),
         "word": WordFacts("261010001", "几号楼？"),
+        "rate": RateFacts("12号窗口办得怎么样？"),
+        "reasons": ReasonsFacts(
+            dict.fromkeys((1, 2, 3, 4, 5), (("long_wait", "等太久"), ("rude", "态度不好"))),
+            2,
+            "2026年10月9日（周五）18:00前",
+        ),
         "retell": RetellFacts("261010001"),
         "ask_contact": ContactFacts("261010001"),
         "give_contact": ContactFacts("261010001"),

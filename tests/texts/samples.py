@@ -125,6 +125,7 @@ def values(language: Language) -> dict[str, str]:
         "old_due": brief,
         "new_due": in_full,
         "ask_due": in_full,
+        "contact_due": in_full,
         "until": in_full,
         "date": day(language, AT),
         "day": day(language, AT),
