@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import TypeVar
 
 from bot.gathering import Gathering
@@ -31,7 +30,6 @@ class TabletDesk:
         self._program = program
         self._address = address
         self._posts: Gathering[Post, kiosks.Answer] = Gathering(program.writer, self._count)
-        self.page = cache(self._page)
 
     def routes(self) -> KioskDesk:
         """What the routes need."""
@@ -74,7 +72,8 @@ class TabletDesk:
         self._program.decided()
         return signed
 
-    def _page(self, window: str) -> bytes | None:
+    async def page(self, window: str) -> bytes | None:
+        """The page of a window; None where the county has none of this key."""
         desk = self._program.desk
         try:
             hall, found = desk.county.window(window)

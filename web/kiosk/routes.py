@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from domain.evaluator import Refused
-from domain.kiosks import Counted, NoRating, Post, Proof, Signed
+from domain.kiosks import Counted, NoRating, PairingWrong, Post, Proof, ShiftRefused, Signed
 from storage.errors import DatabaseBusy
 from web.kiosk.answers import NEVER_KEPT, later, reason_of, refused
 from web.kiosk.guard import KIOSK_HEADER, Pace, client_of, give_cookie, own_script, proof_of
@@ -25,7 +25,7 @@ from web.kiosk.reading import (
     read_shift,
 )
 
-PAIRINGS_PER_MINUTE = 6
+WRONG_CODES_PER_MINUTE = 6
 Answering = Callable[[Request], Awaitable[Response]]
 
 
@@ -38,7 +38,7 @@ class KioskDesk:
     a tablet's number and secret. `address` is the desk's own where a proxy changes the Host.
     """
 
-    page: Callable[[str], bytes | None]
+    page: Callable[[str], Awaitable[bytes | None]]
     rate: Callable[[Post], Awaitable[Sequence[Counted]]]
     pair: Callable[[str, str], Awaitable[tuple[str, str]]]
     state: Callable[[Proof], Awaitable[Signed]]
@@ -65,7 +65,7 @@ def kiosk_routes(desk: KioskDesk) -> list[Route]:
     """The routes below /kiosk."""
     paces = Paces(
         Pace(desk.burst, desk.per_minute, _seconds),
-        Pace(PAIRINGS_PER_MINUTE, PAIRINGS_PER_MINUTE, _seconds),
+        Pace(WRONG_CODES_PER_MINUTE, WRONG_CODES_PER_MINUTE, _seconds),
     )
     return [
         Route("/kiosk/rating", _rate(desk, paces, read_one, _of_one), methods=["POST"]),
@@ -146,9 +146,14 @@ def _pair(desk: KioskDesk, paces: Paces) -> Answering:
     @answered
     async def pair(request: Request) -> Response:
         own_script(request, desk.address)
-        paces.codes.take(client_of(request))
+        who = client_of(request)
+        paces.codes.check(who)
         window, code = read_pairing(await body_of(request))
-        device, secret = await desk.pair(window, code)
+        try:
+            device, secret = await desk.pair(window, code)
+        except PairingWrong:
+            paces.codes.take(who)
+            raise
         answer = JSONResponse({"window": window}, headers=NEVER_KEPT)
         give_cookie(request, answer, device, secret)
         return answer
@@ -173,9 +178,12 @@ def _shift(desk: KioskDesk, paces: Paces) -> Answering:
         own_script(request, desk.address)
         asked = read_shift(await body_of(request))
         proof = proof_of(request, asked.window)
-        if asked.code is not None:
+        paces.codes.check(proof.device)
+        try:
+            return _signed(await desk.shift(proof, asked))
+        except ShiftRefused:
             paces.codes.take(proof.device)
-        return _signed(await desk.shift(proof, asked))
+            raise
 
     return shift
 
@@ -196,8 +204,9 @@ def _file(paces: Paces) -> Answering:
 
 
 def _page(desk: KioskDesk) -> Answering:
+    @answered
     async def page(request: Request) -> Response:
-        found = desk.page(window_of(request))
+        found = await desk.page(window_of(request))
         return html_answer(found) if found else PlainTextResponse("no such window", 404)
 
     return page

@@ -11,6 +11,9 @@
   var said = document.getElementById("said");
 
   var LOOK = 15000; // milliseconds between two looks at who serves here
+  var DOUBLE = 400; // milliseconds between the halves of a double tap
+  var NEAR = 30; // pixels
+  var last = { at: -DOUBLE, x: 0, y: 0 };
   var screen = "start";
   var state = { clerk: null, today: [] };
   var offline = false;
@@ -211,8 +214,19 @@
     offline = status === 0 || status >= 500;
     var line = document.getElementById("net");
     if (line) line.textContent = offline ? word("offline") : "";
-    if (status === 401 && screen === "start") pair(answer.text ? answer.text[suping.language] : "");
-    if (status === 401 || offline) take({ clerk: null });
+    var stranger = status === 401 || answer.error === "other_window";
+    if (stranger && screen === "start") pair(answer.text ? answer.text[suping.language] : "");
+    if (stranger || offline) take({ clerk: null });
+  }
+
+  /** The second half of a double tap would hit what has just come under the finger. */
+  function tapped(event) {
+    var twice = event.timeStamp - last.at < DOUBLE && Math.abs(event.clientX - last.x) < NEAR && Math.abs(event.clientY - last.y) < NEAR;
+    if (event.detail && twice) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    last = { at: event.timeStamp, x: event.clientX, y: event.clientY };
   }
 
   function look() {
@@ -226,6 +240,7 @@
   ["pointerdown", "touchstart", "mousedown", "keydown", "focusin"].forEach(function (name) {
     document.addEventListener(name, stir, true);
   });
+  root.addEventListener("click", tapped, true);
   document.addEventListener("contextmenu", function (event) { event.preventDefault(); });
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register("/kiosk/-/sw.js", { scope: "/kiosk/" })["catch"](function () {});
