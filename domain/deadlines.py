@@ -46,8 +46,11 @@ __all__ = [
     "answer_wait",
     "citizen_due",
     "dispatch_due",
+    "extend_by",
     "extended",
+    "extended_by",
     "handle_due",
+    "longest_extension",
     "moved_by_waiting",
     "reopen_until",
     "return_by",
@@ -111,6 +114,37 @@ def extended(rules: Rules, calendar: Calendar, *, urgency: Urgency, due: datetim
     if not limits.extension:
         raise BadRules(f"urgency.{urgency}.extension: cases of this class are not extended")
     return _after(calendar, limits, due, limits.extension)
+
+
+def longest_extension(rules: Rules, *, urgency: Urgency) -> float:
+    """
+    Return by how much a case may be extended at most, in the unit of its clock.
+
+    Twice the class's own length: five working days by the unit's head, up to ten by a supervisor.
+    """
+    return 2 * rules.urgencies[urgency].extension
+
+
+def extended_by(
+    rules: Rules, calendar: Calendar, *, urgency: Urgency, due: datetime, amount: float
+) -> Due:
+    """Return a due date moved by so many hours or working days, as the class's clock counts."""
+    return _after(calendar, rules.urgencies[urgency], due, amount)
+
+
+def extend_by(rules: Rules, calendar: Calendar, *, urgency: Urgency, due: datetime) -> datetime:
+    """
+    Return until when an extension may be asked for: the close of business so many working days ago.
+
+    Where the clock counts hours there is no day before, so it is the due instant itself.
+    """
+    if rules.urgencies[urgency].clock == "hours":
+        return due
+    before = rules.extension.request_before_due_working_days
+    day = calendar.local(due).date()
+    if before == 0:
+        return due
+    return calendar.at(calendar.working_days_before(day, before), calendar.hours.close)
 
 
 def return_by(rules: Rules, calendar: Calendar, dispatched: datetime) -> Due:

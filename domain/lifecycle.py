@@ -68,6 +68,8 @@ DECISIONS: Mapping[Action, Action] = {
     Action.TERMINATE: Action.TERMINATE,
     Action.REFUSE_TERMINATE: Action.TERMINATE,
     Action.REFUSE: Action.REFUSE,
+    Action.REPLY: Action.PROPOSE_REPLY,
+    Action.REFUSE_REPLY: Action.PROPOSE_REPLY,
 }
 """Which request an action decides; the decider is never the one who asked."""
 

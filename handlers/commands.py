@@ -126,6 +126,7 @@ def _words(turn: Turn) -> str:
     return rest.text if rest else ""
 
 
+DECIDE = ("unit_head", "supervisor", "clerk")
 COMMANDS = (
     Command("start", _start),
     Command("new", open_filing, "button.file"),
@@ -145,6 +146,7 @@ COMMANDS = (
     Command("away", lambda turn: open_away(turn, _words(turn)), "button.away", OF_UNITS),
     Command("imback", back_again, "button.back_again", OF_UNITS),
     Command("work", _list("work"), None, ("handler", "unit_head")),
+    Command("approvals", _list("approvals"), "button.approvals", DECIDE),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
+from handlers.cards.clearing import cleared_title
 from handlers.cards.lines import overdue_line, work_line
+from handlers.cases.deciding import decider, waiting
+from handlers.cases.requests import REFUSE
 from handlers.cases.routes import UNANSWERED, handling
 from handlers.cases.seeing import units_of
 from handlers.office import Office, Rows, Turn
@@ -46,8 +49,39 @@ class Listing:
     opens: bool = True
 
 
+def _approvals(turn: Turn) -> list[Case]:
+    """What the sender may decide now, the one asked for first on top."""
+    mine = [
+        work.cases.get(one.case_id)
+        for work in (turn.work,)
+        for one in work.requests.undecided()
+        if one.action != REFUSE
+    ]
+    once = {key_of(case): case for case in mine}
+    return [case for case in once.values() if _decides(turn, case)]
+
+
+def _decides(turn: Turn, case: Case) -> bool:
+    office, person_id = turn.office, turn.reader.person_id
+    return any(decider(office, case, one, person_id) for one in waiting(office, case))
+
+
+def _asked_line(office: Office, case: Case, language: Language) -> str:
+    """Number, title, what is asked, until when the case is due."""
+    sorts = [say(language, f"request.sort.{one.action}") for one in waiting(office, case)]
+    return say(
+        language,
+        "approvals.line",
+        no=case.number,
+        title=cleared_title(office, case),
+        what="/".join(dict.fromkeys(sorts)),
+        due=office.short(language, case.unit_due_at or case.citizen_due_at),
+    )
+
+
 LISTS: Mapping[str, Listing] = {
     "work": Listing(("handler", "unit_head"), _work, work_line),
+    "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, _asked_line),
     "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
 }
 

@@ -23,7 +23,7 @@ from handlers.evaluator import rate_talk
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
-from handlers.units import answer_talk, ask_talk, away_talk, contact_talk
+from handlers.units import answer_talk, ask_talk, away_talk, contact_talk, request_talk
 
 __all__ = [
     "TALKS",
@@ -42,6 +42,7 @@ __all__ = [
     "my_data_talk",
     "rate_talk",
     "refuse_talk",
+    "request_talk",
     "resuming",
     "retell_talk",
     "reveal_talk",

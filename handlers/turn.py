@@ -42,7 +42,7 @@ from handlers.typed import typed_button
 from handlers.units.absence import left
 from handlers.units.answer_talk import open_answer
 from handlers.units.away_talk import away_by_words
-from handlers.units.taps import sign
+from handlers.units.signing import sign
 from storage.work import Work
 from texts.catalogue import languages_of, say
 

@@ -40,6 +40,30 @@ class Requests:
         )
         return self._session.execute(found).scalars().first()
 
+    def waiting(self, case_id: int) -> list[Request]:
+        """Everything that waits to be decided for a case, oldest first."""
+        found = select(Request).where(
+            col(Request.case_id) == case_id, col(Request.decided_at).is_(None)
+        )
+        return list(self._session.execute(found.order_by(col(Request.id))).scalars())
+
+    def undecided(self, limit: int = 500) -> list[Request]:
+        """Everything that waits to be decided, oldest first."""
+        found = select(Request).where(col(Request.decided_at).is_(None))
+        return list(self._session.execute(found.order_by(col(Request.id)).limit(limit)).scalars())
+
+    def of_case(self, case_id: int, action: str) -> list[Request]:
+        """Every request of a sort for a case, decided or not, oldest first."""
+        found = select(Request).where(
+            col(Request.case_id) == case_id, col(Request.action) == action
+        )
+        return list(self._session.execute(found.order_by(col(Request.id))).scalars())
+
+    def moot(self, case_id: int) -> None:
+        """The case moved on: what waited for a decision needs none any more."""
+        for row in self.waiting(case_id):
+            row.decided_at = self._now
+
     def decide(self, row: Request, staff_id: int, *, granted: bool) -> None:
         """Note who decided, and how."""
         row.decided_by, row.decided_at, row.granted = staff_id, self._now, granted

@@ -14,6 +14,7 @@ from handlers.cards.clearing import (
     retold,
 )
 from handlers.cards.offers import offered_to_clerks
+from handlers.cards.request_card import to_decide
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
 from handlers.cases.requests import proposed_by, reason_of, refusal_of
@@ -62,7 +63,9 @@ def _with_seat(office: Office, case: Case, address_id: int, message: Message) ->
 def triage_message(
     office: Office, case: Case, face: Face, language: Language, address_id: int
 ) -> Message:
-    """The text, the place, the likeliest units; or who has it by now."""
+    """What waits to be decided; the text, the place, the likeliest units; or who has it by now."""
+    if (asked := to_decide(office, case, face, language, address_id)) is not None:
+        return asked
     if State(case.state) is not State.SUBMITTED and not needs_designation(office, case):
         return _settled(office, case, face, language)
     text = _matter(office, case, language, reads=reads_words(office, case, address_id))
@@ -203,14 +206,22 @@ def what_else(office: Office, case: Case, face: Face, language: Language) -> Mes
     return Message("triage.what_else", text, (*rows, (back,)), protect=True)
 
 
-def all_units(office: Office, case: Case, face: Face, language: Language, page: int) -> Message:
-    """Every unit that may lead, eight a page."""
+def all_units(
+    office: Office,
+    case: Case,
+    face: Face,
+    language: Language,
+    page: int,
+    names: tuple[str, str] = ("unit", "types"),
+) -> Message:
+    """Every unit that may lead, eight a page; `names`: the actions of a unit and of the turner."""
+    take, turn = names
     buttons = [
-        on_card(face, office.unit_name(language, unit.code), "unit", unit.code)
+        on_card(face, office.unit_name(language, unit.code), take, unit.code)
         for unit in office.desk.county.units
         if unit.type not in LEADS_NOTHING and unit.code != case.accused_unit
     ]
     rows, count = pages(buttons, page)
-    turned = on_card(face, label(language, "button.more"), "types", str((page + 1) % count))
+    turned = on_card(face, label(language, "button.more"), turn, str((page + 1) % count))
     text = say(language, "triage.pick_unit", no=case.number, page=page + 1, pages=count)
     return Message("triage.pick_unit", text, (*rows, (turned,)), protect=True)

@@ -12,7 +12,9 @@ from handlers.cards.clearing import (
     reason,
 )
 from handlers.cards.contact_card import unit_rows
+from handlers.cards.request_card import request_lines, to_decide
 from handlers.cards.together import together_line
+from handlers.cases.may_ask import why_no_extension, why_no_return
 from handlers.cases.routes import may_handle
 from handlers.cases.voices import untyped
 from handlers.cases.waiting import is_waiting
@@ -45,6 +47,8 @@ def handler_message(
     office: Office, case: Case, face: Face, member: Member, language: Language
 ) -> Message:
     """What a handler sees of a case now; what is no longer theirs has no buttons."""
+    if (asked := to_decide(office, case, face, language, member.address_id)) is not None:
+        return asked
     if _can_act(case) and member.away and member.unit == case.lead_unit:
         return _away_message(office, case, member, language)
     if not _can_act(case) or not may_handle(office, case, member):
@@ -66,7 +70,11 @@ def handler_message(
     if case.reopened:
         text = say(language, "handler.reopened_card", k=case.reopened, card=text)
     text = "\n".join([text, *_notes(office, case, language)])
-    rows = (*_buttons(case, face, language), *unit_rows(office, case, face, language))
+    rows = (
+        *_buttons(case, face, language),
+        *_requests(office, case, face, language),
+        *unit_rows(office, case, face, language),
+    )
     return Message("handler.card", text, rows, protect=True)
 
 
@@ -78,6 +86,7 @@ def _notes(office: Office, case: Case, language: Language) -> Iterator[str]:
         yield holder
     if is_waiting(case):
         yield _asked(office, case, language)
+    yield from request_lines(office, case, language)
     if together := together_line(office, case, language):
         yield together
 
@@ -92,6 +101,17 @@ def _buttons(case: Case, face: Face, language: Language) -> Rows:
         names.append(("button.ask_citizen", "ask"))
     names.append(("button.full_text", "full"))
     return (tuple(on_card(face, label(language, key), action) for key, action in names),)
+
+
+def _requests(office: Office, case: Case, face: Face, language: Language) -> Rows:
+    """Return and extension, while they are open to the unit."""
+    names = []
+    if not why_no_return(office, case, language):
+        names.append(("button.return", "return"))
+    if not why_no_extension(office, case, language):
+        names.append(("button.extend", "extend"))
+    row = tuple(on_card(face, label(language, key), action) for key, action in names)
+    return (row,) if row else ()
 
 
 def _asked(office: Office, case: Case, language: Language) -> str:

@@ -11,6 +11,10 @@ from storage.values import Written
 __all__ = ["NotAllowed", "act"]
 
 
+SETTLED = frozenset({State.REPLIED, State.DISPATCHED, *END_STATES})
+"""Where a case has moved on from whatever was proposed for it before."""
+
+
 def act(
     office: Office,
     case: Case,
@@ -29,6 +33,7 @@ def act(
     follows it is told at the turn's end. Raises NotAllowed, and nothing has changed.
     """
     steps = moves(State(case.state), action, by)
+    begun = case.state
     for step in steps:
         before = case.state
         case.state = step.next or case.state
@@ -48,5 +53,7 @@ def act(
         office.work.news.append((key_of(case), step.action))
         if step.action is Action.SIGN and staff is not None:
             case.handler_id = staff.id
+    if State(case.state) in SETTLED and begun != case.state:
+        office.work.requests.moot(key_of(case))
     if State(case.state) in END_STATES:
         office.work.due.call_off(key_of(case))

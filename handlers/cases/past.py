@@ -22,6 +22,11 @@ SILENT = frozenset(
         Action.REFUSE_PLAN,
         Action.REFUSE_TERMINATE,
         Action.ERASE,
+        Action.CO_ANSWER,
+        Action.NOTE,
+        Action.TAKE_OVER,
+        Action.PROPOSE_REPLY,
+        Action.REFUSE_REPLY,
     }
 )
 """What goes on inside the office and changes nothing for the citizen."""

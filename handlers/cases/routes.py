@@ -124,3 +124,17 @@ def likely_units(office: Office, case: Case) -> list[str]:
         units += [routing.unit] if routing.unit else routing.claimants
     named = dict.fromkeys(unit for unit in units if unit != case.accused_unit)
     return list(named)[:LIKELY]
+
+
+def supervisors_of(office: Office, case: Case) -> list[Member]:
+    """
+    The named supervisor of a case; the whole office where none is named or can be reached.
+
+    Where the office itself is accused, the head of the county's named alternate.
+    """
+    everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
+    named = [one for one in everybody if one.id == case.supervisor_id and not one.blocked]
+    instead = office.desk.county.alternate(case.accused_unit or "")
+    if not everybody and instead is not None:
+        return office.work.staff.of_unit(instead, "unit_head")
+    return named or everybody

@@ -11,7 +11,7 @@ from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
-from handlers.cases.routes import needs_designation, reachable
+from handlers.cases.routes import needs_designation, reachable, supervisors_of
 from handlers.cases.seeing import those_who_may_see
 from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
@@ -21,6 +21,8 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
 
+__all__ = ["WATCH", "WATCH_DAYS", "ask_if_nobody", "ask_to_designate", "dispatch", "plan_stages"]
+__all__ += ["start_unit_clock", "supervisors_of"]
 WATCH = "watch"
 WATCH_DAYS = 5
 
@@ -121,20 +123,6 @@ def _named_supervisor(office: Office, case: Case) -> int | None:
     """The supervisor on post A is the one named for the units."""
     everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
     return next((one.id for one in everybody if one.post == Post.A), None)
-
-
-def supervisors_of(office: Office, case: Case) -> list[Member]:
-    """
-    The named supervisor of a case; the whole office where none is named or can be reached.
-
-    Where the office itself is accused, the head of the county's named alternate.
-    """
-    everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
-    named = [one for one in everybody if one.id == case.supervisor_id and not one.blocked]
-    instead = office.desk.county.alternate(case.accused_unit or "")
-    if not everybody and instead is not None:
-        return office.work.staff.of_unit(instead, "unit_head")
-    return named or everybody
 
 
 def ask_to_designate(office: Office, case: Case) -> None:

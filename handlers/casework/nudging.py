@@ -19,7 +19,7 @@ from storage.tables import Case
 from texts.catalogue import Language, say
 
 SMS, ROBOT = "sms", "robot:"
-ANSWER, QUESTION = "answer", "question"
+ANSWER, QUESTION, DATE = "answer", "question", "date"
 OF_UNITS = {"new": "nudge.unit_new", "unsigned": "nudge.unit_unsigned", "due": "nudge.unit_due"}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.cards.cards import show
 from handlers.casework.confirming import grade_question, reopened_message
+from handlers.casework.extending import extended_message
 from handlers.casework.refusing import refused_message
 from handlers.citizens import my_cases, progress
 from handlers.talking.tapping import Tapping
@@ -17,6 +18,7 @@ BUILDS: Mapping[str, progress.Build] = {
     "not_accepted": refused_message,
     "not_accepted_again": refused_message,
     "withdraw.ask": progress.withdraw_question,
+    "citizen.extended": extended_message,
     "impatience.status": progress.waiting_message,
 }
 """The cards that ask something of their own; every other one shows how the case stands."""

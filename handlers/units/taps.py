@@ -1,22 +1,20 @@
 """What the buttons of a unit's people do."""
 
-from domain.lifecycle import Action, Actor, State
-from handlers.cards.board import refresh
 from handlers.cards.clearing import cleared_files, cleared_text
 from handlers.cards.together import words_of_others
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
-from handlers.cases.history import act
 from handlers.cases.routes import handling
 from handlers.cases.seats import note_opened
 from handlers.casework.asking import why_not
 from handlers.casework.files import give
-from handlers.office import Office, Turn
+from handlers.office import Turn
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.answer_talk import open_answer
 from handlers.units.ask_talk import open_question
 from handlers.units.contact_talk import open_asking
 from handlers.units.contacts import look
+from handlers.units.signing import sign_first
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import Message
@@ -29,26 +27,14 @@ def _staff(turn: Turn, case: Case) -> Member | None:
     return handling(turn, case) or turn.role(*OF_THE_DESK)
 
 
-def sign(office: Office, case: Case, member: Member) -> None:
-    """Any action signs."""
-    if State(case.state) is State.DISPATCHED:
-        act(office, case, Action.SIGN, Actor.HANDLER, staff=member)
-        refresh(office, case)
-
-
-def _sign(tapping: Tapping) -> None:
-    if tapping.member is not None:
-        sign(tapping.office, tapping.case, tapping.member)
-
-
 def _open_answer(tapping: Tapping) -> None:
-    _sign(tapping)
+    sign_first(tapping)
     open_answer(tapping.turn, tapping.case)
 
 
 def _ask_citizen(tapping: Tapping) -> str | None:
     """A question to the citizen; why it can't be asked (again) is said instead."""
-    _sign(tapping)
+    sign_first(tapping)
     turn, case = tapping.turn, tapping.case
     reason = why_not(tapping.office, case, tapping.member, turn.language) if tapping.member else ""
     if not reason:
@@ -57,13 +43,13 @@ def _ask_citizen(tapping: Tapping) -> str | None:
 
 
 def _ask_contact(tapping: Tapping) -> None:
-    _sign(tapping)
+    sign_first(tapping)
     open_asking(tapping.turn, tapping.case)
 
 
 def _see_contact(tapping: Tapping) -> str | None:
     """The contact on the looker's own card, while consent stands."""
-    _sign(tapping)
+    sign_first(tapping)
     member, office, case = tapping.member, tapping.office, tapping.case
     shown = member is not None and look(office, case, member, tapping.card)
     return None if shown else say(tapping.turn.language, "stale.button")
@@ -71,7 +57,7 @@ def _see_contact(tapping: Tapping) -> str | None:
 
 def _full_text(tapping: Tapping) -> None:
     """All of the text and every file that a unit may see, protected against forwarding."""
-    _sign(tapping)
+    sign_first(tapping)
     turn, case, office = tapping.turn, tapping.case, tapping.office
     text = say(turn.language, "handler.full", no=case.number, text=cleared_text(office, case))
     turn.send(Message("handler.full", text, protect=True))

@@ -34,7 +34,7 @@ class Case(SQLModel, table=True):
     `accused_unit` is never shown the case. `linked_id`, on a conduct case, is the matter it was
     told with; a matter's own row says nothing of it. `way` is the proper way of a matter that may
     be refused. `blame_split`: units read only what a clerk cleared. `silent_at`: nobody of its unit
-    had signed it by then.
+    had signed it by then. `problem_at`: it was passed on too often.
 
     `version` counts its changes in the database: of two replicas that change one case at once the
     second writes nothing and tries again, on what it then reads.
@@ -106,6 +106,7 @@ class Case(SQLModel, table=True):
     may_petition: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     erased_at: datetime | None = Field(default=None, sa_type=Instant)
     silent_at: datetime | None = Field(default=None, sa_type=Instant)
+    problem_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ImportBatch(SQLModel, table=True):

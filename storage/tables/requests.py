@@ -10,7 +10,7 @@ from storage.columns import Instant
 
 
 class Request(SQLModel, table=True):
-    """A refusal (later: return, extension, …) proposed for a case; who proposed never decides."""
+    """A refusal, return, extension or answer proposed for a case; who proposed never decides."""
 
     __table_args__ = (
         Index(

@@ -43,6 +43,7 @@ THE_DECIDER = {
 }
 MORE_THAN_THE_TABLE_NAMES = {
     Action.REFUSE: {Actor.SUPERVISOR},  # "another decides"
+    Action.REPLY: {Actor.UNIT_HEAD, Actor.SUPERVISOR},  # "second person where defaults say"
     Action.SPLIT: {Actor.CITIZEN, Actor.CLOCK},  # no child hangs on a parent that ended
 }
 BEYOND_THE_TABLE = {
@@ -55,6 +56,10 @@ BEYOND_THE_TABLE = {
     Action.RATE_ANEW,
     # rules, 4: a year's notice moves the dates of open cases
     Action.RECOUNT,
+    # requests that the table names in a word: "second person", "inside the lead's"
+    *(Action.PROPOSE_REPLY, Action.REFUSE_REPLY, Action.CO_ANSWER),
+    # inside the unit: no state, no clock, nobody outside is told
+    *(Action.NOTE, Action.TAKE_OVER),
 }
 ADDED_WHILE_MERGED = (Action.ADD, frozenset({State.MERGED}))
 

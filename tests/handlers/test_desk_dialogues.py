@@ -17,10 +17,14 @@ from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
 from handlers.flows.claim import ClaimDraft
 from handlers.flows.contact import AskContactDraft, ContactFacts, GiveContactDraft
+from handlers.flows.deny import DenyDraft, DenyFacts
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
 from handlers.flows.draft import Facts, FileDraft, Offered
 from handlers.flows.entry import EntryDraft, EntryFacts
+from handlers.flows.extend import ExtendDraft, ExtendFacts
+from handlers.flows.extend import Looked as ExtendLooked
 from handlers.flows.find import FindDraft, FindFacts, Shown
+from handlers.flows.give_back import ReturnDraft, ReturnFacts
 from handlers.flows.guardian import GuardianDraft
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
@@ -91,6 +95,14 @@ STANDS = (
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
     Stand("away", "when", AwayDraft()),
     Stand("away", "sure", AwayDraft(first=AWAY_DAY, last=AWAY_DAY)),
+    Stand("return", "reason", ReturnDraft(case_id=1)),
+    Stand("return", "unit", ReturnDraft(case_id=1, reason="归公安")),
+    Stand("extend", "length", ExtendDraft(case_id=1)),
+    Stand("extend", "why", ExtendDraft(case_id=1, amount=5)),
+    Stand("extend", "done", ExtendDraft(case_id=1, amount=5, why="等配件")),
+    Stand("extend", "next", ExtendDraft(case_id=1, amount=5, why="等配件", done="查了")),
+    Stand("extend", "sure", ExtendDraft(case_id=1, amount=5, why="等", done="查", following="装")),
+    Stand("deny", "why", DenyDraft(case_id=1, sort="extension")),
     Stand("ask", "write", AskDraft(case_id=1, text="几号楼？")),
     Stand("dispute", "means", DisputeDraft(case_id=1, said=StoredSaid(text="还在漏水"))),
     Stand("word", "word", WordDraft(case_id=1, about="answer")),
@@ -142,6 +154,11 @@ def facts(desk: Desk) -> Callable[[str], Any]:
     by_flow = {
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "answer": AnswerFacts("261010001", needs_evidence=False),
+        "return": ReturnFacts("261010001", (("police", "公安局"),), lambda _text: None),
+        "extend": ExtendFacts(
+            "261010001", ((5, "5个工作日"),), 10, 5, lambda _n: ExtendLooked("5天", "周五", "头")
+        ),
+        "deny": DenyFacts("261010001"),
         "away": AwayFacts(AWAY_DAY, lambda _span: Looked("周五", "住建局B岗", 3)),
         "ask": AskFacts("261010001", "2026年10月9日（周五）18:00前"),
         "dispute": DisputeFacts("261010001", "button.not_solved", answered=True),

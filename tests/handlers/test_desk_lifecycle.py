@@ -33,9 +33,17 @@ ONLY_SHOW = {
     *("still_there", "together_full", "merge", "merge_to", "split"),
     *("spot", "categories", "voice", "clear", "heard_right"),
     *("contact", "contact_back", "not_me"),
+    *("extended_ok", "too_urgent"),
 }
-# Held to the table in test_desk_refusing.py and test_desk_conduct.py: they need more than a state.
-ELSEWHERE = {"refuse_yes", "refuse_no", "look_again", "cleared"}
+# Held to the table in test_desk_refusing.py, test_desk_conduct.py and test_unit_requests.py: they
+# need more than a state.
+ELSEWHERE = {
+    *("return", "extend", "request_yes", "request_no", "request_units"),
+    "refuse_yes",
+    "refuse_no",
+    "look_again",
+    "cleared",
+}
 
 
 def test_every_button_is_held_to_the_table_or_only_shows() -> None:

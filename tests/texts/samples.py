@@ -56,6 +56,9 @@ VALUES: dict[Language, dict[str, str]] = {
         "kind": "投诉",
         "question": "新生儿上户口要带什么材料？",
         "updated": "2026年10月10日（周六，调休上班）",
+        "done": "已派维修工到现场，查清是主板坏了，正在订购，三天到货，请谅解。",
+        "next": "10月12日主板到货，当天装好，装好后请您到场看，留物业电话。",
+        "length": "10个工作日",
         "span": "2026年10月10日（周六）到2026年10月16日（周五）",
     },
     EN: {
@@ -98,6 +101,9 @@ VALUES: dict[Language, dict[str, str]] = {
         "kind": "suggestion",
         "question": "What papers are needed to register a newborn?",
         "updated": "Saturday, 10 October 2026 (a make-up workday)",
+        "done": "A mechanic came, the main board is broken",
+        "next": "The board comes on 12 Oct and is built in",
+        "length": "10 working days",
         "span": "Saturday, 10 October 2026 to Friday, 16 October 2026",
     },
 }

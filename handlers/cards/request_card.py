@@ -1,0 +1,101 @@
+"""What is asked beside a case's state: a card for whoever decides it, a line below all others."""
+
+from collections.abc import Iterator
+
+from domain.rules import Urgency
+from handlers.cards.clearing import cleared_text, cleared_title
+from handlers.cases.deciding import EXTENSION, REPLY, RETURN, decider, waiting, words_of
+from handlers.cases.requests import REFUSE
+from handlers.office import Office, Rows
+from handlers.talking.buttons import Face, on_card
+from storage.tables import Case, Request
+from storage.values import Message
+from texts.catalogue import Language, label, say, shorten
+
+SHOWN, ANSWER_SHOWN = 60, 200
+YES, NO, ELSEWHERE = "request_yes", "request_no", "request_units"
+
+
+def to_decide(
+    office: Office, case: Case, face: Face, language: Language, address_id: int
+) -> Message | None:
+    """The card of the oldest request that the person at an address may decide, or None."""
+    person_id = office.work.people.reader(address_id).person_id
+    for request in waiting(office, case):
+        if decider(office, case, request, person_id) is not None:
+            return _card(office, case, request, face, language)
+    return None
+
+
+def _card(office: Office, case: Case, request: Request, face: Face, language: Language) -> Message:
+    proposer = office.work.staff.get(request.asked_by)
+    key = f"request.card.{request.action}"
+    text = say(
+        language,
+        key,
+        no=case.number,
+        who=proposer.name if proposer else "–",
+        title=cleared_title(office, case),
+        **FIELDS[request.action](office, case, request, language),
+    )
+    return Message(key, text, _rows(office, request, face, language), protect=True)
+
+
+def _rows(office: Office, request: Request, face: Face, language: Language) -> Rows:
+    no = on_card(face, label(language, "button.request_no"), NO, request.action)
+    if request.action != RETURN:
+        yes = on_card(face, label(language, "button.request_yes"), YES, request.action)
+        return ((yes, no), (on_card(face, label(language, "button.full_text"), "full"),))
+    named = [
+        on_card(face, office.unit_name(language, unit), YES, unit)
+        for unit in [str(request.facts.get("unit") or "")]
+        if unit
+    ]
+    more = on_card(face, label(language, "button.other_units"), ELSEWHERE)
+    return ((*named, more), (no,))
+
+
+def _of_return(office: Office, case: Case, request: Request, language: Language) -> dict[str, str]:
+    unit = str(request.facts.get("unit") or "")
+    return {
+        "unit": office.unit_name(language, case.lead_unit),
+        "reason": shorten(words_of(office, request).text, 2 * SHOWN),
+        "value": office.unit_name(language, unit) if unit else say(language, "return.nobody_named"),
+        "text": shorten(cleared_text(office, case), SHOWN),
+    }
+
+
+def _of_extension(
+    office: Office, case: Case, request: Request, language: Language
+) -> dict[str, str]:
+    return {
+        "reason": shorten(words_of(office, request).text.replace("\n", "；"), 2 * SHOWN),
+        "n": length_words(office, case, float(request.facts["amount"]), language),
+        "due": office.unit_due(language, case),
+    }
+
+
+def _of_reply(office: Office, case: Case, request: Request, language: Language) -> dict[str, str]:
+    written = words_of(office, request)
+    return {
+        "text": shorten(written.text, ANSWER_SHOWN),
+        "p": str(len(written.files)),
+        "due": office.unit_due(language, case),
+    }
+
+
+FIELDS = {RETURN: _of_return, EXTENSION: _of_extension, REPLY: _of_reply}
+
+
+def length_words(office: Office, case: Case, amount: float, language: Language) -> str:
+    """So many working days, or hours where the case's clock counts hours."""
+    clock = office.desk.rules.urgencies[Urgency(case.urgency)].clock
+    key = "extend.hours" if clock == "hours" else "extend.days"
+    return say(language, key, n=f"{amount:g}")
+
+
+def request_lines(office: Office, case: Case, language: Language) -> Iterator[str]:
+    """What waits to be decided, in a line each, for everybody else of the unit."""
+    for request in waiting(office, case):
+        if request.action != REFUSE:
+            yield say(language, f"request.waits.{request.action}")
