@@ -26,7 +26,7 @@ from domain.reach import Duty, Nudging, Relaying
 from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.blobs import S3, Blobs, in_folder, in_s3
-from storage.engine import open_engine
+from storage.engine import is_in_use, open_engine
 from storage.errors import DatabaseBusy, MovedClock, StorageError
 from storage.migrate import upgrade
 from storage.staff import Appointed
@@ -47,13 +47,17 @@ def open_store(settings: Settings, ids: Ids | None = None) -> Store:
     url = settings.database_url
     file = make_url(url).database
     is_file = url.startswith("sqlite") and file not in (None, "", ":memory:")
-    exists = Path(file).exists() if is_file and file else not url.startswith("sqlite")
     if is_file and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     settings.key_path.parent.mkdir(parents=True, exist_ok=True)
-    key = load_key(settings.key_path, database_exists=exists, random=secrets.token_bytes)
+    exists = Path(file).exists() if is_file and file else False
     engine = open_engine(url, synchronous=settings.database.synchronous)
     try:
+        key = load_key(
+            settings.key_path,
+            database_exists=exists or (not is_file and is_in_use(engine)),
+            random=secrets.token_bytes,
+        )
         upgrade(engine)
     except OperationalError as error:
         raise DatabaseBusy(f"{_shown(url)}: {error.orig}") from error
@@ -247,4 +251,5 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         blobs_of(settings),
         Learner(store, desk, found, proposer, night_of(settings)),
         gateways_of(settings),
+        settings.database_url,
     )

@@ -16,6 +16,7 @@ from bot.files.showing import Shelf
 from bot.gateways import Gateway
 from bot.introduction import Introduction
 from bot.learner import EVERY_SECONDS, Learner
+from bot.neighbours import Neighbours
 from bot.nudger import Nudger
 from bot.receiver import Receiver
 from bot.retry import BACK_OFF
@@ -44,6 +45,7 @@ class Parts:
     blobs: Blobs
     learner: Learner | None = None
     gateways: tuple[Gateway, ...] = ()
+    url: str = ""
 
 
 class Program:
@@ -74,10 +76,12 @@ class Program:
         self.worker = Worker(parts.store, parts.desk, self.writer, parts.clock, self.decided)
         self.ticker = Ticker(parts.store, parts.desk, self.writer, parts.clock, self.decided)
         self.receivers = {
-            one.name: Receiver(one, parts.store, self.writer, parts.clock, self.worker.wake)
+            one.name: Receiver(one, parts.store, self.writer, parts.clock, self._stored)
             for one in parts.transports
         }
         self.learner = parts.learner
+        self.neighbours = Neighbours(parts.url, self._heard) if parts.store.leading.shared else None
+        self._telling: set[asyncio.Future[None]] = set()
         self._introductions = {
             one.name: Introduction(one, parts.store, self.writer, parts.clock, parts.desk)
             for one in parts.transports
@@ -91,6 +95,8 @@ class Program:
         runs = [self.worker.run(), self.sender.run(), self.nudger.run(), self.fetcher.run()]
         runs += [receiver.run() for receiver in self.receivers.values()]
         runs += [self._introduce(one) for one in self._transports.values()]
+        if self.neighbours is not None:
+            runs.append(self.neighbours.run())
         self._tasks = [asyncio.create_task(run) for run in runs]
         if ticking:
             self._scheduler.add_job(
@@ -112,10 +118,28 @@ class Program:
                 )
             self._scheduler.start()
 
+    def _stored(self) -> None:
+        """Updates were stored: whoever is free handles them."""
+        self.worker.wake()
+        self._tell_others()
+
     def decided(self) -> None:
         """Something was written that may have to go out, or to be fetched."""
         self.sender.wake()
         self.nudger.wake()
+        self.fetcher.wake()
+        self._tell_others()
+
+    def _tell_others(self) -> None:
+        if self.store.leading.shared:
+            telling = asyncio.ensure_future(self.writer.run(self.store.leading.tell_others))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+
+    def _heard(self) -> None:
+        """Another program wrote something."""
+        self.worker.wake()
+        self.sender.wake()
         self.fetcher.wake()
 
     async def failed(self) -> None:
@@ -131,7 +155,7 @@ class Program:
             self._scheduler.shutdown(wait=False)
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *self._telling, return_exceptions=True)
         self.fetcher.close()
         await self.sender.close()
         for transport in self._transports.values():

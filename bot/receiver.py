@@ -24,6 +24,7 @@ from storage.work import Store
 
 log = logging.getLogger(__name__)
 LARGEST = 2**63
+LOOK_SECONDS = 1
 
 
 class Receiver:
@@ -69,7 +70,15 @@ class Receiver:
                 await self._clock.sleep(pause)
 
     async def poll(self) -> None:
-        """Fetch one batch and store it in one commit; only then does the offset move."""
+        """
+        Fetch one batch and store it in one commit; only then does the offset move.
+
+        Of several programs one polls; the others look whether it still does.
+        """
+        if not await self._writer.run(self._store.leading.leads, f"poll:{self._transport.name}"):
+            self._offset = None
+            await self._clock.sleep(LOOK_SECONDS)
+            return
         updates = await self._transport.updates(self._offset)
         if not updates:
             return

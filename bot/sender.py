@@ -32,6 +32,7 @@ from storage.work import Store, Work
 log = logging.getLogger(__name__)
 BATCH = 40
 LAST_SECONDS = 5
+LOOK = timedelta(seconds=1)
 Upload = tuple[int, str, str]
 """A file, the channel it was sent on, and the id that this channel gave it."""
 
@@ -245,7 +246,8 @@ class Sender:
             self._uploads = uploads + self._uploads
             raise
         for key in done:
-            self._in_flight.pop(key).task.result()
+            if (flight := self._in_flight.pop(key, None)) is not None:  # none once it closes
+                flight.task.result()
         return claimed
 
     def _note_and_claim(
@@ -264,8 +266,13 @@ class Sender:
                 work.attachments.uploaded(attachment_id, channel, file_id)
             for address_id in blocked:
                 self._left(work, address_id)
-            items = [one for name in channels for one in work.outbox.claim(name, BATCH, flying)]
-            return items, None if items else work.outbox.next_at()
+            mine = [name for name in channels if self._store.leading.leads(f"send:{name}")]
+            items = [one for name in mine for one in work.outbox.claim(name, BATCH, flying)]
+            return items, None if items else self._look_again(now, work.outbox.next_at())
+
+    def _look_again(self, now: datetime, next_at: datetime | None) -> datetime | None:
+        """Of several programs one sends; any of them may have to, a second from now."""
+        return _soonest([next_at, now + LOOK]) if self._store.leading.shared else next_at
 
     def _left(self, work: Work, address_id: int) -> None:
         """Whoever blocked the bot is reached no more; what waited for them goes to the next."""

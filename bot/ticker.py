@@ -68,7 +68,9 @@ class Ticker:
             items = work.due.claim(MOST_AT_ONCE)
             if items:
                 work_due(Office(self._desks.of(work), work), items)
-            tended = tend(Office(self._desks.of(work), work))
+            tended = False
+            if self._store.leading.leads("tend"):
+                tended = tend(Office(self._desks.of(work), work))
             return len(items) + bool(tended), work.due.next_at()
 
     def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
@@ -92,7 +94,7 @@ class Ticker:
 
         What fails is logged and tried again the next day; it must not hold up what is due.
         """
-        if self._housekept == now.date():
+        if self._housekept == now.date() or not self._store.leading.leads("tend"):
             return
         try:
             with self._store.work(now) as work:

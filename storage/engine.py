@@ -9,7 +9,7 @@ import json
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -24,7 +24,8 @@ def _json(value: object) -> str:
 def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
     """An engine for `url`; `synchronous` is SQLite's durability (FULL survives power cuts)."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, json_serializer=_json, hide_parameters=True)
+        # A connection that a restart of the server has cut is not worked with.
+        return create_engine(url, json_serializer=_json, hide_parameters=True, pool_pre_ping=True)
     engine = create_engine(
         url,
         json_serializer=_json,
@@ -58,6 +59,11 @@ def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
 def writer(engine: Engine) -> Engine:
     """The same engine for transactions that write."""
     return engine.execution_options(writes=True)
+
+
+def is_in_use(engine: Engine) -> bool:
+    """Whether a desk has been here before: a server's database is there before its first desk."""
+    return inspect(engine).has_table("meta")
 
 
 def empty_log(engine: Engine) -> bool:

@@ -33,6 +33,7 @@ from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.kiosk_ratings import KioskRatings
 from storage.kiosks import Kiosks
+from storage.leading import Leading
 from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
 from storage.limits import Limits
@@ -167,6 +168,7 @@ class Store:
         self._vault = vault
         self._ids = ids
         self._unscrubbed = False
+        self.leading = Leading(engine)
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
@@ -204,5 +206,6 @@ class Store:
                 self._vault.open(bytes.fromhex(mark), KEY_CHECK)
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection, and lead nothing any more."""
+        self.leading.give_up()
         self._engine.dispose()

@@ -1,0 +1,81 @@
+"""
+Which of several programs on one PostgreSQL does what only one may do at a time.
+
+Turns need nobody who decides: each is claimed by a row's lock. But one channel is polled by one
+program and paced by one sender, files are fetched once, and a night's work is done once. For those
+a program holds an advisory lock in a session of its own; the lock ends with the session, however
+that ends, and another program takes over with its next look. On SQLite one program is alone.
+"""
+
+from hashlib import blake2b
+
+from sqlalchemy import Connection, Engine, bindparam, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.sql.functions import func
+
+from storage.errors import DatabaseBusy
+
+CHANNEL = "suping"
+"""Where a program says that it has written something for the others."""
+LOCK = select(func.pg_try_advisory_lock(bindparam("key")))
+NOTIFY = text(f"NOTIFY {CHANNEL}")
+ALIVE = text("SELECT 1")
+
+
+class Leading:
+    """The jobs this program leads; asked and answered in the writer's thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.shared = engine.dialect.name == "postgresql"
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._session: Connection | None = None
+        self._mine: set[str] = set()
+
+    def leads(self, job: str) -> bool:
+        """
+        Whether this program does the job now; it takes the job over where nobody does.
+
+        Raises DatabaseBusy where the database is away: then nobody leads.
+        """
+        if not self.shared:
+            return True
+        try:
+            session = self._open()
+            if job in self._mine:
+                session.execute(ALIVE)
+                return True
+            if session.execute(LOCK, {"key": key_of(job)}).scalar():
+                self._mine.add(job)
+        except SQLAlchemyError as error:
+            self.give_up()
+            why = error.orig if isinstance(error, DBAPIError) else error
+            raise DatabaseBusy(f"{DatabaseBusy.__doc__} ({why})") from error
+        return job in self._mine
+
+    def tell_others(self) -> None:
+        """Something was written that another program may be waiting for."""
+        if not self.shared:
+            return
+        try:
+            self._open().execute(NOTIFY)
+        except SQLAlchemyError:
+            self.give_up()  # they look by themselves, a second later
+
+    def give_up(self) -> None:
+        """Lead nothing any more: the locks end with the session."""
+        self._mine.clear()
+        session, self._session = self._session, None
+        if session is not None:
+            session.invalidate()
+            session.close()
+
+    def _open(self) -> Connection:
+        if self._session is None:
+            self._session = self._engine.connect()
+        return self._session
+
+
+def key_of(job: str) -> int:
+    """The number under which PostgreSQL knows a job: 64 bits, signed."""
+    digest = blake2b(job.encode(), digest_size=8, person=b"suping").digest()
+    return int.from_bytes(digest, "big", signed=True)
