@@ -184,8 +184,13 @@ def privacy_of(settings: Settings) -> Privacy:
 
 
 def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
-    """Give everybody of the configuration their role; who is no longer there holds none."""
+    """
+    Give everybody of the configuration their role; who is no longer there holds none.
+
+    Whoever's unit was merged since is of the one it was merged into.
+    """
     with store.work(now) as work:
+        merged = work.unit_changes.merged()
         numbers = set()
         for one in people:
             reader = work.people.meet(one.channel, one.user_id, one.user_id, one.language)
@@ -200,7 +205,7 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
                     number,
                     one.name,
                     one.role,
-                    one.unit,
+                    merged.get(one.unit or "", one.unit),
                     one.post,
                     reader.person_id,
                     reader.address_id,

@@ -7,6 +7,7 @@ once what does not fit together.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from domain.county_faults import faults
@@ -17,6 +18,7 @@ from domain.county_parts import (
     Alternate,
     Category,
     ExplicitRule,
+    FormerName,
     Group,
     Hall,
     Keyword,
@@ -35,8 +37,8 @@ from domain.wordlist import WordIndex
 
 __all__ = [
     "COMMUNITY", "TOWNSHIP", "URGENCIES", "Alternate", "BadCounty", "Category", "County",
-    "ExplicitRule", "Group", "Hall", "Keyword", "LeadRule", "Place", "ProperWay", "ServiceItem",
-    "SubMatter", "Unit", "UnitType", "UnknownCategory", "UnknownUnit", "Window",
+    "ExplicitRule", "FormerName", "Group", "Hall", "Keyword", "LeadRule", "Place", "ProperWay",
+    "ServiceItem", "SubMatter", "Unit", "UnitType", "UnknownCategory", "UnknownUnit", "Window",
 ]  # fmt: skip
 
 
@@ -58,7 +60,12 @@ class UnknownCategory(SupingError):
 
 @dataclass(frozen=True)
 class County:
-    """A county; raises BadCounty, naming what is wrong, where its parts do not fit together."""
+    """
+    A county; raises BadCounty, naming what is wrong, where its parts do not fit together.
+
+    Units that are `gone` lead nothing and are offered to nobody; `heirs` says who has what they
+    had, `former` what a unit was called before.
+    """
 
     name_zh: str
     name_en: str
@@ -77,6 +84,9 @@ class County:
     ways: tuple[ProperWay, ...] = ()
     items: tuple[ServiceItem, ...] = ()
     tag_sets: tuple[TagSet, ...] = ()
+    gone: tuple[Unit, ...] = ()
+    heirs: tuple[tuple[str, str], ...] = ()
+    former: tuple[FormerName, ...] = ()
 
     def __post_init__(self) -> None:
         found = faults(
@@ -100,6 +110,16 @@ class County:
             return self._units[code]
         except KeyError:
             raise UnknownUnit(f"no unit has the code {code!r}") from None
+
+    def standing(self, code: str) -> str:
+        """Return the unit itself, or who has by now what it had."""
+        return self._standing.get(code, code)
+
+    def named_at(self, code: str, at: datetime) -> tuple[str, str]:
+        """Return what a unit was called at an instant, in Chinese and English; or UnknownUnit."""
+        then = (one for one in self.former if one.unit == code and at < one.until)
+        found = min(then, key=lambda one: one.until, default=None) or self.unit(code)
+        return found.zh, found.en
 
     def category(self, code: str) -> Category:
         """Return the category of this code, or UnknownCategory."""
@@ -195,7 +215,15 @@ class County:
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
-        return {unit.code: unit for unit in self.units}
+        return {unit.code: unit for unit in (*self.gone, *self.units)}
+
+    @cached_property
+    def _standing(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for code, heir in self.heirs:
+            found = {old: heir if new == code else new for old, new in found.items()}
+            found[code] = heir
+        return found
 
     @cached_property
     def _windows(self) -> dict[str, tuple[Hall, Window]]:

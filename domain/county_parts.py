@@ -1,6 +1,7 @@
 """The parts of a county: units, places, categories, halls. Plain values without behaviour."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 CODE_LENGTH = 20
@@ -194,3 +195,13 @@ class Alternate:
 
     unit: str
     instead: str
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """What a unit was called until an instant."""
+
+    unit: str
+    until: datetime
+    zh: str
+    en: str

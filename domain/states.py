@@ -85,6 +85,7 @@ class Action(StrEnum):
     LOOK_BACK_FAILED = "look_back_failed"
     ERASE = "erase"
     RECOUNT = "recount"
+    MOVE_UNIT = "move_unit"
 
 
 class Actor(StrEnum):

@@ -170,5 +170,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((*OPEN_STATES, At.MERGED), Do.RECOUNT, None, (By.CLOCK,),
         (Tell(To.CITIZEN, "old_and_new_date"), Tell(To.HOLDER, "new_date")),
         Clock.MOVES, Clock.MOVES, "a year's notice is out; no date told is shortened"),
+    Transition((*WITH_THE_UNIT, At.REPLIED), Do.MOVE_UNIT, None, (By.CLOCK,),
+        (Tell(To.NEW_PERSON, "taken_over"),), Clock.RUNS, Clock.RUNS,
+        "its unit was merged or closed; the heir goes on by the same dates"),
 )
 # fmt: on

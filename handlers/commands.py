@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.evaluator import looks_like_code
 from domain.words import is_withdrawal
+from handlers.administrators.units_talk import open_units
 from handlers.cases.routes import OF_UNITS
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.claiming import open_claiming
@@ -157,6 +158,7 @@ COMMANDS = (
     Command("endtalk", end_mine, "button.relay_end"),
     Command("reveal", open_reveal, None, ("supervisor",)),
     Command("export", open_export, None, ("supervisor",)),
+    Command("units", open_units, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),

@@ -133,13 +133,13 @@ class Office:
         """A day written out."""
         return dates.day(language, self.local(at))
 
-    def unit_name(self, language: Language, code: str | None) -> str:
-        """A unit's name; the desk's own office where no unit has it yet."""
+    def unit_name(self, language: Language, code: str | None, at: datetime | None = None) -> str:
+        """A unit's name (of then, with `at`); the desk's own office where no unit has it yet."""
         county = self.desk.county
         if code is None:
             return county.office_zh if language is Language.ZH else county.office_en
-        unit = county.unit(code)
-        return unit.zh if language is Language.ZH else unit.en
+        zh, en = county.named_at(code, at or self.now)
+        return zh if language is Language.ZH else en
 
     def unit_contact(self, language: Language, code: str) -> str:
         """A unit and its public telephone, never a person's name."""

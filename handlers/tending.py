@@ -1,6 +1,7 @@
 """What is looked after with every tick, beside what falls due: talks, absences, the calendar."""
 
 from handlers.administrators.recounting import tend_recount
+from handlers.administrators.reorganising import hand_over
 from handlers.administrators.year_warning import tend_warning
 from handlers.casework.asides import tend_asides
 from handlers.clerks.relay import tend_relays
@@ -14,12 +15,12 @@ def tend(office: Office) -> bool:
     Talks nobody took or in which nobody speaks end; what was set aside is told; who is away.
 
     A batch of the cases that a new notice moves is counted anew; a missing notice is asked for.
+    What a unit has that is gone goes to its heir.
     Returns whether messages of these may wait to be sent.
     """
     tend_relays(office)
     tend_asides(office)
     tend_invitations(office)
     tend_absences(office)
-    recounted = tend_recount(office)
-    warned = tend_warning(office)
-    return recounted or warned
+    done = [tend_recount(office), tend_warning(office), hand_over(office)]
+    return any(done)

@@ -278,6 +278,13 @@ class Cases:
         )
         return list(self._session.execute(found.order_by(col(Case.id)).limit(limit)).scalars())
 
+    def count_of(self, states: Collection[str], unit: str) -> int:
+        """How many cases in these states a unit leads."""
+        found = select(func.count()).where(
+            col(Case.state).in_(list(states)), col(Case.lead_unit) == unit
+        )
+        return int(self._session.execute(found).scalar_one())
+
     def provisional(self, states: Collection[str]) -> int:
         """How many cases in these states have a date that a notice may still move."""
         found = select(func.count()).where(

@@ -52,6 +52,7 @@ from storage.requests import Requests
 from storage.service_ratings import ServiceRatings
 from storage.shifts import Posters, Shifts
 from storage.staff import StaffList
+from storage.unit_changes import UnitChanges
 from storage.values import Ids
 from storage.vault import Vault
 from storage.visits import Visits
@@ -119,6 +120,7 @@ class Work:
         self.claims = Claims(session, vault, self.cases, now)
         self.erasure = Erasure(session, now)
         self.year_files = YearFiles(session, now)
+        self.unit_changes = UnitChanges(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""
 

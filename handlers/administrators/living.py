@@ -12,8 +12,9 @@ from dataclasses import replace
 from domain.calendar import Calendar
 from domain.days import DayTable
 from domain.papers import year_table
+from domain.reorganising import UnitChange, reorganised
 from handlers.office import Desk
-from storage.tables import YearFile
+from storage.tables import UnitChangeRow, YearFile
 from storage.work import Work
 
 STATE = "desk.state"
@@ -39,7 +40,13 @@ def composed(desk: Desk, work: Work) -> Desk:
     """The configured desk with all that was changed in the database."""
     base = desk.base or desk
     calendar = with_years(base.calendar, work.year_files.in_force())
-    return replace(base, calendar=calendar, base=base)
+    county = reorganised(base.county, (as_change(one) for one in work.unit_changes.all()))
+    return replace(base, county=county, calendar=calendar, base=base)
+
+
+def as_change(row: UnitChangeRow) -> UnitChange:
+    """A stored change as the county's rules read it."""
+    return UnitChange(row.unit, row.at, row.zh, row.en, row.heir)
 
 
 def changed(work: Work) -> None:

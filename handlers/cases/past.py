@@ -87,7 +87,7 @@ def _with_units(office: Office, case: Case, language: Language) -> Iterator[tupl
     unit: str | None = None
     for event in office.work.cases.events(case):
         unit = str(event.public["unit"]) if "unit" in event.public else unit
-        yield event, office.unit_name(language, unit)
+        yield event, office.unit_name(language, unit, event.at)
 
 
 def _is_told(event: Event) -> bool:

@@ -59,6 +59,7 @@ def start_unit_clock(office: Office, case: Case) -> int | None:
     Returns the address where the card was shown; None where a supervisor has to designate.
     """
     desk = office.desk
+    case.lead_unit = desk.county.standing(case.lead_unit) if case.lead_unit else None
     due = handle_due(
         desk.rules,
         desk.calendar,

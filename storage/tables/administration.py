@@ -31,3 +31,27 @@ class YearFile(SQLModel, table=True):
     brought_at: datetime = Field(sa_type=Instant)
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class UnitChangeRow(SQLModel, table=True):
+    """
+    A unit was renamed, merged into another, or closed and another has its cases.
+
+    `cases` is how many open ones were handed over when it was decided.
+    """
+
+    __tablename__ = "unit_change"
+    __table_args__ = (
+        CheckConstraint("what IN ('rename', 'merge', 'close')", name="what"),
+        CheckConstraint("(what = 'rename') = (heir IS NULL)", name="heir"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    what: str
+    unit: str
+    zh: str
+    en: str
+    heir: str | None = None
+    cases: int
+    staff_id: int = Field(foreign_key="staff.id")
+    at: datetime = Field(sa_type=Instant)

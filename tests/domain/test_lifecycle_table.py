@@ -60,6 +60,8 @@ BEYOND_THE_TABLE = {
     *(Action.PROPOSE_REPLY, Action.REFUSE_REPLY, Action.CO_ANSWER),
     # inside the unit: no state, no clock, nobody outside is told
     *(Action.NOTE, Action.TAKE_OVER),
+    # "units merged, renamed or closed with open cases handed over"
+    Action.MOVE_UNIT,
 }
 ADDED_WHILE_MERGED = (Action.ADD, frozenset({State.MERGED}))
 

@@ -10,6 +10,7 @@ import pytest
 from scripts import LIFT, LIFT_UNIT, NOISE, filed
 from town import Somebody, Town
 
+from domain.county import Unit, UnitType
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.away import AwayDraft, AwayFacts, Looked
@@ -31,6 +32,7 @@ from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
 from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
+from handlers.flows.reorganise import ReorganiseDraft, ReorganiseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.reveal import RevealDraft
@@ -80,7 +82,18 @@ KNOWN = Offered(
     updated="周一",
 )
 AWAY_DAY = date(2026, 10, 9)
+UNITS = (
+    Unit("one", "一局", "Bureau One", UnitType.DEPARTMENT, "1"),
+    Unit("two", "二局", "Bureau Two", UnitType.DEPARTMENT, "2"),
+)
+RENAMING = ReorganiseDraft(unit="one", what="rename")
 STANDS = (
+    Stand("reorganise", "unit", ReorganiseDraft()),
+    Stand("reorganise", "what", ReorganiseDraft(unit="one")),
+    Stand("reorganise", "zh", RENAMING),
+    Stand("reorganise", "en", ReorganiseDraft(unit="one", what="rename", zh="新局")),
+    Stand("reorganise", "into", ReorganiseDraft(unit="one", what="merge")),
+    Stand("reorganise", "sure", ReorganiseDraft(unit="one", what="close", into="two")),
     Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
     Stand("file", "again", FileDraft(text=LIFT, again=OWN, again_asked=True)),
     Stand("file", "join", FileDraft(text=LIFT, decided=True, placed=True, near=NEAR)),
@@ -178,6 +191,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
         "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
+        "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),
         "refuse": RefuseFacts("261010001", desk.county.ways),
         "write": WriteFacts("261010001", 1),
         "spot": SpotFacts("261010001", has_chat=False),

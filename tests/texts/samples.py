@@ -178,6 +178,9 @@ CLERKS |= {
     "later": "1200",
     "settled": "12000",
     "found": "2027-02-05",
+    "zh": "住房和城乡建设与城市管理执法局",
+    "en": "Housing, Construction and City Management Bureau",
+    "to": "住房和城乡建设与城市管理执法局",
 }
 
 
