@@ -53,7 +53,7 @@ WATCHED_BY: Mapping[State, tuple[str, ...]] = {
     State.IN_PROGRESS: _UNANSWERED,
     State.WAITING_CITIZEN: ("answer_wait",),
     State.PLANNED: ("plan",),
-    State.REPLIED: ("silence", "call_back"),
+    State.REPLIED: ("silence", "call_back", "check"),
 }
 """The due rows of which at least one waits while a case is in an open state: stages of the unit's
 clock, and `watch` once the last of them is told."""
@@ -70,6 +70,8 @@ DECISIONS: Mapping[Action, Action] = {
     Action.REFUSE: Action.REFUSE,
     Action.REPLY: Action.PROPOSE_REPLY,
     Action.REFUSE_REPLY: Action.PROPOSE_REPLY,
+    Action.ACCEPT_APPEAL: Action.REQUEST_APPEAL,
+    Action.REFUSE_APPEAL: Action.REQUEST_APPEAL,
 }
 """Which request an action decides; the decider is never the one who asked."""
 

@@ -164,6 +164,23 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class BadRating:
+    """
+    What follows a bad rating at a window, in working days (安阳市政务服务条例 art. 52).
+
+    Contact is owed to whoever is named or asked for it; `appeal` is the unit's time to say that a
+    rating is mistaken or malicious, `appeal_decision` the supervisor's to decide.
+    """
+
+    contact_working_days: int = 1
+    rectify_working_days: int = 5
+    rectify_complex_working_days: int = 15
+    appeal_working_days: int = 3
+    appeal_decision_working_days: int = 5
+    item_shown_from: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """How long after filing pictures still go to the case, and how large a file is fetched."""
 
@@ -243,6 +260,7 @@ class Rules:
     extension: Extension = Extension()
     closing: Closing = Closing()
     rating: Rating = Rating()
+    bad_rating: BadRating = BadRating()
     joining: Joining = Joining()
     reminders: Reminders = Reminders()
     escalation: tuple[EscalationStep, ...] = ESCALATION

@@ -83,6 +83,11 @@ class Action(StrEnum):
     REOPEN = "reopen"
     SECOND_OPINION = "second_opinion"
     LOOK_BACK_FAILED = "look_back_failed"
+    REQUEST_APPEAL = "request_appeal"
+    ACCEPT_APPEAL = "accept_appeal"
+    REFUSE_APPEAL = "refuse_appeal"
+    PASS_CHECK = "pass_check"  # noqa: S105 - a step, no password
+    FAIL_CHECK = "fail_check"
     ERASE = "erase"
     RECOUNT = "recount"
     MOVE_UNIT = "move_unit"

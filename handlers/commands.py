@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.evaluator import looks_like_code
 from domain.words import is_withdrawal
 from handlers.administrators.units_talk import open_units
-from handlers.cases.routes import OF_UNITS
+from handlers.cases.routes import IN_UNITS, OF_UNITS
 from handlers.citizens import citizen, joining, my_cases, progress
 from handlers.citizens.claiming import open_claiming
 from handlers.citizens.filing_talk import open_filing
@@ -146,7 +146,7 @@ COMMANDS = (
     Command("back", _back, "button.back"),
     Command("away", lambda turn: open_away(turn, _words(turn)), "button.away", OF_UNITS),
     Command("imback", back_again, "button.back_again", OF_UNITS),
-    Command("work", _list("work"), None, ("handler", "unit_head")),
+    Command("work", _list("work"), None, IN_UNITS),
     Command("approvals", _list("approvals"), "button.approvals", DECIDE),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),

@@ -7,8 +7,8 @@ from domain.lifecycle import OPEN_STATES, State
 from handlers.cards.clearing import cleared_title
 from handlers.cards.lines import overdue_line, work_line
 from handlers.cases.deciding import decider, waiting
-from handlers.cases.requests import REFUSE
-from handlers.cases.routes import UNANSWERED, handling
+from handlers.cases.requests import OF_THEIR_OWN
+from handlers.cases.routes import IN_UNITS, UNANSWERED, handling
 from handlers.cases.seeing import units_of
 from handlers.office import Office, Rows, Turn
 from handlers.talking.buttons import on_card, on_list
@@ -55,7 +55,7 @@ def _approvals(turn: Turn) -> list[Case]:
         work.cases.get(one.case_id)
         for work in (turn.work,)
         for one in work.requests.undecided()
-        if one.action != REFUSE
+        if one.action not in OF_THEIR_OWN
     ]
     once = {key_of(case): case for case in mine}
     return [case for case in once.values() if _decides(turn, case)]
@@ -80,7 +80,7 @@ def _asked_line(office: Office, case: Case, language: Language) -> str:
 
 
 LISTS: Mapping[str, Listing] = {
-    "work": Listing(("handler", "unit_head"), _work, work_line),
+    "work": Listing(IN_UNITS, _work, work_line),
     "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, _asked_line),
     "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
 }

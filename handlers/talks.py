@@ -20,7 +20,7 @@ from handlers.clerks import (
     spot_talk,
     write_talk,
 )
-from handlers.evaluator import rate_talk
+from handlers.evaluator import appeal_talk, rate_talk
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
@@ -29,6 +29,7 @@ from handlers.units import answer_talk, ask_talk, away_talk, contact_talk, reque
 __all__ = [
     "TALKS",
     "answer_talk",
+    "appeal_talk",
     "ask_talk",
     "away_talk",
     "call_talk",

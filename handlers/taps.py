@@ -25,6 +25,7 @@ from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
+from handlers.evaluator import taps as of_ratings
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.releasing import NO, YES, decide
@@ -47,6 +48,7 @@ ACTIONS: Actions = {
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
     **merge_taps.ACTIONS,
+    **of_ratings.ACTIONS,
 }
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}

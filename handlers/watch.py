@@ -14,7 +14,7 @@ from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import UNANSWERED, clerks_for, holders, reachable
 from handlers.cases.waiting import is_waiting
-from handlers.casework.alerts import AGAIN, Notice, base, send_notices
+from handlers.casework.alerts import AGAIN, Notice, again, base, send_notices
 from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
 from handlers.casework.call_back import must_be_called
 from handlers.casework.confirming import close_silent
@@ -22,6 +22,7 @@ from handlers.casework.dispatching import WATCH, WATCH_DAYS, ask_to_designate, s
 from handlers.casework.followers import spread_news
 from handlers.casework.refusing import erase_words
 from handlers.citizens import my_cases
+from handlers.evaluator.due import RATED
 from handlers.office import Office
 from storage.due import Appointment
 from storage.staff import Member
@@ -136,7 +137,7 @@ def _undispatched(office: Office, case: Case, item: DueItem) -> Iterable[Notice]
     """The desk itself is late with dispatching: clerks and supervisors, each working morning."""
     if State(case.state) is not State.SUBMITTED:
         return
-    _again(office, item, days=1)
+    again(office, item, days=1)
     for member in (*clerks_for(office, case), *office.work.staff.with_role("supervisor")):
         yield Notice(member, case, item)
 
@@ -145,7 +146,7 @@ def _undecided(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
     """Whether it is accepted is still open at the end of its working day: all who may decide."""
     if State(case.state) is not State.SUBMITTED:
         return
-    _again(office, item, days=1)
+    again(office, item, days=1)
     for member in (*clerks_for(office, case), *office.work.staff.with_role("supervisor")):
         yield Notice(member, case, item)
 
@@ -165,7 +166,7 @@ def _silence(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
         close_silent(office, case)
     else:
         office.work.people.wants_a_person(case.address_id, why, case.id)
-        _again(office, item, days=WATCH_DAYS)
+        again(office, item, days=WATCH_DAYS)
     return ()
 
 
@@ -175,23 +176,15 @@ def _call_back(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
         close_silent(office, case)
     elif State(case.state) is State.REPLIED and case.seen_at is None:
         office.work.people.wants_a_person(case.address_id, "not_read", case.id)
-        _again(office, item, days=WATCH_DAYS)
+        again(office, item, days=WATCH_DAYS)
     return ()
 
 
 def _watch(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
     """Every stage is told and the case still open: it stays watched."""
     if State(case.state) in UNANSWERED:
-        _again(office, item, days=WATCH_DAYS)
+        again(office, item, days=WATCH_DAYS)
     return ()
-
-
-def _again(office: Office, item: DueItem, *, days: int) -> None:
-    """Plan the same row for a later working morning, under a name of its own."""
-    _, _, count = item.kind.partition(AGAIN)
-    kind = f"{base(item.kind)}{AGAIN}{int(count or 0) + 1}"
-    at = office.morning(office.now, days=days)
-    office.work.due.plan(item.case_id, item.revision, [Appointment(kind, at)])
 
 
 def _answer_wait(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
@@ -218,4 +211,5 @@ WORKERS: Mapping[str, Worker] = {
     ANSWER_WAIT: _answer_wait,
     NO_ANSWER: _no_answer,
     WATCH: _watch,
+    **RATED,
 }

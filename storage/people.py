@@ -13,6 +13,8 @@ from storage.values import Ids
 
 NO_CHAT = "nochat"
 """The channel of people who have none here: they rang or wrote a letter, and a person calls."""
+NOBODY = "nobody"
+"""The channel of the one address behind which nobody is: of anonymous ratings that became cases."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,22 @@ class People:
         self._session.add(address)
         self._session.flush()
         return self._reader(address, person)
+
+    def nobody(self, language: str) -> Reader:
+        """The one who stands for whoever left no trace: nothing is told there, nobody is called."""
+        found = select(Address.id).where(col(Address.channel) == NOBODY)  # type: ignore[call-overload]
+        known = self._session.execute(found).scalar()
+        if known is not None:
+            return self.reader(known)
+        person = Person(id=self._ids.person(), language=language, created_at=self._now)
+        self._session.add(person)
+        self._session.flush()
+        address = Address(
+            channel=NOBODY, chat_id=0, user_id=0, person_id=person.id, gone_at=self._now
+        )
+        self._session.add(address)
+        self._session.flush()
+        return self.reader(address.id or 0)
 
     def reader(self, address_id: int) -> Reader:
         """The reader at a known address."""

@@ -18,6 +18,7 @@ from domain.evaluator import Signer
 from storage.absences import Absences
 from storage.answers import Answers
 from storage.attachments import Attachments
+from storage.bad_ratings import BadRatings
 from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
@@ -112,6 +113,7 @@ class Work:
         self.notices = Notices(session, now)
         self.visits = Visits(session, vault, now)
         self.service_ratings = ServiceRatings(session, vault, now)
+        self.bad_ratings = BadRatings(session, now)
         self.shifts = Shifts(session, vault, now)
         self.posters = Posters(session, now)
         self.kiosks = Kiosks(session, vault, now)

@@ -257,6 +257,17 @@ class RatingSection(Section):
     invite_after_minutes: int = Field(30, ge=0, le=1440, description="minutes after a visit")
 
 
+class BadRatingSection(Section):
+    """What follows a bad rating at a window; working days."""
+
+    contact_working_days: int = Field(1, ge=1, description="working days")
+    rectify_working_days: int = Field(5, ge=1, description="working days")
+    rectify_complex_working_days: int = Field(15, ge=1, description="working days")
+    appeal_working_days: int = Field(3, ge=1, description="working days")
+    appeal_decision_working_days: int = Field(5, ge=1, description="working days")
+    item_shown_from: int = Field(5, ge=1, description="a number of people")
+
+
 class FilesSection(Section):
     """Pictures and files that people send."""
 

@@ -8,6 +8,7 @@ from bot.config.settings_model import Settings
 from domain.calendar import Calendar
 from domain.rules import (
     AskCitizen,
+    BadRating,
     Closing,
     DispatchHours,
     EscalationStep,
@@ -37,6 +38,7 @@ def rules_of(settings: Settings) -> Rules:
         extension=Extension(**dict(settings.extension)),
         closing=Closing(**dict(settings.closing)),
         rating=Rating(**dict(settings.rating)),
+        bad_rating=BadRating(**dict(settings.bad_rating)),
         joining=Joining(**dict(settings.joining)),
         reminders=Reminders(**dict(settings.reminders)),
         escalation=tuple(_step(section) for section in settings.escalation),

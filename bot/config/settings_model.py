@@ -20,6 +20,7 @@ from bot.config.reach_sections import (
 )
 from bot.config.rule_sections import (
     AskCitizenSection,
+    BadRatingSection,
     CalendarSection,
     ClosingSection,
     DeskSection,
@@ -97,6 +98,7 @@ class Settings(BaseSettings):
     reminders: RemindersSection = _defaults(RemindersSection)
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
     rating: RatingSection = _defaults(RatingSection)
+    bad_rating: BadRatingSection = _defaults(BadRatingSection)
     joining: JoiningSection = _defaults(JoiningSection)
     files: FilesSection = _defaults(FilesSection)
     privacy: PrivacySection = _defaults(PrivacySection)

@@ -2,13 +2,11 @@
 
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
-from handlers.cases.routes import clerks_for
+from handlers.cases.routes import IN_UNITS, clerks_for
 from handlers.cases.seeing import those_who_may_see
 from handlers.office import Office
 from storage.cases import key_of
 from storage.tables import Case
-
-OF_UNITS = ("handler", "unit_head")
 
 
 def refresh(office: Office, case: Case, *, but: int | None = None) -> None:
@@ -20,7 +18,7 @@ def refresh(office: Office, case: Case, *, but: int | None = None) -> None:
         roles = office.work.staff.roles_of(person_id)
         if len(those_who_may_see(case, roles)) < len(roles):
             continue
-        of_units = [one for one in roles if one.role in OF_UNITS]
+        of_units = [one for one in roles if one.role in IN_UNITS]
         if of_units:
             mine = next((one for one in of_units if one.unit == case.lead_unit), of_units[0])
             show_handler(office, case, mine)

@@ -9,6 +9,7 @@ clerk cleared stands in the place of the text, and files and place stay.
 from domain.lifecycle import Action, Actor
 from domain.masking import MASK, masked
 from handlers.cards.cards import short_title
+from handlers.cases.rated import in_short, is_rated
 from handlers.cases.seeing import is_sealed
 from handlers.cases.voices import VOICES
 from handlers.cases.waiting import REDONE
@@ -22,13 +23,21 @@ RETOLD = "retold"
 AUTOMATIC = "automatic"
 
 
-def cleared_text(office: Office, case: Case) -> str:
-    """The matter in words that a unit may read."""
+def cleared_text(office: Office, case: Case, language: Language = Language.ZH) -> str:
+    """The matter in words that a unit may read; `language` is of what the desk itself says."""
     if case.erased_at is not None or is_sealed(office, case):
         return MASK
+    if is_rated(case):
+        lines = (in_short(office, case, language), cleared_words(office, case))
+        return "\n".join(line for line in lines if line)
     if clerk_writes(case):
-        return masked_for(office, case, retold(office, case)) or MASK
+        return cleared_words(office, case) or MASK
     return masked_for(office, case, _by_hand(office, case) or office.work.cases.matter(case))
+
+
+def cleared_words(office: Office, case: Case) -> str:
+    """What a clerk wrote or cleared for the unit; empty where nobody has."""
+    return masked_for(office, case, retold(office, case))
 
 
 def _by_hand(office: Office, case: Case) -> str:
@@ -55,6 +64,11 @@ def clerk_writes(case: Case) -> bool:
     return case.confidential or case.blame_split
 
 
+def waits_for_words(office: Office, case: Case) -> bool:
+    """Whether no unit can have it before a clerk wrote something; a rating speaks by its grade."""
+    return clerk_writes(case) and not is_rated(case) and not retold(office, case)
+
+
 def desk_text(office: Office, case: Case) -> str:
     """The matter as clerks and supervisors read it: their work needs no number and no name."""
     if case.erased_at is not None:
@@ -67,9 +81,9 @@ def desk_place(office: Office, case: Case, language: Language) -> str:
     return masked_for(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
 
 
-def cleared_title(office: Office, case: Case) -> str:
+def cleared_title(office: Office, case: Case, language: Language = Language.ZH) -> str:
     """The first words of it, for lists."""
-    return short_title(cleared_text(office, case))
+    return short_title(cleared_text(office, case, language))
 
 
 def cleared_place(office: Office, case: Case, language: Language) -> str:

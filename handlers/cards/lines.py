@@ -17,7 +17,7 @@ def work_line(office: Office, case: Case, language: Language) -> str:
         language,
         "work.line",
         no=case.number,
-        title=cleared_title(office, case),
+        title=cleared_title(office, case, language),
         due=office.short(language, case.unit_due_at or case.dispatch_due_at),
         state=say(language, f"state.{case.state}.staff"),
         who=who_has(office, case, language),
@@ -26,7 +26,7 @@ def work_line(office: Office, case: Case, language: Language) -> str:
 
 def marked_title(office: Office, case: Case, language: Language) -> str:
     """Its first words, with the supervision office's mark where somebody may go to petition."""
-    name = cleared_title(office, case)
+    name = cleared_title(office, case, language)
     return say(language, "overdue.petition", title=name) if case.may_petition else name
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.rules import Urgency
 from handlers.cards.clearing import cleared_text, cleared_title
 from handlers.cases.deciding import EXTENSION, REPLY, RETURN, decider, waiting, words_of
-from handlers.cases.requests import REFUSE
+from handlers.cases.requests import OF_THEIR_OWN
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
 from storage.tables import Case, Request
@@ -97,5 +97,5 @@ def length_words(office: Office, case: Case, amount: float, language: Language) 
 def request_lines(office: Office, case: Case, language: Language) -> Iterator[str]:
     """What waits to be decided, in a line each, for everybody else of the unit."""
     for request in waiting(office, case):
-        if request.action != REFUSE:
+        if request.action not in OF_THEIR_OWN:
             yield say(language, f"request.waits.{request.action}")

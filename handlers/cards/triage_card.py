@@ -12,8 +12,10 @@ from handlers.cards.clearing import (
     masked_for,
     retelling_is_behind,
     retold,
+    waits_for_words,
 )
 from handlers.cards.offers import offered_to_clerks
+from handlers.cards.rated_desk import rated_desk
 from handlers.cards.request_card import to_decide
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
@@ -64,8 +66,9 @@ def triage_message(
     office: Office, case: Case, face: Face, language: Language, address_id: int
 ) -> Message:
     """What waits to be decided; the text, the place, the likeliest units; or who has it by now."""
-    if (asked := to_decide(office, case, face, language, address_id)) is not None:
-        return asked
+    for special in (to_decide, rated_desk):
+        if (asked := special(office, case, face, language, address_id)) is not None:
+            return asked
     if State(case.state) is not State.SUBMITTED and not needs_designation(office, case):
         return _settled(office, case, face, language)
     text = _matter(office, case, language, reads=reads_words(office, case, address_id))
@@ -83,7 +86,7 @@ def _ways_on(office: Office, case: Case, face: Face, language: Language) -> Rows
     refuse = ((on_card(face, label(language, "button.refuse"), "refuse"),),)
     if is_sealed(office, case):
         return refuse
-    if clerk_writes(case) and not retold(office, case):
+    if waits_for_words(office, case):
         return refuse if case.way else ()
     units = unit_buttons(office, case, face, language)
     return (*refuse, *units) if case.way and State(case.state) is State.SUBMITTED else units

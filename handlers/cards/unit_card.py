@@ -12,9 +12,11 @@ from handlers.cards.clearing import (
     reason,
 )
 from handlers.cards.contact_card import unit_rows
+from handlers.cards.rated_card import check_message, may_be_asked, rated_rows, rated_words
 from handlers.cards.request_card import request_lines, to_decide
 from handlers.cards.together import together_line
 from handlers.cases.may_ask import why_no_extension, why_no_return
+from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
 from handlers.cases.voices import untyped
 from handlers.cases.waiting import is_waiting
@@ -51,29 +53,20 @@ def handler_message(
         return asked
     if _can_act(case) and member.away and member.unit == case.lead_unit:
         return _away_message(office, case, member, language)
+    if (check := check_message(office, case, face, member, language)) is not None:
+        return check
     if not _can_act(case) or not may_handle(office, case, member):
         return done_message(office, case, language)
-    text = say(
-        language,
-        "handler.card",
-        no=case.number,
-        urgency=say(language, f"urgency.{case.urgency}"),
-        category=office.category_name(language, case.category),
-        text=shorten(cleared_text(office, case), BODY_LENGTH),
-        place=cleared_place(office, case, language),
-        files=len(cleared_files(office, case)),
-        unit_due=office.unit_due(language, case),
-        citizen_due=office.short(language, case.citizen_due_at),
-    )
+    text = rated_words(office, case, language) or _words(office, case, language)
     if untyped(office, case):
         text = f"{text}\n{say(language, 'voice.being_written')}"
     if case.reopened:
         text = say(language, "handler.reopened_card", k=case.reopened, card=text)
     text = "\n".join([text, *_notes(office, case, language)])
     rows = (
-        *_buttons(case, face, language),
+        *_buttons(office, case, face, language),
         *_requests(office, case, face, language),
-        *unit_rows(office, case, face, language),
+        *_more_rows(office, case, face, language),
     )
     return Message("handler.card", text, rows, protect=True)
 
@@ -91,13 +84,35 @@ def _notes(office: Office, case: Case, language: Language) -> Iterator[str]:
         yield together
 
 
+def _words(office: Office, case: Case, language: Language) -> str:
+    """What the case is, where it is, both dates."""
+    return say(
+        language,
+        "handler.card",
+        no=case.number,
+        urgency=say(language, f"urgency.{case.urgency}"),
+        category=office.category_name(language, case.category),
+        text=shorten(cleared_text(office, case), BODY_LENGTH),
+        place=cleared_place(office, case, language),
+        files=len(cleared_files(office, case)),
+        unit_due=office.unit_due(language, case),
+        citizen_due=office.short(language, case.citizen_due_at),
+    )
+
+
+def _more_rows(office: Office, case: Case, face: Face, language: Language) -> Rows:
+    if is_rated(case):
+        return rated_rows(office, case, face, language)
+    return unit_rows(office, case, face, language)
+
+
 def _can_act(case: Case) -> bool:
     return Action.REPLY in offered(State(case.state), Actor.HANDLER)
 
 
-def _buttons(case: Case, face: Face, language: Language) -> Rows:
+def _buttons(office: Office, case: Case, face: Face, language: Language) -> Rows:
     names = [("button.answer", "answer")]
-    if Action.ASK_CITIZEN in offered(State(case.state), Actor.HANDLER):
+    if may_be_asked(office, case):
         names.append(("button.ask_citizen", "ask"))
     names.append(("button.full_text", "full"))
     return (tuple(on_card(face, label(language, key), action) for key, action in names),)
@@ -151,7 +166,7 @@ def done_message(office: Office, case: Case, language: Language) -> Message:
         language,
         "handler.card_done",
         no=case.number,
-        title=cleared_title(office, case),
+        title=cleared_title(office, case, language),
         state=say(language, f"state.{case.state}.staff"),
     )
     return Message("handler.card_done", text, protect=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from domain.lifecycle import Action, Actor
 from domain.rules import Urgency
-from handlers.cases.requests import REFUSE
+from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import clerks_for, supervisors_of
 from handlers.cases.seeing import those_who_may_see
 from handlers.office import Office
@@ -39,7 +39,9 @@ ACTORS: Mapping[str, Actor] = {
 
 def waiting(office: Office, case: Case) -> list[Request]:
     """What waits to be decided beside the state of a case that is with a unit."""
-    return [one for one in office.work.requests.waiting(key_of(case)) if one.action != REFUSE]
+    return [
+        one for one in office.work.requests.waiting(key_of(case)) if one.action not in OF_THEIR_OWN
+    ]
 
 
 def deciders(office: Office, case: Case, request: Request) -> list[Member]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.deadlines import Urgency, extend_by, return_by
 from domain.lifecycle import Action, Actor, State, offered
+from handlers.cases.rated import is_rated
 from handlers.cases.waiting import REDONE
 from handlers.office import Office
 from storage.tables import Case, Event
@@ -26,7 +27,7 @@ def _no_return(office: Office, case: Case) -> str:
     if case.designated:
         return "return.designated"
     redone = office.work.cases.events(case, *REDONE)
-    if redone and redone[-1].action == Action.RATE_BAD:
+    if is_rated(case) or (redone and redone[-1].action == Action.RATE_BAD):
         return "return.bad_rating"
     asked = office.work.cases.events(case, Action.REQUEST_RETURN)
     mine = [one for one in asked if one.public.get("unit_asks") == case.lead_unit]

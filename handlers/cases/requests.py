@@ -5,6 +5,9 @@ from storage.cases import key_of
 from storage.tables import Case, Request
 
 REFUSE = "refuse"
+APPEAL = "appeal"
+OF_THEIR_OWN = frozenset({REFUSE, APPEAL})
+"""What has cards and deciders of its own."""
 PROPOSED = "proposed"
 
 

@@ -2,6 +2,7 @@
 
 from domain.lifecycle import Action, State
 from domain.routing import route
+from handlers.cases.rated import RECTIFIERS, may_rectify, rating_of
 from handlers.cases.seeing import LIAISON, is_sealed, may_see, those_who_may_see
 from handlers.office import Office, Turn
 from storage.cases import key_of
@@ -10,6 +11,8 @@ from storage.tables import Case
 
 LIKELY = 4
 OF_UNITS = ("handler", "unit_head")
+IN_UNITS = (*OF_UNITS, "chief_representative")
+"""Every role of a unit that can have a case before it."""
 UNANSWERED = (State.DISPATCHED, State.IN_PROGRESS)
 
 
@@ -28,6 +31,7 @@ def people_for(office: Office, case: Case) -> list[Member]:
     """
     Who can act on a case, in the order they are asked: A post, B post, unit head.
 
+    Of what follows a bad rating: the chief representative 首席代表 in that hall, then the head.
     Nobody who replied in an earlier round (promise 5), who brought it themselves, or who is away;
     the reachable before the unreachable. A unit that a supervisor designated although all of its
     people have replied before has them all again, or the designation would never end.
@@ -35,17 +39,27 @@ def people_for(office: Office, case: Case) -> list[Member]:
     if case.lead_unit is None:
         return []
     excluded = answered_by(office, case)
-    staff = office.work.staff
     whole = [
         one
-        for role in OF_UNITS
-        for one in staff.of_unit(case.lead_unit, role)
+        for one in _of_unit(office, case, case.lead_unit)
         if one.person_id != case.person_id and not one.away
     ]
     able = [one for one in whole if one.id not in excluded]
     if not able and case.designated:
         able = whole
     return sorted(able, key=lambda one: one.blocked)
+
+
+def _of_unit(office: Office, case: Case, unit: str) -> list[Member]:
+    """A unit's people for such a case, whoever they are."""
+    staff, rating = office.work.staff, rating_of(office, case)
+    if rating is not None:
+        clerk = staff.get(rating.clerk_id) if rating.clerk_id is not None else None
+        them = [one for role in RECTIFIERS for one in staff.of_unit(unit, role)]
+        able = [one for one in them if may_rectify(rating, one, clerk)]
+        if able or not office.work.cases.events(case, Action.DESIGNATE):
+            return able
+    return [one for role in OF_UNITS for one in staff.of_unit(unit, role)]
 
 
 def reachable(office: Office, case: Case) -> list[Member]:

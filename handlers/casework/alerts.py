@@ -15,6 +15,7 @@ from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
 from handlers.talking.buttons import on_list
 from storage.cases import key_of
+from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
@@ -32,6 +33,9 @@ REMINDERS = {
     "hours": "reminder.hours",
     "dispatch": "reminder.undispatched",
     "refuse": "reminder.undecided",
+    "contact": "reminder.contact",
+    "check": "reminder.check",
+    "appeal": "reminder.appeal",
 }
 NUDGED = {
     "reminder.unsigned": "unsigned",
@@ -40,6 +44,14 @@ NUDGED = {
 }
 OF_TRIAGE = ("reminder.undispatched", "reminder.undecided")
 FIRST = 0
+
+
+def again(office: Office, item: DueItem, *, days: int) -> None:
+    """Plan the same row for a later working morning, under a name of its own."""
+    _, _, count = item.kind.partition(AGAIN)
+    kind = f"{base(item.kind)}{AGAIN}{int(count or 0) + 1}"
+    at = office.morning(office.now, days=days)
+    office.work.due.plan(item.case_id, item.revision, [Appointment(kind, at)])
 
 
 def base(kind: str) -> str:

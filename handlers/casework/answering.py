@@ -4,9 +4,12 @@ from domain.deadlines import silence_closes
 from domain.lifecycle import Action, Actor, State
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
+from handlers.cases.checks import CHECK, waits_for_check
 from handlers.cases.history import act
+from handlers.cases.rated_due import due_of_rating
 from handlers.casework.files import give
 from handlers.casework.nudging import ANSWER, nudge_citizen
+from handlers.evaluator.following_up import follow_up
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
 from storage.attachments import Attached
@@ -33,6 +36,7 @@ def reply_to_citizen(office: Office, case: Case, member: Member, written: Writte
     act(office, case, Action.REPLY, Actor.HANDLER, staff=member, written=written)
     _replied(office, case, member)
     send_answer(office, case, written)
+    follow_up(office, case)
 
 
 def answer_on_the_spot(
@@ -70,7 +74,9 @@ def _replied(office: Office, case: Case, member: Member) -> None:
     work = office.work
     work.due.call_off(key_of(case))
     call_back = silence_closes(office.desk.rules, office.desk.calendar, office.now)
-    work.due.plan(key_of(case), case.revision, [Appointment("call_back", call_back.at)])
+    watched_by = CHECK if waits_for_check(office, case) else "call_back"
+    rows = (Appointment(watched_by, call_back.at), *due_of_rating(office, case))
+    work.due.plan(key_of(case), case.revision, rows)
 
 
 def send_answer(office: Office, case: Case, written: Written) -> None:

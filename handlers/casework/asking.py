@@ -16,6 +16,7 @@ from handlers.cards.cards import show
 from handlers.cards.clearing import cleared_title
 from handlers.cards.question_card import question_aloud, question_message
 from handlers.cases.history import act
+from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import holders, may_handle
 from handlers.cases.waiting import pause, questions
 from handlers.casework.dispatching import ask_if_nobody, plan_stages
@@ -61,6 +62,7 @@ def ask_citizen(office: Office, case: Case, member: Member, question: str) -> No
     pause(office, case)
     due, until = office.work.due, case.ask_due_at
     due.call_off(key_of(case))
+    due.plan(key_of(case), case.revision, due_of_rating(office, case))
     if until is not None:
         due.plan(key_of(case), case.revision, [Appointment(ANSWER_WAIT, until)])
     show_question(office, case, fresh=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.deadlines import Kind, Urgency, citizen_due
 from domain.lifecycle import Action, Actor
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cards.clearing import cleared_title
 from handlers.cases.history import act
 from handlers.cases.past import past_for_staff
+from handlers.cases.rated import limit
 from handlers.cases.routes import needs_designation
 from handlers.casework.dispatching import start_unit_clock, supervisors_of
 from handlers.office import Office
@@ -129,15 +129,7 @@ def start_again(office: Office, case: Case) -> None:
     case.replied_at = case.seen_at = case.closed_at = None
     case.closed_how = case.outcome = None
     case.designated = False
-    desk = office.desk
-    promised = citizen_due(
-        desk.rules,
-        desk.calendar,
-        urgency=Urgency(case.urgency),
-        kind=Kind(case.kind),
-        submitted=office.now,
-        sure=True,
-    )
+    promised = limit(office, case, office.now)
     case.citizen_due_at, case.citizen_due_provisional = promised.at, promised.provisional
     undecided = needs_designation(office, case)
     (_tell_history if undecided else _tell_supervisors)(office, case)

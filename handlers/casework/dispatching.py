@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.deadlines import Kind, Urgency, handle_due
+from domain.deadlines import Urgency
 from domain.lifecycle import Action, Actor
 from domain.staff import Post
 from domain.stages import stages
@@ -11,6 +11,8 @@ from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
+from handlers.cases.rated import is_rated, limit
+from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import needs_designation, reachable, supervisors_of
 from handlers.cases.seeing import those_who_may_see
 from handlers.casework.nudging import nudge_unit
@@ -41,7 +43,8 @@ def dispatch(
 
     Where a person chose the unit, the case takes the kind that goes with it: that is learnt from.
     """
-    kind = case.category if staff is None else kind_for(office, case, unit)
+    asis = staff is None or is_rated(case)
+    kind = case.category if asis else kind_for(office, case, unit)
     changed = {} if kind == case.category else {"category": kind}
     act(office, case, action, by, staff=staff, public={"unit": unit, **changed})
     case.category = kind
@@ -58,15 +61,9 @@ def start_unit_clock(office: Office, case: Case) -> int | None:
 
     Returns the address where the card was shown; None where a supervisor has to designate.
     """
-    desk = office.desk
-    case.lead_unit = desk.county.standing(case.lead_unit) if case.lead_unit else None
-    due = handle_due(
-        desk.rules,
-        desk.calendar,
-        urgency=Urgency(case.urgency),
-        kind=Kind(case.kind),
-        start=office.now,
-    )
+    county = office.desk.county
+    case.lead_unit = county.standing(case.lead_unit) if case.lead_unit else None
+    due = limit(office, case, office.now)
     case.dispatched_at = office.now
     case.unit_due_at, case.unit_due_provisional = due.at, due.provisional
     if due.at > case.citizen_due_at and _kind_was_corrected(office, case):
@@ -117,7 +114,7 @@ def plan_stages(office: Office, case: Case, *, after: datetime | None = None) ->
     ]
     last = max((stage.at for stage in planned), default=case.unit_due_at)
     watch = Appointment(WATCH, office.morning(max(last, office.now), days=WATCH_DAYS))
-    work.due.plan(key_of(case), case.revision, [*rows, watch])
+    work.due.plan(key_of(case), case.revision, [*rows, watch, *due_of_rating(office, case)])
 
 
 def _named_supervisor(office: Office, case: Case) -> int | None:

@@ -28,7 +28,9 @@ CALLED = "called"
 """How a clerk knows whose word it is: they called the number that was left."""
 CALLS_FOR_NOTHING = 3
 """So many calls on as many working days, then a person counts as not reached (lifecycle.tsv)."""
-ABOUT_ANSWERS = frozenset({"not_read", "complaint", "reopened", "nudge_failed", "ask_citizen"})
+ABOUT_ANSWERS = frozenset(
+    {"not_read", "complaint", "reopened", "nudge_failed", "ask_citizen", "revisit", "bad_rating"}
+)
 WAITS_FOR_WORD = frozenset({State.REPLIED, State.WAITING_CITIZEN})
 
 

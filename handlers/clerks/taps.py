@@ -2,7 +2,7 @@
 
 from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State
-from handlers.cards.clearing import clerk_writes, retold
+from handlers.cards.clearing import retold, waits_for_words
 from handlers.cards.triage_card import all_units, show_triage, what_else
 from handlers.cases.routes import needs_designation, triaging
 from handlers.cases.seeing import is_sealed, reads_words
@@ -55,7 +55,7 @@ def _cleared(tapping: Tapping) -> None:
 
 
 def _to_unit(tapping: Tapping) -> str | None:
-    if clerk_writes(tapping.case) and not retold(tapping.office, tapping.case):
+    if waits_for_words(tapping.office, tapping.case):
         return say(tapping.turn.language, "triage.retell_first", no=tapping.case.number)
     unit = tapping.office.desk.county.unit(tapping.argument).code
     if unit == tapping.case.accused_unit or is_sealed(tapping.office, tapping.case):

@@ -2,7 +2,7 @@
 
 from domain.lifecycle import State
 from handlers.cards.unit_card import show_handler
-from handlers.cases.routes import OF_UNITS, UNANSWERED
+from handlers.cases.routes import IN_UNITS, UNANSWERED
 from handlers.office import Office
 from handlers.units.handing import BLOCKED, before, hand_on
 from storage.staff import Member
@@ -22,7 +22,7 @@ def left(office: Office, address_id: int) -> None:
     office.work.staff.remember_nothing()
     person_id = people.reader(address_id).person_id
     for member in office.work.staff.roles_of(person_id):
-        if member.role in OF_UNITS:
+        if member.role in IN_UNITS:
             _hand_over(office, member)
 
 

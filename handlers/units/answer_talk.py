@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.lifecycle import NotAllowed
 from handlers.cases.alike import reports
+from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
 from handlers.casework.answering import reply_to_citizen
 from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts, reword_answer
@@ -21,7 +22,8 @@ from storage.values import Written
 
 def _answer_facts(turn: Turn, draft: dict[str, Any]) -> AnswerFacts:
     case = turn.work.cases.get(int(draft["case_id"]))
-    needs = case.kind in turn.office.desk.rules.closing.need_evidence
+    must_show = turn.office.desk.rules.closing.need_evidence
+    needs = case.kind in must_show and not is_rated(case)
     return AnswerFacts(case.number, needs)
 
 

@@ -62,6 +62,13 @@ BEYOND_THE_TABLE = {
     *(Action.NOTE, Action.TAKE_OVER),
     # "units merged, renamed or closed with open cases handed over"
     Action.MOVE_UNIT,
+    # a unit's appeal against a rating, decided by a supervisor: rules, 5.1
+    Action.REQUEST_APPEAL,
+    Action.ACCEPT_APPEAL,
+    Action.REFUSE_APPEAL,
+    # 销号 by a second person, where a bad rating came from nobody who could confirm
+    Action.PASS_CHECK,
+    Action.FAIL_CHECK,
 }
 ADDED_WHILE_MERGED = (Action.ADD, frozenset({State.MERGED}))
 

@@ -11,7 +11,9 @@ from scripts import LIFT, LIFT_UNIT, NOISE, filed
 from town import Somebody, Town
 
 from domain.county import Unit, UnitType
+from domain.evaluator import Mark
 from handlers.flows.answer import AnswerDraft, AnswerFacts
+from handlers.flows.appeal import AppealDraft, AppealFacts
 from handlers.flows.ask import AskDraft, AskFacts
 from handlers.flows.away import AwayDraft, AwayFacts, Looked
 from handlers.flows.call import CallDraft, CallFacts
@@ -105,6 +107,8 @@ STANDS = (
     Stand("file", "category", FileDraft(text=LIFT, proposed=("housing", "education"))),
     Stand("file", "place", FileDraft(text=LIFT, category="housing", decided=True)),
     Stand("file", "review", FileDraft(text=LIFT, decided=True, placed=True)),
+    Stand("appeal", "ground", AppealDraft(case_id=1)),
+    Stand("appeal", "why", AppealDraft(case_id=1, ground=Mark.MISTAKEN)),
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
     Stand("away", "when", AwayDraft()),
     Stand("away", "sure", AwayDraft(first=AWAY_DAY, last=AWAY_DAY)),
@@ -166,6 +170,7 @@ every_language = pytest.mark.parametrize("language", Language)
 def facts(desk: Desk) -> Callable[[str], Any]:
     by_flow = {
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
+        "appeal": AppealFacts("261010001"),
         "answer": AnswerFacts("261010001", needs_evidence=False),
         "return": ReturnFacts("261010001", (("police", "公安局"),), lambda _text: None),
         "extend": ExtendFacts(

@@ -43,6 +43,8 @@ ELSEWHERE = {
     "refuse_no",
     "look_again",
     "cleared",
+    # in test_rated_cases.py
+    *("appeal", "appeal_yes", "appeal_no", "check_passed", "check_failed", "words_ok"),
 }
 
 

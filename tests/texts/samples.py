@@ -147,8 +147,34 @@ def values(language: Language) -> dict[str, str]:
         EN: "Which building and entrance is it, and when is somebody at home so that we can look?",
     }
     shown = {"question": asked[language], "text": SHOWN[language], "answer": SHOWN[language]}
-    return {**VALUES[language], **FIGURES, **dated, **counts, **pages, **held, **shown, **CLERKS}
+    return {
+        **VALUES[language],
+        **RATED[language],
+        **FIGURES,
+        **dated,
+        **counts,
+        **pages,
+        **held,
+        **shown,
+        **CLERKS,
+    }
 
+
+# What the cards of bad ratings hold; a window is told by its number where it is alone.
+RATED = {
+    ZH: {
+        "half_day": "2026年10月10日（周六，调休上班）上午",
+        "tags": "等太久、跑了不止一趟、态度不好",
+        "ground": "恶意评价",
+        "contact": "联系：没人留联系方式，只整改。整改后由另一个人来看。",
+    },
+    EN: {
+        "half_day": "Saturday, 10 October 2026, morning",
+        "tags": "long wait, more than one trip, rude",
+        "ground": "malicious",
+        "contact": "Contact: nobody left a way to be reached. Put it right; another looks.",
+    },
+}
 
 # What only clerks' cards hold.
 CLERKS = {
