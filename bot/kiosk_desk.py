@@ -1,21 +1,20 @@
 """What the tablets' routes ask of the running desk, each in a unit of work of the writer thread."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from bot.gathering import Gathering
 from bot.program import Program
+from bot.web_work import WebWork
 from domain.evaluator import UnknownWindow
 from domain.kiosks import CODE_LETTERS, CODE_SIGNS, Counted, KioskRefused, Post, Proof, Signed
-from handlers.evaluator import kiosks
+from handlers.evaluator import codes, kiosks
 from handlers.office import Office
 from web.kiosk.page import page_data, page_of
 from web.kiosk.reading import ShiftAsked
 from web.kiosk.routes import KioskDesk
 
 DEVICE_BYTES, SECRET_BYTES = 9, 32
-T = TypeVar("T")
 
 
 def new_code() -> str:
@@ -28,6 +27,7 @@ class TabletDesk:
 
     def __init__(self, program: Program, address: str = "") -> None:
         self._program = program
+        self._work = WebWork(program)
         self._address = address
         self._posts: Gathering[Post, kiosks.Answer] = Gathering(program.writer, self._count)
 
@@ -52,23 +52,23 @@ class TabletDesk:
         """Pair a tablet with a window by a code; its number and its secret."""
         device = secrets.token_hex(DEVICE_BYTES)
         secret = secrets.token_urlsafe(SECRET_BYTES)
-        await self._do(lambda office: kiosks.pair(office, window, code, device, secret))
+        await self._work.do(lambda office: kiosks.pair(office, window, code, device, secret))
         return device, secret
 
     async def state(self, proof: Proof) -> Signed:
         """Who serves at a tablet's window."""
-        return await self._do(lambda office: kiosks.who_serves(office, proof))
+        return await self._work.do(lambda office: kiosks.who_serves(office, proof))
 
     async def shift(self, proof: Proof, asked: ShiftAsked) -> Signed:
         """Sign somebody in at a tablet's window, or out."""
         if asked.code is not None:
             code = asked.code
-            signed = await self._do(lambda office: kiosks.sign_in_by_code(office, proof, code))
+            signed = await self._work.do(lambda office: kiosks.sign_in_by_code(office, proof, code))
         elif asked.staff is not None:
             staff = asked.staff
-            signed = await self._do(lambda office: kiosks.sign_in_again(office, proof, staff))
+            signed = await self._work.do(lambda office: kiosks.sign_in_again(office, proof, staff))
         else:
-            signed = await self._do(lambda office: kiosks.leave(office, proof))
+            signed = await self._work.do(lambda office: kiosks.leave(office, proof))
         self._program.decided()
         return signed
 
@@ -79,11 +79,8 @@ class TabletDesk:
             hall, found = desk.county.window(window)
         except UnknownWindow:
             return None
-        return page_of(page_data(desk.county, hall, found, desk.rules.rating.bad_max, ""))
-
-    async def _do(self, use: Callable[[Office], T]) -> T:
-        return await self._program.writer.run(self._in_work, use)
-
-    def _in_work(self, use: Callable[[Office], T]) -> T:
-        with self._program.store.work(self._program.clock.now()) as work:
-            return use(Office(self._program.desk, work))
+        links = await self._work.do(
+            lambda office: codes.links(office, codes.window_code(office, hall, found))
+        )
+        link = next(iter(links.values()), "")
+        return page_of(page_data(desk.county, hall, found, desk.rules.rating.bad_max, link))

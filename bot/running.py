@@ -13,10 +13,13 @@ from bot.config.settings import Settings
 from bot.kiosk_desk import TabletDesk
 from bot.moves import target
 from bot.program import Program
+from bot.receipt_desk import ReceiptsDesk
 from bot.web_server import WebServer
 from storage.inbox import RawUpdate
 from web.hooks import Hooks, hooks_app
 from web.kiosk.routes import kiosk_routes
+from web.receipt.routes import receipt_routes
+from web.visits import visit_routes
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +49,13 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
 
 
 def pages_of(settings: Settings, program: Program) -> list[Route]:
-    """The desk's own pages: the tablets of the windows."""
-    return kiosk_routes(TabletDesk(program, settings.web.address).routes())
+    """The desk's own pages: the tablets of the windows, the receipts, what counters register."""
+    receipts = ReceiptsDesk(settings, program)
+    return [
+        *kiosk_routes(TabletDesk(program, settings.web.address).routes()),
+        *receipt_routes(receipts.routes()),
+        *visit_routes(receipts.visits()),
+    ]
 
 
 def hooks_of(settings: Settings, program: Program) -> Hooks:

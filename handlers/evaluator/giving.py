@@ -14,6 +14,7 @@ from domain.evaluator import (
     TooManyToday,
     window_key,
 )
+from domain.rules import Rating
 from domain.staff import Role
 from handlers.evaluator import bad
 from handlers.office import Office
@@ -144,7 +145,11 @@ def contact_due(office: Office, rating: ServiceRating) -> datetime:
 
 def why_not(office: Office, language: Language, error: Refused) -> str:
     """Why a rating was refused, in words."""
-    rules = office.desk.rules.rating
+    return why_refused(office.desk.rules.rating, language, error)
+
+
+def why_refused(rules: Rating, language: Language, error: Refused) -> str:
+    """Why a rating was refused, where no unit of work is open."""
     return say(
         language,
         error.key,

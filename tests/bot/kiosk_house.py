@@ -14,13 +14,13 @@ from starlette.applications import Starlette
 from bot.build import build
 from bot.clock import Clock
 from bot.config.settings import load
-from bot.kiosk_desk import TabletDesk, new_code
+from bot.kiosk_desk import new_code
 from bot.program import Program
+from bot.running import pages_of
 from handlers.evaluator import kiosks
 from handlers.office import Office
 from storage.work import Work
 from web.kiosk.guard import COOKIE
-from web.kiosk.routes import kiosk_routes
 
 NOW = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 BASE = "http://desk.example"
@@ -31,6 +31,7 @@ name = "local"
 kind = "localchat"
 token = "1:made-up"
 api = "http://127.0.0.1:9"
+page = "https://chat.example"
 [[counter]]
 hall = "main"
 secret = "a counter's secret"
@@ -65,7 +66,6 @@ class Kiosks:
         self.settings = load(config)
         self.clock = Clock(stopped_at=NOW)
         self.program = Program(build(self.settings, clock=self.clock))
-        self.desk = TabletDesk(self.program)
 
     def close(self) -> None:
         self.program.writer.close()
@@ -102,7 +102,8 @@ class Kiosks:
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator[httpx.AsyncClient]:
-        app = Starlette(routes=kiosk_routes(self.desk.routes()))
+        """The desk's pages as just started: nobody has been too fast yet."""
+        app = Starlette(routes=pages_of(self.settings, self.program))
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
             yield client

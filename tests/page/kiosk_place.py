@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.config.settings import load
 from bot.kiosk_desk import new_code
 from handlers.evaluator import kiosks
+from handlers.evaluator.visits import VisitMade, register
 from handlers.office import Office
 
 CONFIG = """
@@ -31,6 +32,7 @@ name = "local"
 kind = "localchat"
 token = "1:made-up"
 api = "http://127.0.0.1:9"
+page = "https://12345.example.gov.cn"
 [web]
 port = {port}
 [[staff]]
@@ -101,6 +103,13 @@ class Place:
             until = office.now + timedelta(minutes=10)
             office.work.shifts.lend_code(self._staff(office, name), "main", code, until)
         return code
+
+    def receipt(self) -> str:
+        """A counter registers a visit; the code on its receipt."""
+        with self.office() as office:
+            number = f"R{next(_codes)}"
+            made = VisitMade("main/12", number, office.now, item="pension", phone="13800138000")
+            return register(office, made).code
 
     @staticmethod
     def _staff(office: Office, name: str) -> int:

@@ -31,7 +31,10 @@ SEEN = """() => {
   const box = (node) => node.getBoundingClientRect();
   return {
     unnamed: those("button, input, a, [role=img], [role=group]", (it) => !named(it)),
-    small: those("button, input, a", (it) => it.offsetHeight < 44 || it.offsetWidth < 44),
+    small: those("button, input, a", (it) => {
+      const hit = it.closest("label") || it;
+      return hit.offsetHeight < 44 || hit.offsetWidth < 44;
+    }),
     texts: all.filter(own).map(text),
     pictures: those("svg", (it) => it.getAttribute("aria-hidden") !== "true"
       && !it.getAttribute("aria-label")),

@@ -184,6 +184,7 @@ def test_the_other_language_is_one_tap_and_the_next_visitor_begins_anew(kiosk: K
     expect(kiosk.page.get_by_role("heading")).to_have_text("We're sorry. What went wrong?")
     kiosk.taps("中文")
     expect(kiosk.page.get_by_text("您选的是：非常不满意")).to_be_visible()
+    kiosk.page.wait_for_timeout(500)  # sooner it were the second half of a double tap
     kiosk.taps("English")
     kiosk.taps("Done")
     kiosk.page.clock.run_for(6_000)
@@ -453,3 +454,39 @@ def test_a_revoked_tablet_asks_to_be_paired_and_keeps_what_it_has(kiosk: Kiosk) 
     assert kiosk.kept() == 1
     kiosk.pairs()
     assert sent(kiosk) == [*before, (1, [])]
+
+
+# A receipt in anybody's browser
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_receipt_is_rated_in_two_taps_without_any_script(
+    browser: Browser, place: Place, language: str, tmp_path: Path
+) -> None:
+    with browser.new_context(
+        viewport=ViewportSize(width=360, height=640), has_touch=True, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{place.address}/r/{place.receipt()}?lang={language}")
+        page.screenshot(path=tmp_path / "receipt.png")
+        page.get_by_role("button").last.tap()
+        expect(page.get_by_role("checkbox")).to_have_count(7)
+        page.get_by_role("checkbox").first.check()
+        page.screenshot(path=tmp_path / "receipt-reasons.png", full_page=True)
+        page.get_by_role("button").tap()
+        page.screenshot(path=tmp_path / "receipt-thanks.png")
+    assert place.ratings("main/12")[-1] == (1, ["long_wait"])
+
+
+def test_a_receipts_pages_can_be_read_heard_reached_and_hit(browser: Browser, place: Place) -> None:
+    with browser.new_context(viewport=ViewportSize(width=320, height=568)) as context:
+        page = context.new_page()
+        page.goto(f"{place.address}/r/{place.receipt()}")
+        assert faults(page) == {}
+        for buttons in (5, 1):
+            expect(page.get_by_role("button")).to_have_count(buttons)
+            with page.expect_navigation(wait_until="load"):
+                page.get_by_role("button").last.click()
+            assert faults(page) == {}
+        page.goto(f"{place.address}/r/nothing")
+        assert faults(page) == {}

@@ -1,0 +1,1 @@
+"""The page that a receipt's code opens in a browser."""
