@@ -1,6 +1,6 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.administrators import units_talk
+from handlers.administrators import texts_talk, units_talk
 from handlers.citizens import (
     children,
     claiming,
@@ -49,6 +49,7 @@ __all__ = [
     "retell_talk",
     "reveal_talk",
     "spot_talk",
+    "texts_talk",
     "units_talk",
     "where_talk",
     "word_talk",

@@ -53,6 +53,7 @@ from storage.requests import Requests
 from storage.service_ratings import ServiceRatings
 from storage.shifts import Posters, Shifts
 from storage.staff import StaffList
+from storage.text_versions import TextVersions
 from storage.unit_changes import UnitChanges
 from storage.values import Ids
 from storage.vault import Vault
@@ -123,6 +124,7 @@ class Work:
         self.erasure = Erasure(session, now)
         self.year_files = YearFiles(session, now)
         self.unit_changes = UnitChanges(session, now)
+        self.text_versions = TextVersions(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""
 

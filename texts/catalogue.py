@@ -8,7 +8,7 @@ files named `staff_….toml` are read by staff only. docs/texts.md lists keys an
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
@@ -21,19 +21,24 @@ from domain.errors import SupingError
 from texts.cutting import shorten, split
 
 __all__ = [
+    "Changes",
     "Language",
     "TwiceTheSame",
     "UnknownText",
     "WrongFields",
+    "changed",
     "fields_of",
+    "in_use",
     "keys",
     "keys_for_staff",
     "label",
     "languages_of",
+    "original",
     "say",
     "shorten",
     "split",
     "template",
+    "use",
     "words",
 ]
 
@@ -75,6 +80,18 @@ class Text:
     template: str
     needs: frozenset[str]
     may: frozenset[str] = frozenset()
+
+
+Changes = Mapping[tuple[Language, str], Text]
+
+
+class _Instead:
+    """What is said instead of the catalogue's own; one for the program."""
+
+    said: Changes = {}  # noqa: RUF012 - replaced as a whole, never written into
+
+
+_instead = _Instead()
 
 
 def say(language: Language, key: str, /, **fields: object) -> str:
@@ -135,7 +152,37 @@ def template(language: Language, key: str) -> str:
     return _text(language, key).template
 
 
+def changed(changes: Mapping[tuple[Language, str], str]) -> Changes:
+    """Texts that are said instead of the catalogue's own; those it does not have are left out."""
+    return {
+        (language, key): replace(original(language, key), template=text)
+        for (language, key), text in changes.items()
+        if key in _texts(language)
+    }
+
+
+def use(changes: Changes) -> None:
+    """From now on say these; for the whole program, which has one desk and one database."""
+    _instead.said = changes
+
+
+def in_use() -> Changes:
+    """What is said now instead of the catalogue's own."""
+    return _instead.said
+
+
+def original(language: Language, key: str) -> Text:
+    """Return the catalogue's own text, whatever is said instead. Raises UnknownText."""
+    try:
+        return _texts(language)[key]
+    except KeyError:
+        raise UnknownText(f"{language}: {key}: there is no text of this key") from None
+
+
 def _text(language: Language, key: str) -> Text:
+    changed_to = _instead.said.get((language, key))
+    if changed_to is not None:
+        return changed_to
     try:
         return _texts(language)[key]
     except KeyError:

@@ -16,8 +16,13 @@ from domain.reorganising import UnitChange, reorganised
 from handlers.office import Desk
 from storage.tables import UnitChangeRow, YearFile
 from storage.work import Work
+from texts.catalogue import Changes, Language, in_use, keys, use
+from texts.catalogue import changed as texts_changed
+from texts.changing import mistakes
 
 STATE = "desk.state"
+NEVER = ""
+"""No state is called that: what a desk is of that has not looked yet."""
 
 
 class Living:
@@ -26,13 +31,17 @@ class Living:
     def __init__(self, configured: Desk) -> None:
         self._configured = configured
         self._desk = configured
-        self._state: str | None = None
+        self._state: str | None = NEVER
+        self._said: Changes = {}
 
     def of(self, work: Work) -> Desk:
         """The desk of this unit of work; composed anew only where something was changed."""
         state = work.meta.get(STATE)
         if state != self._state:
             self._desk, self._state = composed(self._configured, work), state
+            self._said = said_instead(work)
+        if in_use() is not self._said:
+            use(self._said)
         return self._desk
 
 
@@ -47,6 +56,25 @@ def composed(desk: Desk, work: Work) -> Desk:
 def as_change(row: UnitChangeRow) -> UnitChange:
     """A stored change as the county's rules read it."""
     return UnitChange(row.unit, row.at, row.zh, row.en, row.heir)
+
+
+def said_instead(work: Work) -> Changes:
+    """The texts that were worded anew; the catalogue's own where one lacks by now what it needs."""
+    return texts_changed(
+        {
+            (language, key): words
+            for key, both in work.text_versions.current().items()
+            for language, words in zip(Language, both, strict=True)
+            if may_be_said(key, both)
+        }
+    )
+
+
+def may_be_said(key: str, both: tuple[str, str]) -> bool:
+    """Whether both languages' words still have what the text needs."""
+    known = all(key in keys(language) for language in Language)
+    pairs = zip(Language, both, strict=True)
+    return known and not any(mistakes(language, key, words) for language, words in pairs)
 
 
 def changed(work: Work) -> None:

@@ -55,3 +55,20 @@ class UnitChangeRow(SQLModel, table=True):
     cases: int
     staff_id: int = Field(foreign_key="staff.id")
     at: datetime = Field(sa_type=Instant)
+
+
+class TextVersion(SQLModel, table=True):
+    """A text as an administrator worded it, in both languages; none: the catalogue's own again."""
+
+    __tablename__ = "text_version"
+    __table_args__ = (
+        Index("ix_text_version_key", "key"),
+        CheckConstraint("(zh IS NULL) = (en IS NULL)", name="both"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    zh: str | None = None
+    en: str | None = None
+    staff_id: int = Field(foreign_key="staff.id")
+    at: datetime = Field(sa_type=Instant)

@@ -38,6 +38,7 @@ from handlers.flows.reorganise import ReorganiseDraft, ReorganiseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.reveal import RevealDraft
+from handlers.flows.reword import RewordDraft, RewordFacts
 from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.stored import StoredSaid
 from handlers.flows.where import WhereDraft, WhereFacts
@@ -90,6 +91,13 @@ UNITS = (
 )
 RENAMING = ReorganiseDraft(unit="one", what="rename")
 STANDS = (
+    Stand("reword", "key", RewordDraft()),
+    Stand("reword", "what", RewordDraft(key="thanks.reply")),
+    Stand("reword", "zh", RewordDraft(key="thanks.reply", what="anew")),
+    Stand("reword", "en", RewordDraft(key="thanks.reply", what="anew", zh="不客气。")),
+    Stand(
+        "reword", "sure", RewordDraft(key="thanks.reply", what="anew", zh="不客气。", en="Fine.")
+    ),
     Stand("reorganise", "unit", ReorganiseDraft()),
     Stand("reorganise", "what", ReorganiseDraft(unit="one")),
     Stand("reorganise", "zh", RENAMING),
@@ -196,6 +204,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
         "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
+        "reword": RewordFacts(("谢谢。", "Thanks."), changed=True),
         "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),
         "refuse": RefuseFacts("261010001", desk.county.ways),
         "write": WriteFacts("261010001", 1),

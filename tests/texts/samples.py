@@ -204,6 +204,8 @@ CLERKS |= {
     "later": "1200",
     "settled": "12000",
     "found": "2027-02-05",
+    "which": "triage.receipt",
+    "fields": "{no} {code} {assign_due} {due} {hotline}",
     "zh": "住房和城乡建设与城市管理执法局",
     "en": "Housing, Construction and City Management Bureau",
     "to": "住房和城乡建设与城市管理执法局",
