@@ -15,6 +15,7 @@ from bot.config.rules import calendar_of, rules_of
 from bot.config.settings_model import Settings
 from bot.gateways import Gateway
 from bot.ids import random_ids
+from bot.keeping.places import S3_URL, nightly_of
 from bot.learner import Learner, Night
 from bot.learning.proposer import Learned
 from bot.program import Parts
@@ -34,8 +35,6 @@ from storage.values import Ids
 from storage.vault import Vault, load_key
 from storage.work import Store
 from texts.catalogue import Language
-
-S3_URL = "s3://"
 
 
 def open_store(settings: Settings, ids: Ids | None = None) -> Store:
@@ -257,4 +256,5 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         Learner(store, desk, found, proposer, night_of(settings)),
         gateways_of(settings),
         settings.database_url,
+        nightly_of(settings, found, desk.zone),
     )

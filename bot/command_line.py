@@ -11,6 +11,7 @@ from bot.answers.commands import answers_command
 from bot.calendar_commands import calendar_command
 from bot.config.settings import load
 from bot.demo import Place, demo
+from bot.keeping.commands import COMMANDS as KEEPING_COMMANDS
 from bot.kiosk_commands import kiosk_command
 from bot.learning.commands import learn_command, propose_command
 from bot.ledger_commands import COMMANDS as LEDGER_COMMANDS
@@ -100,7 +101,7 @@ main.add_command(kiosk_command)
 main.add_command(calendar_command)
 main.add_command(learn_command)
 main.add_command(propose_command)
-for command in LEDGER_COMMANDS:
+for command in (*LEDGER_COMMANDS, *KEEPING_COMMANDS):
     main.add_command(command)
 
 

@@ -15,6 +15,8 @@ from bot.files.fetcher import Parts as FetcherParts
 from bot.files.showing import Shelf
 from bot.gateways import Gateway
 from bot.introduction import Introduction
+from bot.keeping.nightly import EVERY_SECONDS as LOOKS_EVERY
+from bot.keeping.nightly import Nightly
 from bot.learner import EVERY_SECONDS, Learner
 from bot.neighbours import Neighbours
 from bot.nudger import Nudger
@@ -46,6 +48,7 @@ class Parts:
     learner: Learner | None = None
     gateways: tuple[Gateway, ...] = ()
     url: str = ""
+    nightly: Nightly | None = None
 
 
 class Program:
@@ -80,6 +83,7 @@ class Program:
             for one in parts.transports
         }
         self.learner = parts.learner
+        self._nightly = parts.nightly
         self.neighbours = Neighbours(parts.url, self._heard) if parts.store.leading.shared else None
         self._telling: set[asyncio.Future[None]] = set()
         self._introductions = {
@@ -99,24 +103,23 @@ class Program:
             runs.append(self.neighbours.run())
         self._tasks = [asyncio.create_task(run) for run in runs]
         if ticking:
-            self._scheduler.add_job(
-                self.ticker.tick,
-                "interval",
-                seconds=TICK_SECONDS,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
+            self._every(TICK_SECONDS, self.ticker.tick)
             if self.learner is not None:
-                self._scheduler.add_job(
-                    self.learner.look,
-                    "interval",
-                    seconds=EVERY_SECONDS,
-                    coalesce=True,
-                    max_instances=1,
-                    misfire_grace_time=None,
-                )
+                self._every(EVERY_SECONDS, self.learner.look)
+            if self._nightly is not None:
+                self._every(LOOKS_EVERY, self._nightly.look)
             self._scheduler.start()
+
+    def _every(self, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
+        """Ticks that were missed count as one, however late."""
+        self._scheduler.add_job(
+            job,
+            "interval",
+            seconds=seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
 
     def _stored(self) -> None:
         """Updates were stored: whoever is free handles them."""

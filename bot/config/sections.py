@@ -134,6 +134,14 @@ class ProposerSection(Section):
     learn_at: time = Field(time(3, 10), description='a time of day, such as "03:10"')
 
 
+class BackupSection(Section):
+    """Where the desk copies itself to, and when."""
+
+    folder: str = Field("", description="a folder, best on another disk; empty: no backups")
+    at: time = Field(time(2, 40), description='a time of day, such as "02:40"')
+    keep: int = Field(14, ge=1, description="so many backups, 1 or more; older ones are deleted")
+
+
 class WebSection(Section):
     """Where the desk's own pages and hooks listen."""
 

@@ -37,6 +37,7 @@ from bot.config.rule_sections import (
     escalation_defaults,
 )
 from bot.config.sections import (
+    BackupSection,
     ChannelSection,
     CounterSection,
     CountySection,
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     duty: tuple[DutySection, ...] = Field((), alias="duty")
     limits: LimitsSection = _defaults(LimitsSection)
     proposer: ProposerSection = _defaults(ProposerSection)
+    backup: BackupSection = _defaults(BackupSection)
     web: WebSection = _defaults(WebSection)
     counters: tuple[CounterSection, ...] = Field((), alias="counter")
     sandbox: SandboxSection = _defaults(SandboxSection)
@@ -171,6 +173,12 @@ class Settings(BaseSettings):
     def key_path(self) -> Path:
         """The key file."""
         return self.beside(self.database.key_file)
+
+    @property
+    def database_path(self) -> Path | None:
+        """The database's file; None on a server or in memory."""
+        start, slashes, file = self.database_url.partition("sqlite:///")
+        return Path(file) if not start and slashes and file not in ("", ":memory:") else None
 
     @property
     def model_path(self) -> Path:

@@ -1,0 +1,1 @@
+"""Backups, restores, and the move from SQLite to PostgreSQL."""
