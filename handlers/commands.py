@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.evaluator import looks_like_code
 from domain.words import is_withdrawal
+from handlers.administrators.announce_talk import open_announcing
 from handlers.administrators.texts_talk import open_texts
 from handlers.administrators.units_talk import open_units
 from handlers.cases.routes import IN_UNITS, OF_UNITS
@@ -159,6 +160,7 @@ COMMANDS = (
     Command("endtalk", end_mine, "button.relay_end"),
     Command("reveal", open_reveal, None, ("supervisor",)),
     Command("export", open_export, None, ("supervisor",)),
+    Command("announce", open_announcing, None, ("administrator", "supervisor")),
     Command("texts", open_texts, None, ("administrator",)),
     Command("units", open_units, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),

@@ -1,6 +1,6 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.administrators import texts_talk, units_talk
+from handlers.administrators import announce_talk, texts_talk, units_talk
 from handlers.citizens import (
     children,
     claiming,
@@ -28,6 +28,7 @@ from handlers.units import answer_talk, ask_talk, away_talk, contact_talk, reque
 
 __all__ = [
     "TALKS",
+    "announce_talk",
     "answer_talk",
     "appeal_talk",
     "ask_talk",

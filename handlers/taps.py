@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
-from handlers.administrators import year_card
+from handlers.administrators import announce_talk, announcing, year_card
 from handlers.cards.board import refresh
 from handlers.cards.unit_card import BACK_AGAIN
 from handlers.cases.seeing import hidden_from
@@ -133,6 +133,10 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     BACK_AGAIN: away_talk.tapped_back,
     away_talk.COVER_YES: lambda turn, number: away_talk.decide_cover(turn, number, agreed=True),
     away_talk.COVER_NO: lambda turn, number: away_talk.decide_cover(turn, number, agreed=False),
+    announcing.YES: lambda turn, number: announce_talk.decide(turn, number, agreed=True),
+    announcing.NO: lambda turn, number: announce_talk.decide(turn, number, agreed=False),
+    announcing.STOP: announce_talk.halt,
+    announcing.LOOK: announce_talk.look,
     year_card.YES: lambda turn, number: year_card.decide(turn, number, accepted=True),
     year_card.NO: lambda turn, number: year_card.decide(turn, number, accepted=False),
 }

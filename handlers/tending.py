@@ -1,5 +1,6 @@
 """What is looked after with every tick, beside what falls due: talks, absences, the calendar."""
 
+from handlers.administrators.announcing import tend_announcement
 from handlers.administrators.recounting import tend_recount
 from handlers.administrators.reorganising import hand_over
 from handlers.administrators.year_warning import tend_warning
@@ -23,4 +24,5 @@ def tend(office: Office) -> bool:
     tend_invitations(office)
     tend_absences(office)
     done = [tend_recount(office), tend_warning(office), hand_over(office)]
+    done.append(tend_announcement(office))
     return any(done)

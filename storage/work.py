@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from domain.evaluator import Signer
 from storage.absences import Absences
+from storage.announcements import Announcements
 from storage.answers import Answers
 from storage.attachments import Attachments
 from storage.bad_ratings import BadRatings
@@ -124,6 +125,7 @@ class Work:
         self.erasure = Erasure(session, now)
         self.year_files = YearFiles(session, now)
         self.unit_changes = UnitChanges(session, now)
+        self.announcements = Announcements(session, now)
         self.text_versions = TextVersions(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""

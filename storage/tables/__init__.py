@@ -1,7 +1,7 @@
 """The tables of the desk, by room: people, cases, queues."""
 
 from storage.tables.absences import Absence
-from storage.tables.administration import TextVersion, UnitChangeRow, YearFile
+from storage.tables.administration import Announcement, TextVersion, UnitChangeRow, YearFile
 from storage.tables.answers import AnswerEntry
 from storage.tables.calls import CallEntry, CallMade, CallWords
 from storage.tables.cases import (
@@ -39,6 +39,7 @@ __all__ = [
     "Address",
     "Alert",
     "Allowance",
+    "Announcement",
     "AnswerEntry",
     "Attachment",
     "Block",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant
@@ -72,3 +72,28 @@ class TextVersion(SQLModel, table=True):
     en: str | None = None
     staff_id: int = Field(foreign_key="staff.id")
     at: datetime = Field(sa_type=Instant)
+
+
+class Announcement(SQLModel, table=True):
+    """
+    A notice to everybody with an open case; `after` is the person it has come to.
+
+    State 0 waits for a second person, 1 goes out, 2 has gone out, 3 was refused, 4 was stopped.
+    """
+
+    __table_args__ = (CheckConstraint("state IN (0, 1, 2, 3, 4)", name="state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    zh: str
+    en: str
+    state: int = 0
+    total: int = 0
+    sent: int = 0
+    after: int = Field(default=0, sa_type=BigInteger)
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    asked_by: int = Field(foreign_key="staff.id")
+    asked_at: datetime = Field(sa_type=Instant)
+    decided_by: int | None = Field(default=None, foreign_key="staff.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    stopped_by: int | None = Field(default=None, foreign_key="staff.id")
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -12,6 +12,7 @@ from town import Somebody, Town
 
 from domain.county import Unit, UnitType
 from domain.evaluator import Mark
+from handlers.flows.announce import AnnounceDraft, AnnounceFacts
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.appeal import AppealDraft, AppealFacts
 from handlers.flows.ask import AskDraft, AskFacts
@@ -91,6 +92,9 @@ UNITS = (
 )
 RENAMING = ReorganiseDraft(unit="one", what="rename")
 STANDS = (
+    Stand("announce", "zh", AnnounceDraft()),
+    Stand("announce", "en", AnnounceDraft(zh="停机")),
+    Stand("announce", "sure", AnnounceDraft(zh="停机", en="Down")),
     Stand("reword", "key", RewordDraft()),
     Stand("reword", "what", RewordDraft(key="thanks.reply")),
     Stand("reword", "zh", RewordDraft(key="thanks.reply", what="anew")),
@@ -204,6 +208,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
         "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
+        "announce": AnnounceFacts(12, "12345"),
         "reword": RewordFacts(("谢谢。", "Thanks."), changed=True),
         "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),
         "refuse": RefuseFacts("261010001", desk.county.ways),
