@@ -12,7 +12,7 @@ from handlers.office import Desk, Office
 from handlers.tending import tend
 from handlers.watch import work_due
 from storage.errors import DatabaseBusy
-from storage.work import Store
+from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 2_000
@@ -71,7 +71,7 @@ class Ticker:
             tended = False
             if self._store.leading.leads("tend"):
                 tended = tend(Office(self._desks.of(work), work))
-            return len(items) + bool(tended), work.due.next_at()
+            return len(items) + bool(tended), _next_at(work)
 
     def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
         """One bad row must not hold up the others: it is put off and logged."""
@@ -86,7 +86,7 @@ class Ticker:
                 except Exception:
                     log.exception("due row %s (%s) failed and is put off", item.id, item.kind)
                     work.due.postpone(item.id, now + PUT_OFF)
-            return len(items), work.due.next_at()
+            return len(items), _next_at(work)
 
     def _keep_house(self, now: datetime) -> None:
         """
@@ -112,7 +112,7 @@ class Ticker:
     def next_at(self) -> datetime | None:
         """The earliest instant at which something is due."""
         with self._store.reading(self._clock.now()) as work:
-            return work.due.next_at()
+            return _next_at(work)
 
     async def remember_offset(self) -> None:
         """Store how far the clock was moved, so that a restart goes on from there."""
@@ -121,3 +121,9 @@ class Ticker:
     def _store_offset(self) -> None:
         with self._store.work(self._clock.now()) as work:
             work.meta.put(OFFSET, str(self._clock.offset.total_seconds()))
+
+
+def _next_at(work: Work) -> datetime | None:
+    """The earliest instant at which something is due, or somebody is to be asked of a visit."""
+    waiting = (work.due.next_at(), work.visits.next_at())
+    return min((at for at in waiting if at is not None), default=None)

@@ -24,6 +24,7 @@ from handlers.clerks.relay import end_mine
 from handlers.clerks.triage_list import show_waiting
 from handlers.evaluator.rate_talk import open_code
 from handlers.evaluator.rating_offered import rate_latest
+from handlers.evaluator.shifts import AT_WINDOWS, shift
 from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.lists import show_list
@@ -157,6 +158,7 @@ COMMANDS = (
     Command("block", block, None, DECIDERS),
     Command("unblock", unblock, None, DECIDERS),
     Command("blocks", blocks, None, DECIDERS),
+    Command("shift", shift, "button.shift", AT_WINDOWS),
     Command("endtalk", end_mine, "button.relay_end"),
     Command("reveal", open_reveal, None, ("supervisor",)),
     Command("export", open_export, None, ("supervisor",)),

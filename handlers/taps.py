@@ -26,6 +26,7 @@ from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.evaluator import taps as of_ratings
+from handlers.evaluator.shifts import CODE, LEAVE, SIT, leave, lend_code, sit_by_button
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.releasing import NO, YES, decide
@@ -128,6 +129,9 @@ def _choose_language(turn: Turn, index: int) -> str:
 BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     "language": _choose_language,
     MINE: my_data_talk.tapped,
+    SIT: sit_by_button,
+    LEAVE: leave,
+    CODE: lend_code,
     YES: lambda turn, number: decide(turn, number, granted=True),
     NO: lambda turn, number: decide(turn, number, granted=False),
     BACK_AGAIN: away_talk.tapped_back,

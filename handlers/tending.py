@@ -1,4 +1,4 @@
-"""What is looked after with every tick, beside what falls due: talks, absences, the calendar."""
+"""What is looked after with every tick, beside what falls due: talks, absences, visits."""
 
 from handlers.administrators.announcing import tend_announcement
 from handlers.administrators.recounting import tend_recount
@@ -21,8 +21,8 @@ def tend(office: Office) -> bool:
     """
     tend_relays(office)
     tend_asides(office)
-    tend_invitations(office)
+    invited = tend_invitations(office)
     tend_absences(office)
     done = [tend_recount(office), tend_warning(office), hand_over(office)]
     done.append(tend_announcement(office))
-    return any(done)
+    return invited or any(done)

@@ -28,9 +28,14 @@ def decent(office: Office, at: datetime) -> datetime:
     return after_quiet(at, office.desk.rules.reminders.quiet_hours, office.desk.zone)
 
 
-def tend_invitations(office: Office) -> None:
-    """Ask and remind whoever is due; what falls due in the quiet hours waits for their end."""
-    for visit in office.work.visits.to_invite(MOST):
+def tend_invitations(office: Office) -> bool:
+    """
+    Ask and remind whoever is due; what falls due in the quiet hours waits for their end.
+
+    Returns whether anybody was due.
+    """
+    due = office.work.visits.to_invite(MOST)
+    for visit in due:
         later = decent(office, office.now)
         if later > office.now:
             visit.invite_at = later
@@ -38,6 +43,7 @@ def tend_invitations(office: Office) -> None:
             _ask(office, visit)
         else:
             visit.invite_at = None
+    return bool(due)
 
 
 def _may_be_asked(office: Office, visit: Visit) -> bool:

@@ -154,6 +154,12 @@ def _is_brought(row: OutboxItem) -> bool:
     return row.method == "bring"
 
 
+def next_at(work: Work) -> datetime | None:
+    """The earliest instant at which something is due, or somebody is to be asked of a visit."""
+    waiting = (work.due.next_at(), work.visits.next_at())
+    return min((at for at in waiting if at is not None), default=None)
+
+
 def _arrival(kind: str, number: int) -> Arrival:
     """What becomes of a file of a kind where nothing is wrong with it."""
     if kind == "photo":
@@ -270,7 +276,7 @@ class Town:
     def waits_until(self, when: str | datetime) -> None:
         """Walk to an instant of the county, from one due instant to the next."""
         until = self.at(when)
-        while (due := self.asks(lambda work: work.due.next_at())) is not None and due <= until:
+        while (due := self.asks(next_at)) is not None and due <= until:
             self.now = max(self.now, due)
             self.tick()
         self.now = until
