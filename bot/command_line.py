@@ -15,6 +15,7 @@ from bot.keeping.commands import COMMANDS as KEEPING_COMMANDS
 from bot.kiosk_commands import kiosk_command
 from bot.learning.commands import learn_command, propose_command
 from bot.ledger_commands import COMMANDS as LEDGER_COMMANDS
+from bot.qr.commands import qr_command
 from bot.replay.play import Wanted, replay
 from bot.running import run
 from domain.errors import SupingError
@@ -98,6 +99,7 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
 
 main.add_command(answers_command)
 main.add_command(kiosk_command)
+main.add_command(qr_command)
 main.add_command(calendar_command)
 main.add_command(learn_command)
 main.add_command(propose_command)

@@ -1,0 +1,1 @@
+"""QR codes of windows and receipts: pictures, posters, table cards."""
