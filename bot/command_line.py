@@ -11,6 +11,7 @@ from bot.answers.commands import answers_command
 from bot.calendar_commands import calendar_command
 from bot.config.settings import load
 from bot.demo import Place, demo
+from bot.halls.commands import halls_command
 from bot.keeping.commands import COMMANDS as KEEPING_COMMANDS
 from bot.kiosk_commands import kiosk_command
 from bot.learning.commands import learn_command, propose_command
@@ -100,6 +101,7 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
 main.add_command(answers_command)
 main.add_command(kiosk_command)
 main.add_command(qr_command)
+main.add_command(halls_command)
 main.add_command(calendar_command)
 main.add_command(learn_command)
 main.add_command(propose_command)

@@ -23,8 +23,8 @@ from enum import StrEnum
 from domain.errors import SupingError
 
 GRADES = (5, 4, 3, 2, 1)
-DONE = "done"
-"""The stage of a service that is finished; promise items have `accepted` before it."""
+DONE, ACCEPTED = "done", "accepted"
+"""The stages of a service: papers accepted, which promise items have, and done."""
 CODE_LENGTH = 64
 SIGNATURE_BYTES = 10
 _WINDOW = re.compile(r"w_([a-z][a-z0-9_]{0,19})-([a-z0-9]{1,8})-(\d{1,6})-[a-z2-7]{16}")

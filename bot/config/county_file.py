@@ -44,11 +44,12 @@ class CountyFile:
         return tuple(person for person in staff if person.channel in known)
 
 
-def read_county(file: str, folder: Path) -> CountyFile:
+def read_county(file: str, folder: Path, more: Iterable[str] = ()) -> CountyFile:
     """
     Return the county of a config's `county.file`, "sample" or a path seen from `folder`.
 
-    Raises BadSettings with every mistake of all its files.
+    `more` are files seen from there, too; halls and service items of theirs stand in place of the
+    county file's own. Raises BadSettings with every mistake of all its files.
     """
     path = SAMPLE if file == "sample" else folder / file
     head = _read(path, CountyHead)
@@ -59,8 +60,17 @@ def read_county(file: str, folder: Path) -> CountyFile:
             parts.append(_read(path.parent / name, CountyPart))
         except BadSettings as error:
             wrong += error.lines
+    later: list[CountyPart] = []
+    for name in more:
+        try:
+            later.append(_read(folder / name, CountyPart))
+        except BadSettings as error:
+            wrong += error.lines
     if wrong:
         raise BadSettings(wrong)
+    if any(part.hall for part in later):
+        parts = [one.model_copy(update={"hall": (), "item": ()}) for one in parts]
+    parts += later
     try:
         county = _county(head, parts)
     except BadCounty as error:

@@ -53,6 +53,8 @@ class CountySection(Section):
     """Which county this desk serves."""
 
     file: str = Field("sample", description='"sample" or the path of a county.toml')
+    parts: tuple[str, ...] = Field((), description='more files of the county, ["halls.toml"]')
+    staff: tuple[str, ...] = Field((), description='files of posts, such as ["hall_staff.toml"]')
     years: int = Field(
         2, ge=1, le=30, description="whole years after closing before identities are removed"
     )

@@ -40,6 +40,7 @@ def load(path: Path, *, over: Mapping[str, Any] | None = None) -> Settings:
     except SettingsError as error:
         raise BadSettings([f"environment: {error}"]) from None
     merged = overlaid(overlaid(file, set_outside), dict(over or {}))
+    _add_staff(merged, path.parent, wrong)
     county = _read_county(merged, path.parent, wrong)
     wrong += contradictions(merged, county, str(path))
     wrong += unknown_variables(os.environ, Settings.sections())
@@ -70,7 +71,27 @@ def _read_county(tables: dict[str, Any], folder: Path, wrong: list[str]) -> Coun
     if not isinstance(file, str):
         return None
     try:
-        return read_county(file, folder)
+        return read_county(file, folder, _names(section, "parts"))
     except BadSettings as error:
         wrong += error.lines
         return None
+
+
+def _add_staff(tables: dict[str, Any], folder: Path, wrong: list[str]) -> None:
+    """Take in the [[staff]] blocks of the files that [county] names, to be checked with the own."""
+    for name in _names(tables.get("county", {}), "staff"):
+        try:
+            rows = read_toml(folder / name).get("staff", [])
+        except BadSettings as error:
+            wrong += error.lines
+        else:
+            own = tables.get("staff", [])
+            if isinstance(own, list) and isinstance(rows, list):
+                tables["staff"] = [*own, *rows]
+
+
+def _names(section: object, key: str) -> list[str]:
+    """The files that a section names under a key; whatever is no list is told elsewhere."""
+    found = section.get(key, []) if isinstance(section, dict) else []
+    named = found if isinstance(found, list) else []
+    return [one for one in named if isinstance(one, str)]

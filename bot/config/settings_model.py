@@ -187,5 +187,6 @@ class Settings(BaseSettings):
 
     def _county_file(self) -> CountyFile:
         if self._county is None:
-            self._county = read_county(self.county_section.file, self._folder)
+            section = self.county_section
+            self._county = read_county(section.file, self._folder, section.parts)
         return self._county

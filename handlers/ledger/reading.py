@@ -56,12 +56,17 @@ def read_sheet(data: bytes) -> Sheet:
 
     Raises BadWorkbook: no workbook, a password, too large, no such column, too many rows.
     """
-    _look(data)
-    for sheet in _visible(_opened(data)):
+    for sheet in _visible(open_workbook(data)):
         header = _header(sheet)
         if header is not None:
             return Sheet(header, list(_rows(sheet, header)))
     raise BadWorkbook("excel.no_matter_column")
+
+
+def open_workbook(data: bytes) -> CalamineWorkbook:
+    """A workbook's bytes, opened. Raises BadWorkbook: none, a password, too large."""
+    _look(data)
+    return _opened(data)
 
 
 def _look(data: bytes) -> None:

@@ -1,0 +1,1 @@
+"""Halls, windows, service items and posts from Excel."""
