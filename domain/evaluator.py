@@ -16,6 +16,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,7 +29,7 @@ DONE, ACCEPTED = "done", "accepted"
 CODE_LENGTH = 64
 SIGNATURE_BYTES = 10
 _WINDOW = re.compile(r"w_([a-z][a-z0-9_]{0,19})-([a-z0-9]{1,8})-(\d{1,6})-[a-z2-7]{16}")
-_NUMBERED = re.compile(r"([vr])_([0-9a-z]{1,12})-[a-z2-7]{16}")
+_NUMBERED = re.compile(r"([vrc])_([0-9a-z]{1,12})-[a-z2-7]{16}")
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -193,7 +194,15 @@ class RatingCode:
     rating_id: int
 
 
-Code = WindowCode | VisitCode | RatingCode
+@dataclass(frozen=True)
+class AnswerCode:
+    """What names the rating of a case's answer on its own buttons."""
+
+    rating_id: int
+
+
+Code = WindowCode | VisitCode | RatingCode | AnswerCode
+_NUMBERS: dict[str, Callable[[int], Code]] = {"v": VisitCode, "r": RatingCode, "c": AnswerCode}
 
 
 def window_key(hall: str, number: str) -> str:
@@ -235,6 +244,10 @@ class Signer:
         """What names a rating on its buttons; it is printed nowhere."""
         return self._signed(f"r_{_base36(rating_id)}")
 
+    def answer(self, rating_id: int) -> str:
+        """What names the rating of a case's answer on its buttons; it is printed nowhere."""
+        return self._signed(f"c_{_base36(rating_id)}")
+
     def read(self, code: str) -> Code:
         """
         What a code says; raises AlteredCode for every code this desk did not make.
@@ -245,7 +258,7 @@ class Signer:
         if (found := _NUMBERED.fullmatch(text)) is not None:
             sort, row = found[1], int(found[2], 36)
             if self._is_mine(self._signed(f"{sort}_{_base36(row)}"), text):
-                return VisitCode(row) if sort == "v" else RatingCode(row)
+                return _NUMBERS[sort](row)
         elif (found := _WINDOW.fullmatch(text)) is not None:
             hall, number, generation = found[1], found[2], int(found[3])
             if self._is_mine(self.window(hall, number, generation), text):

@@ -94,7 +94,7 @@ def _tapped(turn: Turn, tapped: Tapped) -> None:
         case buttons.CaseTap() as tap:
             note = case_tap(turn, tap)
         case buttons.RateTap() as tap:
-            note = rate_tap(turn, tap)
+            note = rate_tap(turn, tap, tapped.message_id)
         case buttons.ListTap() as tap:
             note = list_tap(turn, tap, tapped.message_id)
         case _:

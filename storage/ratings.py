@@ -1,5 +1,6 @@
 """Ratings of answers and who was alerted."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -7,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from storage.tables import Alert, Case, Rating
+from storage.vault import Vault
 
 alerts = Alert.__table__  # type: ignore[attr-defined]
 TELL_SQLITE = sqlite.insert(alerts).on_conflict_do_nothing()
@@ -34,6 +36,26 @@ class Ratings:
                 handler_id=case.handler_id,
             )
         )
+
+    def find(self, rating_id: int) -> Rating | None:
+        """A rating, or None where there is none of this id."""
+        return self._session.get(Rating, rating_id)
+
+    def choose(self, rating: Rating, tags: Iterable[str], tag_set: int) -> None:
+        """The reasons chosen by now, of a version of the tag set."""
+        rating.tags, rating.tag_set = list(tags), tag_set
+        self._session.flush()
+
+    def say(self, rating: Rating, words: str, vault: Vault) -> None:
+        """What was said beside the grade, under the key of its case."""
+        rating.words = vault.seal(words.encode(), f"case-rating:{rating.id}")
+        self._session.flush()
+
+    def words(self, rating: Rating, vault: Vault | None) -> str:
+        """What was said beside the grade; empty where nothing was, or the case was erased."""
+        if rating.words is None or vault is None:
+            return ""
+        return vault.open(rating.words, f"case-rating:{rating.id}").decode()
 
     def of(self, case: Case) -> Rating | None:
         """The grade of the present answer, or None."""

@@ -12,6 +12,7 @@ from handlers.citizens import my_cases, progress
 from handlers.citizens.claiming import object_to, was_before
 from handlers.citizens.tongues import other_language
 from handlers.citizens.word_talk import open_word
+from handlers.evaluator.answer_reasons import ask_why
 from handlers.office import Turn
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.contact_talk import open_giving
@@ -51,9 +52,9 @@ def _grade(tapping: Tapping) -> str | None:
         return say(turn.language, "rating.twice")
     else:
         rating.change(tapping.office, case, given, grade)
-    if not rating.is_bad(tapping.office, grade):
-        minutes = tapping.office.desk.rules.rating.edit_within_minutes
-        turn.reply("rating.thanks", menu=True, about=case, minutes=minutes)
+    now = rating.given(tapping.office, case)
+    if now is not None:
+        ask_why(turn, case, now)
     return None
 
 

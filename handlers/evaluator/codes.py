@@ -6,6 +6,7 @@ from domain.county import Hall, Window
 from domain.evaluator import (
     AlreadyRated,
     AlteredCode,
+    AnswerCode,
     CodeExpired,
     CodeWithdrawn,
     RatingCode,
@@ -50,7 +51,7 @@ def opened(office: Office, code: str) -> Led:
             if found.generation != office.work.posters.generation(led.key):
                 raise CodeWithdrawn
             return led
-        case RatingCode():
+        case RatingCode() | AnswerCode():
             raise AlteredCode
 
 

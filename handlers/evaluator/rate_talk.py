@@ -3,9 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from domain.evaluator import GRADES, EditOver, How, RatingCode, RatingGiven, Refused, Tag, VisitCode
+from domain.evaluator import (
+    GRADES,
+    AnswerCode,
+    EditOver,
+    How,
+    RatingCode,
+    RatingGiven,
+    Refused,
+    Tag,
+    VisitCode,
+)
 from handlers.citizens.notices import show_notice
 from handlers.evaluator import giving
+from handlers.evaluator.answer_reasons import answer_tap
 from handlers.evaluator.asking import INVITE, REMIND, question
 from handlers.evaluator.codes import Led, opened
 from handlers.flows.rate import (
@@ -177,8 +188,8 @@ def thank(turn: Turn, rating: ServiceRating) -> None:
 # Buttons under an invitation, and under what was noted
 
 
-def rate_tap(turn: Turn, tap: RateTap) -> str:
-    """A grade under an invitation, or the wish to change a rating; words shown for a moment."""
+def rate_tap(turn: Turn, tap: RateTap, message_id: int | None = None) -> str:
+    """A grade under an invitation, a change, a reason of an answer; words shown for a moment."""
     stale = say(turn.language, "stale.button")
     try:
         found = turn.work.codes.read(tap.code)
@@ -190,6 +201,8 @@ def rate_tap(turn: Turn, tap: RateTap) -> str:
             return stale if visit is None else rate_visit(turn, visit, int(tap.argument))
         case RatingCode(rating_id), "change":
             return _change(turn, turn.work.service_ratings.find(rating_id)) or ""
+        case AnswerCode() as answer, _:
+            return answer_tap(turn, answer, tap.action, tap.argument, message_id)
         case _:
             return stale
 

@@ -210,7 +210,12 @@ class Card(SQLModel, table=True):
 
 
 class Rating(SQLModel, table=True):
-    """A grade from 5 (very satisfied) to 1 for one answer; unit and handler frozen into it."""
+    """
+    A grade from 5 (very satisfied) to 1 for one answer; unit and handler frozen into it.
+
+    `tags` are reasons of the tag set it saw, `words` what was said beside them, sealed under the
+    case's key.
+    """
 
     __table_args__ = (
         UniqueConstraint("case_id", "round"),
@@ -224,6 +229,9 @@ class Rating(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
     unit: str | None = None
     handler_id: int | None = Field(default=None, foreign_key="staff.id")
+    tags: list[str] = Field(default_factory=list, sa_type=JSON)
+    tag_set: int | None = None
+    words: bytes | None = None
 
 
 class Alert(SQLModel, table=True):

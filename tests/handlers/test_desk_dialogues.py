@@ -35,6 +35,7 @@ from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
 from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
+from handlers.flows.remark import RemarkDraft
 from handlers.flows.reorganise import ReorganiseDraft, ReorganiseFacts
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
@@ -141,6 +142,7 @@ STANDS = (
     Stand("rate", "grade", RateDraft(window="main/12")),
     Stand("reasons", "regrade", ReasonsDraft(rating_id=1, grade=1, regrading=True)),
     Stand("reasons", "reasons", ReasonsDraft(rating_id=1, grade=1)),
+    Stand("remark", "word", RemarkDraft(rating_id=1)),
     Stand("refuse", "way", RefuseDraft(case_id=1)),
     Stand("refuse", "reason", RefuseDraft(case_id=1, way="court")),
     Stand("retell", "words", RetellDraft(case_id=1)),

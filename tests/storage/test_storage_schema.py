@@ -164,8 +164,8 @@ def test_the_database_refuses_what_is_no_case(house: House, parts: dict[str, Any
         " VALUES (1, 1, 'text', 'k', '2026-01-01', 4, 0)",
         "INTO due (case_id, kind, due_at, revision, facts, state)"
         " VALUES (1, 'watch', '2026-01-01', 0, '{}', 3)",
-        "INTO rating (case_id, round, grade, at) VALUES (1, 0, 6, '2026-01-01')",
-        "INTO rating (case_id, round, grade, at) VALUES (1, 0, 0, '2026-01-01')",
+        "INTO rating (case_id, round, grade, at, tags) VALUES (1, 0, 6, '2026-01-01', '[]')",
+        "INTO rating (case_id, round, grade, at, tags) VALUES (1, 0, 0, '2026-01-01', '[]')",
     ],
 )
 def test_the_database_refuses_a_state_or_grade_that_does_not_exist(house: House, row: str) -> None:
