@@ -50,7 +50,6 @@ MAY_LEAVE_OUT: Mapping[str, frozenset[str]] = {
     "staff.help.*": frozenset({"name", "unit"}),
     "history.*": frozenset({"unit", "grade"}),
     "past.*": frozenset({"unit"}),
-    "evaluator.refused.*": frozenset({"days", "minutes", "n"}),
 }
 
 

@@ -81,6 +81,12 @@ def _claims(office: Office) -> int:
     return office.work.claims.forget_before(horizon, BATCH)
 
 
+def _visits(office: Office) -> int:
+    """Receipts and telephones of visits that nobody can rate any more; the count stays."""
+    horizon = office.now - timedelta(days=office.desk.privacy.raw_updates_days)
+    return office.work.visits.forget_before(horizon, BATCH)
+
+
 def _strangers(office: Office) -> int:
     horizon = office.now - timedelta(days=office.desk.privacy.parting_days)
     return office.work.erasure.strangers(horizon, BATCH)
@@ -96,5 +102,6 @@ for _name, _work in (
     ("readings", _readings),
     ("claims", _claims),
     ("strangers", _strangers),
+    ("visits", _visits),
 ):
     housework(_name, _work)

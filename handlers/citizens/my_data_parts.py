@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.citizens.my_cases import state_words
 from handlers.office import Turn
-from storage.tables import Case
+from storage.tables import Case, ServiceRating
 from storage.values import Written
 from texts.catalogue import say
 
@@ -31,6 +31,7 @@ def parts_of(turn: Turn) -> dict[str, Any]:
             for one in work.notices.of_person(person_id)
         ],
         "cases": [_case(turn, case) for case in work.cases.of_person(person_id, ALL)],
+        "ratings": [_rating(turn, one) for one in work.service_ratings.of_person(person_id, ALL)],
         "consents": [_consent(turn, one) for one in work.consents.of_person(person_id)],
         "readings": [
             {
@@ -61,6 +62,19 @@ def _case(turn: Turn, case: Case) -> dict[str, Any]:
             {"at": _at(turn, event.at), "what": event.action, "words": _own(event.actor, one)}
             for event, one in written
         ],
+    }
+
+
+def _rating(turn: Turn, rating: ServiceRating) -> dict[str, Any]:
+    """A rating at a window as its giver may read it."""
+    words = turn.work.service_ratings.words(rating)
+    return {
+        "at": _at(turn, rating.at),
+        "window": rating.window,
+        "grade": say(turn.language, f"grade.{rating.grade}"),
+        "reasons": rating.tags,
+        "words": words,
+        "files": len(turn.work.service_ratings.files(rating)),
     }
 
 

@@ -21,7 +21,7 @@ from handlers.office import Office
 from storage.service_ratings import Frozen, Given
 from storage.tables import ServiceRating, Visit
 from storage.values import FileRef
-from texts.catalogue import Language, say
+from texts.catalogue import Language, fields_of, say
 
 CONTACT_WORKING_DAYS = 1
 
@@ -150,13 +150,13 @@ def why_not(office: Office, language: Language, error: Refused) -> str:
 
 def why_refused(rules: Rating, language: Language, error: Refused) -> str:
     """Why a rating was refused, where no unit of work is open."""
-    return say(
-        language,
-        error.key,
-        days=rules.link_valid_days,
-        minutes=rules.edit_within_minutes,
-        n=rules.per_account_per_window_per_day,
-    )
+    fields = {
+        "days": rules.link_valid_days,
+        "minutes": rules.edit_within_minutes,
+        "n": rules.per_account_per_window_per_day,
+    }
+    needed = fields_of(language, error.key)
+    return say(language, error.key, **{name: fields[name] for name in needed})
 
 
 def works_there(office: Office, person_id: int, hall: Hall, window: Window) -> bool:

@@ -97,7 +97,7 @@ def test_what_is_meant_as_a_code_is_known(text: str) -> None:
     assert looks_like_code(text)
 
 
-@pytest.mark.parametrize("text", ["w_", "路灯不亮", "12", "w_路灯不亮了啊", "v_ 12 34", "window"])
+@pytest.mark.parametrize("text", ["w_", "路灯不亮", "12", "w_路灯不亮了啊", "v_ 1", "window"])
 def test_words_are_no_code(text: str) -> None:
     assert not looks_like_code(text)
 
@@ -108,5 +108,6 @@ def test_a_windows_key_names_hall_and_number() -> None:
 
 
 def test_every_refusal_has_words_of_its_own() -> None:
-    named = [one.key for one in Refused.__subclasses__()]
+    mine = [one for one in Refused.__subclasses__() if one.__module__ == Refused.__module__]
+    named = [one.key for one in mine]
     assert len(set(named)) == len(named) == 8

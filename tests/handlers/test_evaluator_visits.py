@@ -242,3 +242,26 @@ def test_a_draft_that_is_being_written_is_not_thrown_away(town: Town, wang: Some
     assert "改评价" in wang.chat.labels
     wang.says("1")
     assert wang.chat.newest.key.startswith("file.")
+
+
+def test_receipt_and_telephone_go_a_month_after_the_visit_expired(
+    town: Town, wang: Somebody
+) -> None:
+    made = registered(town, wang, phone="13900002222")
+    town.now += timedelta(days=36)
+    assert "visits" not in town.keeps_house()
+    town.now += timedelta(days=2)
+    assert town.keeps_house()["visits"] == 1
+    assert "visits" not in town.keeps_house()
+    assert town.asks(lambda work: work.visits.receipt(work.visits.get(made.visit_id))) == ""
+
+
+def test_ones_own_ratings_are_among_ones_own_data(town: Town, wang: Somebody) -> None:
+    registered(town, wang)
+    town.passes(minutes=40)
+    wang.taps("非常不满意")
+    wang.says("等了一上午")
+    wang.taps("选好了")
+    wang.says("我的资料")
+    held = [text for seen in wang.chat.messages.values() for text in seen.documents.values()]
+    assert any("等了一上午" in text and "main/12" in text for text in held)
