@@ -25,6 +25,8 @@ from handlers.clerks.triage_list import show_waiting
 from handlers.evaluator.rate_talk import open_code
 from handlers.evaluator.rating_offered import rate_latest
 from handlers.evaluator.shifts import AT_WINDOWS, shift
+from handlers.evaluator.stats import READERS
+from handlers.evaluator.stats_taps import show_stats
 from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.lists import show_list
@@ -151,6 +153,7 @@ COMMANDS = (
     Command("imback", back_again, "button.back_again", OF_UNITS),
     Command("work", _list("work"), None, IN_UNITS),
     Command("approvals", _list("approvals"), "button.approvals", DECIDE),
+    Command("stats", show_stats, "button.stats", READERS),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),

@@ -27,6 +27,8 @@ from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.evaluator import taps as of_ratings
 from handlers.evaluator.shifts import CODE, LEAVE, SIT, leave, lend_code, sit_by_button
+from handlers.evaluator.stats_taps import PREFIXES as FIGURES
+from handlers.evaluator.stats_taps import stats_tap
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.releasing import NO, YES, decide
@@ -98,6 +100,8 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     """Turn a list's page, open a list, or choose a language."""
     if tap.name in BESIDE:
         return BESIDE[tap.name](turn, tap.page)
+    if tap.name.startswith(FIGURES):
+        return stats_tap(turn, tap.name, tap.page, message_id)
     if tap.name in RELAY_TAPS:
         return relay_tap(turn, tap.name, tap.page)
     if tap.name == NEXT and turn.role("clerk") is not None:

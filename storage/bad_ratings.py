@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from domain.evaluator import Mark
+from storage.rolls import bump
 from storage.tables import ServiceRating, Visit
 
 # Built once: an expression built for every card costs more than the query.
@@ -35,6 +36,8 @@ class BadRatings:
 
     def mark(self, rating: ServiceRating, mark: Mark) -> None:
         """What is said about a rating from now on; it stays and counts."""
+        if rating.mark is None:
+            bump(self._session, rating, marked=1)
         rating.mark = mark.value
         self._session.flush()
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.evaluator import GRADES, AlreadyRated, RatingGiven, hall_of
+from storage.rolls import grade_changed, grade_given
 from storage.tables import ServiceRating
 from storage.values import FileRef
 from storage.vault import Vault
@@ -65,6 +66,7 @@ class ServiceRatings:
             raise ValueError(f"a grade is 1 to 5, not {given.grade}")
         if (added := self._added(given, frozen)) is not None:
             rating = self.get(added)
+            grade_given(self._session, rating)
             if given.words:
                 self.say(rating, given.words)
             return Given(rating, was_new=True)
@@ -117,8 +119,10 @@ class ServiceRatings:
 
     def revise(self, rating: ServiceRating, grade: int, tags: Iterable[str] = ()) -> None:
         """Another grade instead of the one given; reasons are those of the new grade."""
+        before = rating.grade
         rating.grade, rating.tags, rating.revised_at = grade, list(tags), self._now
         self._session.flush()
+        grade_changed(self._session, rating, before)
 
     def choose(self, rating: ServiceRating, tags: Iterable[str]) -> None:
         """The reasons chosen by now."""

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.rolls import bump
 from storage.tables import Address, ServiceRating, Visit
 from storage.vault import Vault
 
@@ -80,7 +81,9 @@ class Visits:
         postgres = self._session.get_bind().dialect.name == "postgresql"
         added = self._session.connection().execute(ADD_POSTGRESQL if postgres else ADD_SQLITE, row)
         if (fresh := added.first()) is not None:
-            return self.get(fresh.id), True
+            visit = self.get(fresh.id)
+            bump(self._session, visit, registered=1)
+            return visit, True
         return self._known(new.hall, digest, new.stage), False
 
     def get(self, visit_id: int) -> Visit:
@@ -114,6 +117,15 @@ class Visits:
     def call_off(self, visit_id: int) -> None:
         """Nobody is invited to this visit any more."""
         self._session.execute(update(Visit).where(col(Visit.id) == visit_id).values(invite_at=None))
+
+    def rated(self, visit_id: int) -> None:
+        """It has its rating: it counts as rated, and nobody is invited any more."""
+        visit = self.get(visit_id)
+        if not visit.is_rated:
+            visit.is_rated = True
+            bump(self._session, visit, rated=1)
+        visit.invite_at = None
+        self._session.flush()
 
     def unrated(self, person_id: int, limit: int = 5) -> list[Visit]:
         """The visits of a person that may be rated still, the latest first."""

@@ -26,10 +26,12 @@ from storage.cases import Cases
 from storage.claims import Claims
 from storage.consents import Consents
 from storage.dialogues import Dialogues
+from storage.doubts import Doubts
 from storage.due import DueTable
 from storage.engine import empty_log, writer
 from storage.erasure import Erasure
 from storage.errors import DatabaseBusy
+from storage.figures import Figures
 from storage.followers import Followers
 from storage.identities import Identities
 from storage.inbox import Inbox
@@ -47,6 +49,7 @@ from storage.notices import Notices
 from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
+from storage.polls import Polls
 from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
 from storage.releases import Releases
@@ -115,7 +118,6 @@ class Work:
         self.notices = Notices(session, now)
         self.visits = Visits(session, vault, now)
         self.service_ratings = ServiceRatings(session, vault, now)
-        self.bad_ratings = BadRatings(session, now)
         self.shifts = Shifts(session, vault, now)
         self.posters = Posters(session, now)
         self.kiosks = Kiosks(session, vault, now)
@@ -127,8 +129,16 @@ class Work:
         self.unit_changes = UnitChanges(session, now)
         self.announcements = Announcements(session, now)
         self.text_versions = TextVersions(session, now)
+        self._figures(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""
+
+    def _figures(self, session: Session, now: datetime) -> None:
+        """What comes of ratings at windows: cases, figures, doubts, the open poll."""
+        self.bad_ratings = BadRatings(session, now)
+        self.figures = Figures(session, now)
+        self.doubts = Doubts(session, now)
+        self.polls = Polls(session, now)
 
     @contextmanager
     def attempt(self, *, alone: bool = False) -> Iterator[None]:

@@ -48,7 +48,7 @@ def rate(office: Office, given: RatingGiven) -> Given:
         _known_parts(office, given, key, visit), _frozen(office, given, key, window, visit)
     )
     if result.was_new and given.visit_id is not None:
-        office.work.visits.call_off(given.visit_id)
+        office.work.visits.rated(given.visit_id)
     if result.was_new and is_bad(office, given.grade):
         bad.follow(office, result.rating)
     return result

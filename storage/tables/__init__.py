@@ -15,7 +15,17 @@ from storage.tables.cases import (
     Rating,
     Uploaded,
 )
-from storage.tables.evaluator import ServiceRating, Shift, ShiftCode, Visit, WindowPoster
+from storage.tables.evaluator import (
+    Doubt,
+    Poll,
+    PollVote,
+    RatingDay,
+    ServiceRating,
+    Shift,
+    ShiftCode,
+    Visit,
+    WindowPoster,
+)
 from storage.tables.joining import (
     Follower,
     FollowerWords,
@@ -52,6 +62,7 @@ __all__ = [
     "Claim",
     "Consent",
     "Dialogue",
+    "Doubt",
     "Due",
     "Event",
     "Follower",
@@ -73,7 +84,10 @@ __all__ = [
     "OutboxRow",
     "Overflow",
     "Person",
+    "Poll",
+    "PollVote",
     "Rating",
+    "RatingDay",
     "Relay",
     "RelayWords",
     "Release",

@@ -8,13 +8,25 @@ never reads a receipt, a minute, or words that no clerk has cleared.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, LargeBinary, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant
 
 INVITED_LATER = text("invite_at IS NOT NULL")
 OPEN = text("until IS NULL")
+UNDECIDED = text("decided_at IS NULL")
+BAD = text("grade <= 2")
 
 
 class Visit(SQLModel, table=True):
@@ -54,6 +66,7 @@ class Visit(SQLModel, table=True):
     invite_at: datetime | None = Field(default=None, sa_type=Instant)
     invited_at: datetime | None = Field(default=None, sa_type=Instant)
     reminded_at: datetime | None = Field(default=None, sa_type=Instant)
+    is_rated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ServiceRating(SQLModel, table=True):
@@ -74,6 +87,7 @@ class ServiceRating(SQLModel, table=True):
         Index("ix_service_rating_window_day", "window", "day"),
         Index("ix_service_rating_unit_day", "unit", "day"),
         Index("ix_service_rating_person_id", "person_id", "window", "day"),
+        Index("ix_service_rating_bad", "day", sqlite_where=BAD, postgresql_where=BAD),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -101,6 +115,83 @@ class ServiceRating(SQLModel, table=True):
     mark: str | None = None
     flags: list[Any] = Field(default_factory=list, sa_type=JSON)
     revised_at: datetime | None = Field(default=None, sa_type=Instant)
+    excluded: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class RatingDay(SQLModel, table=True):
+    """
+    What a day brought at a window, by item and clerk: a roll-up, kept with every change.
+
+    `g5` to `g1` are the ratings that count, by grade; `excluded` were left out by a person,
+    `marked` bear a mark. `registered` and `rated` are the day's visits. No item is '', no clerk 0.
+    """
+
+    __tablename__ = "rating_day"
+
+    day: date = Field(primary_key=True)
+    window: str = Field(primary_key=True)
+    unit: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    clerk_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hall: str
+    g1: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    g2: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    g3: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    g4: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    g5: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    excluded: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    marked: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    registered: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    rated: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class Doubt(SQLModel, table=True):
+    """
+    Why a rating looks stuffed, and what a person decided; until then it counts.
+
+    `counts` is None until somebody who is not of that unit has decided.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("rating_id", "why"),
+        Index("ix_doubt_open", "id", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    rating_id: int = Field(foreign_key="service_rating.id")
+    why: str
+    found_at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    decided_by: int | None = Field(default=None, foreign_key="staff.id")
+    counts: bool | None = None
+
+
+class Poll(SQLModel, table=True):
+    """The open poll of units 服务大家评 of a quarter, opened and closed by a supervisor."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    quarter: str = Field(unique=True)
+    opened_at: datetime = Field(sa_type=Instant)
+    opened_by: int = Field(foreign_key="staff.id")
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_by: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class PollVote(SQLModel, table=True):
+    """One person's grade for one unit in one poll; nothing a visit's rating is mixed with."""
+
+    __tablename__ = "poll_vote"
+    __table_args__ = (
+        UniqueConstraint("poll_id", "unit", "person_id"),
+        CheckConstraint("grade BETWEEN 1 AND 5", name="grade"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id")
+    unit: str
+    person_id: int = Field(sa_type=BigInteger, foreign_key="person.id")
+    grade: int
+    at: datetime = Field(sa_type=Instant)
 
 
 class Shift(SQLModel, table=True):

@@ -20,6 +20,8 @@ class Seen:
     protect: bool = False
     media: str | None = None
     documents: dict[str, str] = field(default_factory=dict)
+    chart: dict[str, Any] | None = None
+    sheet: dict[str, Any] | None = None
 
     def button(self, label: str) -> str:
         """What the button of these words sends."""
@@ -68,7 +70,10 @@ class Chat:
         buttons = {one["label"]: one["data"] for row in payload["buttons"] for one in row}
         has_file = payload["photo"] or payload["file"]
         media = (payload["media"] or "photo") if has_file else None
+        if payload.get("chart"):
+            media = "chart"
         seen = Seen(message_id, payload["key"], payload["text"], buttons, payload["protect"], media)
+        seen.chart, seen.sheet = payload.get("chart"), payload.get("sheet")
         if payload.get("document") is not None:
             seen.documents[payload["file_name"]] = payload["document"]
         self.messages[message_id] = seen

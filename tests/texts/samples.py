@@ -163,12 +163,28 @@ def values(language: Language) -> dict[str, str]:
 # What the cards of bad ratings hold; a window is told by its number where it is alone.
 RATED = {
     ZH: {
+        "rate": "100%",
+        "active": "100%",
+        "unrated": "1000",
+        "band": "待改进",
+        "points": "100",
+        "whose": "农业农村局",
+        "by": "各单位",
+        "reasons": "等太久 100，跑了不止一趟 100，态度不好 100，没办成 100",
         "half_day": "2026年10月10日（周六，调休上班）上午",
         "tags": "等太久、跑了不止一趟、态度不好",
         "ground": "恶意评价",
         "contact": "联系：没人留联系方式，只整改。整改后由另一个人来看。",
     },
     EN: {
+        "rate": "100%",
+        "active": "100%",
+        "unrated": "1000",
+        "band": "to improve",
+        "points": "100",
+        "whose": "Agriculture and Rural Affairs Bureau",
+        "by": "service items",
+        "reasons": "long wait 100, more than one trip 100, rude 100, not done 100",
         "half_day": "Saturday, 10 October 2026, morning",
         "tags": "long wait, more than one trip, rude",
         "ground": "malicious",
