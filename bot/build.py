@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -20,7 +21,7 @@ from bot.learner import Learner, Night
 from bot.learning.proposer import Learned
 from bot.program import Parts
 from bot.ticker import OFFSET
-from bot.transport import Endpoint, Transport
+from bot.transport import Brought, Endpoint, Transport
 from domain.limits import Allowances
 from domain.privacy import Privacy
 from domain.reach import Duty, Nudging, Relaying
@@ -217,9 +218,22 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
 def transports_of(settings: Settings) -> tuple[Transport, ...]:
     """One transport per channel."""
     return tuple(
-        Transport(Endpoint(one.name, one.api.rstrip("/"), one.token.get_secret_value()))
+        Transport(
+            Endpoint(
+                one.name,
+                one.api.rstrip("/"),
+                one.token.get_secret_value(),
+                _brought(settings, one.name, one.webhook_secret),
+            )
+        )
         for one in settings.channels
     )
+
+
+def _brought(settings: Settings, name: str, secret: SecretStr | None) -> Brought | None:
+    if secret is None:
+        return None
+    return Brought(f"{settings.web_address}/channel/{name}/update", secret.get_secret_value())
 
 
 def blobs_of(settings: Settings) -> Blobs:

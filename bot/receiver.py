@@ -10,12 +10,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.request import compact
 from bot.retry import BACK_OFF, TOKEN_PAUSE, seconds
-from bot.transport import Transport
+from bot.transport import Brought, Transport
 from bot.writer import WriterThread
 from domain.words import emergency_words
 from storage.errors import DatabaseBusy
@@ -24,6 +24,7 @@ from storage.work import Store
 
 log = logging.getLogger(__name__)
 LARGEST = 2**63
+WEBHOOK = "webhook"
 LOOK_SECONDS = 1
 
 
@@ -47,7 +48,9 @@ class Receiver:
         self._moved = asyncio.Condition()
 
     async def run(self) -> None:
-        """Poll for ever."""
+        """Poll for ever, or see to it that updates are brought."""
+        if self._transport.brought is not None:
+            await self._be_brought(self._transport.brought)
         failures = 0
         while True:
             try:
@@ -60,6 +63,8 @@ class Receiver:
                 await self._clock.sleep(seconds(error.retry_after))
             except (TelegramError, DatabaseBusy) as error:
                 failures += 1
+                if isinstance(error, Conflict) and WEBHOOK in error.message.casefold():
+                    await self._stop_bringing()
                 pause = BACK_OFF[min(failures, len(BACK_OFF) - 2) - 1]
                 log.warning(
                     "channel %s: %s; again in %s s",
@@ -68,6 +73,33 @@ class Receiver:
                     pause,
                 )
                 await self._clock.sleep(pause)
+
+    async def _be_brought(self, where: Brought) -> None:
+        """Tell the server where to bring updates, until it knows; then there is nothing to do."""
+        failures = 0
+        while True:
+            try:
+                await self._transport.bring_to(where)
+            except TelegramError as error:
+                failures += 1
+                pause = BACK_OFF[min(failures, len(BACK_OFF)) - 1]
+                log.error("channel %s: no webhook: %s", self._transport.name, error.message)
+                await self._clock.sleep(pause)
+            else:
+                log.info("channel %s: updates are brought to us", self._transport.name)
+                await asyncio.Event().wait()
+
+    async def _stop_bringing(self) -> None:
+        """Take back an earlier webhook: while it stands the server answers no polling."""
+        try:
+            await self._transport.bring_to(None)
+        except TelegramError as error:
+            log.error("channel %s: an earlier webhook stands: %s", self._transport.name, error)
+
+    async def take(self, update: dict[str, Any]) -> None:
+        """Store an update that was brought; only then is it acknowledged. Raises DatabaseBusy."""
+        await self._writer.run(self._keep, [update])
+        self._stored()
 
     async def poll(self) -> None:
         """

@@ -5,6 +5,7 @@ import json
 import logging
 import signal
 from collections.abc import Callable
+from typing import Any
 
 from starlette.routing import Route
 
@@ -19,6 +20,7 @@ from storage.inbox import RawUpdate
 from web.hooks import Hooks, hooks_app
 from web.kiosk.routes import kiosk_routes
 from web.receipt.routes import receipt_routes
+from web.updates import Take, update_routes
 from web.visits import visit_routes
 
 log = logging.getLogger(__name__)
@@ -55,7 +57,26 @@ def pages_of(settings: Settings, program: Program) -> list[Route]:
         *kiosk_routes(TabletDesk(program, settings.web.address).routes()),
         *receipt_routes(receipts.routes()),
         *visit_routes(receipts.visits()),
+        *update_routes(webhook_secrets(settings), brought_to(program)),
     ]
+
+
+def webhook_secrets(settings: Settings) -> dict[str, str]:
+    """The secret of each channel whose server brings its updates."""
+    return {
+        one.name: one.webhook_secret.get_secret_value()
+        for one in settings.channels
+        if one.webhook_secret is not None
+    }
+
+
+def brought_to(program: Program) -> Take:
+    """What stores an update that was brought, as one that was asked for is stored."""
+
+    async def take(channel: str, update: dict[str, Any]) -> None:
+        await program.receivers[channel].take(update)
+
+    return take
 
 
 def hooks_of(settings: Settings, program: Program) -> Hooks:

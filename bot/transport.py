@@ -34,12 +34,28 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Where a server is to bring updates to, and the secret by which we know that it is the one."""
+
+    address: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Brought({self.address!r})"
+
+
+@dataclass(frozen=True)
 class Endpoint:
-    """Where a channel is and with which token; the token is never shown."""
+    """
+    Where a channel is and with which token; the token is never shown.
+
+    `brought`: where updates are brought to; None: they are asked for.
+    """
 
     name: str
     api: str
     token: str
+    brought: Brought | None = None
 
     def __repr__(self) -> str:
         return f"Endpoint({self.name!r}, {self.api!r})"
@@ -50,6 +66,7 @@ class Transport:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.name = endpoint.name
+        self.brought = endpoint.brought
         self._request = AiohttpRequest()
         self._polling = AiohttpRequest(connections=2)
         self._files = AiohttpRequest(connections=FILES_AT_ONCE)
@@ -67,6 +84,13 @@ class Transport:
             "voice": self._bot.send_voice,
             "document": self._bot.send_document,
         }
+
+    async def bring_to(self, where: Brought | None) -> None:
+        """Have updates brought to an address of ours, or (None) wait until they are asked for."""
+        if where is None:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        else:
+            await self._bot.set_webhook(where.address, secret_token=where.secret)
 
     async def check(self) -> str:
         """The bot's own name; raises where the token is refused or nobody answers."""

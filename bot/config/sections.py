@@ -5,6 +5,7 @@ A field's description says what is expected, and is what a mistake's line repeat
 desk (deadlines, reminders) are in bot/rule_sections.py.
 """
 
+import re
 from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -123,6 +124,20 @@ class ChannelSection(Section):
             return self.link
         joined = "&" if "?" in self.page else "?"
         return f"{self.page}{joined}start={{code}}"
+
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="16 to 256 of A-Z a-z 0-9 _ -; then updates are brought to [web] address",
+    )
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def secret_is_one(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Refuse what Telegram takes for no secret."""
+        said = secret.get_secret_value() if secret is not None else None
+        if said is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", said):
+            raise ValueError("16 to 256 of A-Z a-z 0-9 _ -")
+        return secret
 
 
 class ProposerSection(Section):

@@ -19,7 +19,7 @@ from bot.files.showing import Shelf, Showing
 from bot.ids import seeded_ids
 from bot.program import Parts, Program
 from bot.sender import Sender
-from bot.transport import Transport
+from bot.transport import Brought, Transport
 from bot.writer import WriterThread
 from handlers.incoming import Incoming, Said
 from handlers.office import Desk, Office
@@ -68,6 +68,14 @@ class FakeChat:
     drawn: list[bytes] = field(default_factory=list)
     files: dict[str, object] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(900))
+    brought: Brought | None = None
+    brings: list[Brought | None] = field(default_factory=list)
+    faults: list[BaseException] = field(default_factory=list)
+
+    async def bring_to(self, where: Brought | None) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.brings.append(where)
 
     def will(self, words: str, *outcomes: object) -> None:
         """Answer these words with an error, or with a message id; after that, all goes well."""
