@@ -88,6 +88,9 @@ def _give(turn: Turn, draft: RateDraft) -> None:
         visit_id=draft.visit_id,
     )
     files = tuple(one.ref() for one in draft.files)
+    if files and not giving.is_bad(turn.office, draft.grade):
+        files = ()
+        turn.reply("hint.words_only")
     note = give(turn, given, draft.text, files)
     if note:
         turn.reply_as_shown("evaluator.refused", note)

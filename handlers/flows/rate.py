@@ -205,12 +205,18 @@ def _toggled(draft: ReasonsDraft, codes: Iterable[str]) -> ReasonsDraft:
 
 
 def _said(draft: ReasonsDraft, answer: Answer, view: View) -> Taken[ReasonsDraft]:
-    """Numbers choose reasons; words, pictures and voice are reasons of their own."""
+    """
+    Numbers choose reasons; words are reasons of their own, and pictures and voice of bad grades.
+
+    Nobody looks into what was good, so no picture of it is kept.
+    """
     text = answer.text.strip()
     if text and not answer.files and _NUMBERS.fullmatch(text):
         return Stay(_toggled(draft, _numbered(text, view.facts.tags[draft.grade])), amend=False)
     if not text and not answer.files:
         raise NotUnderstood("hint.reasons")
+    if answer.files and draft.grade > view.facts.bad_max:
+        raise NotUnderstood("hint.words_only")
     if draft.files + len(answer.files) > MOST_FILES:
         raise NotUnderstood("hint.reasons_full", n=MOST_FILES)
     more = {

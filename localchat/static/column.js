@@ -162,8 +162,18 @@ export class Column {
       state.blocked && make("p", { text: word("blocked") }),
       state.blocked && button(word("unblock"), "main", () => act("unblock")),
       !state.started && make("p", { text: word("startHint") }),
-      !state.started && button(word("start"), "main", () => this.command(startCommand())),
+      !state.started && button(word("start"), "main", () => this.open(startCommand())),
+      state.started && !state.blocked && scanned() && make("p", { text: word("scannedHint") }),
+      state.started && !state.blocked && scanned() &&
+        button(word("openScanned"), "main", () => this.open(startCommand())),
     ]);
+  }
+
+  /** Opens what was scanned, once: a reload must not open it again. */
+  open(command) {
+    this.command(command);
+    forgetScanned();
+    this.showNotice();
   }
 
   /** Shows the answer to a press, when it is a press of this page or a new one. */
@@ -230,8 +240,20 @@ export class Column {
 
 /** A QR code's payload comes in the address: `?only=7&start=hall7`. */
 function startCommand() {
-  const payload = new URLSearchParams(location.search).get("start");
+  const payload = scanned();
   return payload ? "/start " + payload : "/start";
+}
+
+/** Returns what a scanned code brought along, as a deep link to a bot does; empty without one. */
+function scanned() {
+  return new URLSearchParams(location.search).get("start") || "";
+}
+
+function forgetScanned() {
+  const query = new URLSearchParams(location.search);
+  query.delete("start");
+  const rest = query.toString();
+  history.replaceState(null, "", location.pathname + (rest ? "?" + rest : "") + location.hash);
 }
 
 /** Returns the head of a column: a face perhaps, name and role, and what can be done with it. */

@@ -151,6 +151,24 @@ def test_words_said_before_a_grade_are_kept_for_it(town: Town, wang: Somebody) -
     assert words(town) == "这个窗口真慢"
 
 
+@pytest.mark.parametrize("grade", ["非常满意", "基本满意"])
+def test_of_what_was_good_no_picture_is_kept(town: Town, wang: Somebody, grade: str) -> None:
+    scans(wang, poster(town))
+    wang.taps(grade)
+    assert "打字说一句就行" in wang.sends_photo()
+    wang.says("师傅教我填表")
+    assert words(town) == "师傅教我填表"
+    assert town.asks(lambda work: work.service_ratings.files(ratings(town)[0])) == ()
+
+
+def test_a_picture_sent_before_a_good_grade_is_not_kept_either(town: Town, wang: Somebody) -> None:
+    scans(wang, poster(town))
+    wang.sends_photo("叫号单")
+    assert "打字说一句就行" in wang.taps("满意")
+    assert words(town) == "叫号单"
+    assert town.asks(lambda work: work.service_ratings.files(ratings(town)[0])) == ()
+
+
 def test_who_asks_to_be_called_hears_by_when(town: Town, wang: Somebody) -> None:
     scans(wang, poster(town))
     wang.taps("非常不满意")

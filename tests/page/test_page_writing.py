@@ -328,3 +328,17 @@ def test_who_blocked_the_bot_can_take_it_back(house: House, open_page: Open) -> 
     expect(chat(page, user).locator(".field")).to_be_hidden()
     chat(page, user).get_by_role("button", name="解除屏蔽").click()
     expect(chat(page, user).locator(".field")).to_be_visible()
+
+
+def test_who_has_begun_before_opens_what_was_scanned_once(house: House, open_page: Open) -> None:
+    user = house.person()
+    page = open_page(f"?with={user}&start=w_main-12-1-abcdefghijklmnop")
+    expect(chat(page, user).locator(".field")).to_be_visible()
+    chat(page, user).get_by_role("button", name="打开扫到的内容").click()
+    expect(bubbles(page, user).last.locator(".text")).to_have_text(
+        "/start w_main-12-1-abcdefghijklmnop"
+    )
+    expect(chat(page, user).get_by_role("button", name="打开扫到的内容")).to_have_count(0)
+    page.reload()
+    expect(bubbles(page, user).last).to_be_visible()
+    expect(chat(page, user).get_by_role("button", name="打开扫到的内容")).to_have_count(0)
