@@ -38,6 +38,7 @@ from handlers.talking.dialogue import BACK, Answer
 from handlers.talking.talk import drop_talk, open_here, take
 from handlers.units.away_talk import back_again, open_away
 from handlers.units.contact_talk import take_back_by_words
+from handlers.units.special_talk import open_petition
 from texts.catalogue import words
 
 
@@ -169,6 +170,7 @@ COMMANDS = (
     Command("texts", open_texts, None, ("administrator",)),
     Command("units", open_units, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),
+    Command("petition", open_petition, None, ("clerk",)),
     Command("calls", open_next_call, "button.next_call", ("clerk",)),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),

@@ -24,7 +24,14 @@ from handlers.evaluator import appeal_talk, rate_talk
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
-from handlers.units import answer_talk, ask_talk, away_talk, contact_talk, request_talk
+from handlers.units import (
+    answer_talk,
+    ask_talk,
+    away_talk,
+    contact_talk,
+    request_talk,
+    special_talk,
+)
 
 __all__ = [
     "TALKS",
@@ -49,6 +56,7 @@ __all__ = [
     "resuming",
     "retell_talk",
     "reveal_talk",
+    "special_talk",
     "spot_talk",
     "texts_talk",
     "units_talk",

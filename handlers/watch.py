@@ -21,6 +21,8 @@ from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, ask_to_designate, supervisors_of
 from handlers.casework.followers import spread_news
 from handlers.casework.refusing import erase_words
+from handlers.casework.special import ROW as PLAN_ROW
+from handlers.casework.special import fall_due
 from handlers.citizens import my_cases
 from handlers.evaluator.due import RATED
 from handlers.office import Office
@@ -201,6 +203,13 @@ def _no_answer(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
     return ()
 
 
+def _promised(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
+    """The promised day has come: in work again, so that it is overdue once the day is over."""
+    if State(case.state) is State.PLANNED:
+        fall_due(office, case)
+    return ()
+
+
 WORKERS: Mapping[str, Worker] = {
     "unsigned": _unsigned,
     "dispatch": _undispatched,
@@ -211,5 +220,6 @@ WORKERS: Mapping[str, Worker] = {
     ANSWER_WAIT: _answer_wait,
     NO_ANSWER: _no_answer,
     WATCH: _watch,
+    PLAN_ROW: _promised,
     **RATED,
 }

@@ -1,10 +1,20 @@
 """What is asked beside a case's state: a card for whoever decides it, a line below all others."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from domain.rules import Urgency
 from handlers.cards.clearing import cleared_text, cleared_title
-from handlers.cases.deciding import EXTENSION, REPLY, RETURN, decider, waiting, words_of
+from handlers.cases.deciding import (
+    EXTENSION,
+    PLAN,
+    REPLY,
+    RETURN,
+    TERMINATE,
+    decider,
+    waiting,
+    words_of,
+)
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
@@ -84,7 +94,26 @@ def _of_reply(office: Office, case: Case, request: Request, language: Language) 
     }
 
 
-FIELDS = {RETURN: _of_return, EXTENSION: _of_extension, REPLY: _of_reply}
+def _of_plan(office: Office, case: Case, request: Request, language: Language) -> dict[str, str]:
+    on = datetime.fromisoformat(str(request.facts["on"])).replace(tzinfo=office.desk.zone)
+    return {
+        "day": office.day(language, on),
+        "reason": shorten(words_of(office, request).text, 2 * SHOWN),
+        "due": office.unit_due(language, case),
+    }
+
+
+def _of_end(office: Office, _case: Case, request: Request, _language: Language) -> dict[str, str]:
+    return {"reason": shorten(words_of(office, request).text, 2 * SHOWN)}
+
+
+FIELDS = {
+    RETURN: _of_return,
+    EXTENSION: _of_extension,
+    REPLY: _of_reply,
+    PLAN: _of_plan,
+    TERMINATE: _of_end,
+}
 
 
 def length_words(office: Office, case: Case, amount: float, language: Language) -> str:

@@ -15,6 +15,7 @@ from handlers.cards.contact_card import unit_rows
 from handlers.cards.rated_card import check_message, may_be_asked, rated_rows, rated_words
 from handlers.cards.request_card import request_lines, to_decide
 from handlers.cards.together import together_line
+from handlers.cases.deciding import PLAN, TERMINATE, waiting
 from handlers.cases.may_ask import why_no_extension, why_no_return
 from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
@@ -126,7 +127,18 @@ def _requests(office: Office, case: Case, face: Face, language: Language) -> Row
     if not why_no_extension(office, case, language):
         names.append(("button.extend", "extend"))
     row = tuple(on_card(face, label(language, key), action) for key, action in names)
-    return (row,) if row else ()
+    special = tuple(
+        on_card(face, label(language, f"button.{sort}"), sort)
+        for sort in (PLAN, TERMINATE)
+        if not is_rated(case) and _may_be_proposed(office, case, sort)
+    )
+    return tuple(one for one in (row, special) if one)
+
+
+def _may_be_proposed(office: Office, case: Case, sort: str) -> bool:
+    """A plan or a termination, while none of the sort waits to be decided."""
+    with_the_unit = State(case.state) in (State.DISPATCHED, State.IN_PROGRESS)
+    return with_the_unit and all(one.action != sort for one in waiting(office, case))
 
 
 def _asked(office: Office, case: Case, language: Language) -> str:

@@ -20,15 +20,20 @@ from storage.tables import Case, Request
 from storage.values import Written
 
 RETURN, EXTENSION, REPLY = "return", "extension", "reply"
+PLAN, TERMINATE = "plan", "terminate"
 GRANTS: Mapping[str, Action] = {
     RETURN: Action.ACCEPT_RETURN,
     EXTENSION: Action.GRANT_EXTENSION,
     REPLY: Action.REPLY,
+    PLAN: Action.PLAN,
+    TERMINATE: Action.TERMINATE,
 }
 REFUSALS: Mapping[str, Action] = {
     RETURN: Action.REFUSE_RETURN,
     EXTENSION: Action.REFUSE_EXTENSION,
     REPLY: Action.REFUSE_REPLY,
+    PLAN: Action.REFUSE_PLAN,
+    TERMINATE: Action.REFUSE_TERMINATE,
 }
 ACTORS: Mapping[str, Actor] = {
     "clerk": Actor.CLERK,
@@ -96,4 +101,6 @@ DECIDERS: Mapping[str, Callable[[Office, Case, Request], list[Member]]] = {
     RETURN: _clerks,
     EXTENSION: _for_extension,
     REPLY: _head,
+    PLAN: _head,
+    TERMINATE: _clerks,
 }

@@ -111,6 +111,7 @@ def look_again(office: Office, case: Case) -> bool:
     if office.work.cases.events(case, Action.LOOK_AGAIN):
         return False
     act(office, case, Action.LOOK_AGAIN, Actor.CITIZEN)
+    case.lead_unit = case.handler_id = case.unit_due_at = case.closed_at = None
     due = office.desk.calendar.deadline(office.now, DECIDE_DAYS)
     case.dispatch_due_at = due.at
     rows = [Appointment("dispatch", due.at), *rows_of_a_refusable(office, case)]

@@ -8,10 +8,19 @@ from handlers.cards.board import refresh
 from handlers.cards.telling import tell_holders
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
-from handlers.cases.deciding import ACTORS, EXTENSION, REFUSALS, RETURN, asked
+from handlers.cases.deciding import (
+    ACTORS,
+    EXTENSION,
+    PLAN,
+    REFUSALS,
+    RETURN,
+    TERMINATE,
+    asked,
+)
 from handlers.cases.history import act
 from handlers.casework.extending import grant_extension
 from handlers.casework.returning import accept_return
+from handlers.casework.special import grant_plan, grant_termination
 from handlers.office import Office
 from storage.cases import key_of
 from storage.staff import Member
@@ -33,6 +42,8 @@ class Sort:
 SORTS: Mapping[str, Sort] = {
     RETURN: Sort(Action.REQUEST_RETURN, accept_return),
     EXTENSION: Sort(Action.REQUEST_EXTENSION, grant_extension),
+    PLAN: Sort(Action.PLAN, grant_plan),
+    TERMINATE: Sort(Action.TERMINATE, grant_termination),
 }
 
 

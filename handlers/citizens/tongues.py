@@ -6,6 +6,7 @@ from handlers.cards.cards import show
 from handlers.casework.confirming import grade_question, reopened_message
 from handlers.casework.extending import extended_message
 from handlers.casework.refusing import refused_message
+from handlers.casework.special import planned_message, terminated_message
 from handlers.citizens import my_cases, progress
 from handlers.talking.tapping import Tapping
 from storage.outbox import Lane
@@ -19,6 +20,9 @@ BUILDS: Mapping[str, progress.Build] = {
     "not_accepted_again": refused_message,
     "withdraw.ask": progress.withdraw_question,
     "citizen.extended": extended_message,
+    "citizen.planned": planned_message,
+    "citizen.terminated": terminated_message,
+    "citizen.terminated_again": terminated_message,
     "impatience.status": progress.waiting_message,
 }
 """The cards that ask something of their own; every other one shows how the case stands."""

@@ -38,12 +38,15 @@ AUDIENCE_WORDS = {
 }
 THE_DECIDER = {
     Action.REFUSE_RETURN: {Actor.CLERK},
-    Action.REFUSE_PLAN: {Actor.UNIT_HEAD},
-    Action.REFUSE_TERMINATE: {Actor.CLERK},
+    Action.REFUSE_PLAN: {Actor.UNIT_HEAD, Actor.SUPERVISOR},
+    Action.REFUSE_TERMINATE: {Actor.CLERK, Actor.SUPERVISOR},
 }
 MORE_THAN_THE_TABLE_NAMES = {
     Action.REFUSE: {Actor.SUPERVISOR},  # "another decides"
     Action.REPLY: {Actor.UNIT_HEAD, Actor.SUPERVISOR},  # "second person where defaults say"
+    # where the unit's head proposed, or the desk has nobody who did not: "who proposes …"
+    Action.PLAN: {Actor.SUPERVISOR},
+    Action.TERMINATE: {Actor.SUPERVISOR},
     Action.SPLIT: {Actor.CITIZEN, Actor.CLOCK},  # no child hangs on a parent that ended
 }
 BEYOND_THE_TABLE = {

@@ -41,6 +41,7 @@ from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.reveal import RevealDraft
 from handlers.flows.reword import RewordDraft, RewordFacts
+from handlers.flows.special import PetitionDraft, PlanDraft, SpecialFacts, TerminateDraft
 from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.stored import StoredSaid
 from handlers.flows.where import WhereDraft, WhereFacts
@@ -87,12 +88,23 @@ KNOWN = Offered(
     updated="周一",
 )
 AWAY_DAY = date(2026, 10, 9)
+PLANNED_DAY = date(2026, 12, 31)
+SPECIAL = SpecialFacts("261010001", date(2026, 9, 28), date(2026, 10, 10), str)
 UNITS = (
     Unit("one", "一局", "Bureau One", UnitType.DEPARTMENT, "1"),
     Unit("two", "二局", "Bureau Two", UnitType.DEPARTMENT, "2"),
 )
 RENAMING = ReorganiseDraft(unit="one", what="rename")
 STANDS = (
+    Stand("plan", "on", PlanDraft(case_id=1)),
+    Stand("plan", "why", PlanDraft(case_id=1, on=PLANNED_DAY)),
+    Stand("plan", "sure", PlanDraft(case_id=1, on=PLANNED_DAY, why="没钱")),
+    Stand("terminate", "why", TerminateDraft(case_id=1)),
+    Stand("terminate", "sure", TerminateDraft(case_id=1, why="找不到人")),
+    Stand("petition", "case", PetitionDraft()),
+    Stand("petition", "number", PetitionDraft(case_id=1)),
+    Stand("petition", "day", PetitionDraft(case_id=1, number="信2026-1")),
+    Stand("petition", "sure", PetitionDraft(case_id=1, number="信2026-1", on=PLANNED_DAY)),
     Stand("announce", "zh", AnnounceDraft()),
     Stand("announce", "en", AnnounceDraft(zh="停机")),
     Stand("announce", "sure", AnnounceDraft(zh="停机", en="Down")),
@@ -211,6 +223,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
         "announce": AnnounceFacts(12, "12345"),
+        **dict.fromkeys(("plan", "terminate", "petition"), SPECIAL),
         "reword": RewordFacts(("谢谢。", "Thanks."), changed=True),
         "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),
         "refuse": RefuseFacts("261010001", desk.county.ways),

@@ -19,7 +19,9 @@ CITIZENS = {
     "grade:5": Action.RATE,
     "grade:1": Action.RATE_BAD,
 }
-HANDLERS = dict.fromkeys(("answer", "ask", "full", "ask_contact", "see_contact"), Action.SIGN)
+HANDLERS = dict.fromkeys(
+    ("plan", "terminate", "answer", "ask", "full", "ask_contact", "see_contact"), Action.SIGN
+)
 CLERKS = {
     "unit:police": Action.DISPATCH,
     "kind:help": Action.ADD,
