@@ -6,6 +6,7 @@ busy waits for its next turn, and goes with all the others.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -17,7 +18,7 @@ Answer = TypeVar("Answer")
 
 class Gathering(Generic[Asked, Answer]):
     """
-    Runs `work` in the writer thread over whatever waits, at most `most` at once.
+    Runs `work` in the writer thread over whatever waits: as many as weigh `most`, at least one.
 
     `work` returns an answer for each in order, once everything is committed. What it raises is
     raised to everyone of that round: nothing of theirs was stored.
@@ -28,11 +29,13 @@ class Gathering(Generic[Asked, Answer]):
         writer: WriterThread,
         work: Callable[[Sequence[Asked]], Sequence[Answer]],
         most: int = 500,
+        weight: Callable[[Asked], int] = lambda _: 1,
     ) -> None:
         self._writer = writer
         self._work = work
         self._most = most
-        self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
+        self._weight = weight
+        self._waiting: deque[tuple[Asked, asyncio.Future[Answer]]] = deque()
         self._running: asyncio.Task[None] | None = None
 
     async def ask(self, one: Asked) -> Answer:
@@ -45,9 +48,15 @@ class Gathering(Generic[Asked, Answer]):
 
     async def _rounds(self) -> None:
         while self._waiting:
-            taken, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            await self._round(taken)
+            await self._round(self._taken())
         self._running = None
+
+    def _taken(self) -> list[tuple[Asked, asyncio.Future[Answer]]]:
+        taken, left = [self._waiting.popleft()], self._most
+        left -= self._weight(taken[0][0])
+        while self._waiting and (left := left - self._weight(self._waiting[0][0])) >= 0:
+            taken.append(self._waiting.popleft())
+        return taken
 
     async def _round(self, taken: list[tuple[Asked, asyncio.Future[Answer]]]) -> None:
         try:

@@ -144,16 +144,11 @@ class Post:
 
 @dataclass(frozen=True)
 class Counted:
-    """
-    What became of one rating: counted now, or before, or refused and why.
-
-    `again`: it could not be counted now, and the tablet keeps it.
-    """
+    """What became of one rating: counted now, or before, or refused and why."""
 
     key: str
     new: bool = False
     refused: type[Refused] | None = None
-    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,24 @@ from sqlmodel import Session, col
 
 from domain.evaluator import How, hall_of
 from storage.columns import Instant
+from storage.rolls import grades_given
 from storage.tables import ServiceRating, Shift
 
 ratings = ServiceRating.__table__  # type: ignore[attr-defined]
-ADD_SQLITE = sqlite.insert(ratings).on_conflict_do_nothing()
-ADD_POSTGRESQL = postgresql.insert(ratings).on_conflict_do_nothing()
+ADD_SQLITE = sqlite.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
+ADD_POSTGRESQL = (
+    postgresql.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
+)
 # Built once: an expression built for every batch costs more than the query.
 KNOWN = select(ratings.c.client_key, ratings.c.window).where(
     ratings.c.client_key.in_(bindparam("keys", expanding=True))
+)
+UNFOLLOWED = (
+    select(ServiceRating)
+    .where(col(ServiceRating.unfollowed).is_(True))
+    .order_by(col(ServiceRating.id))
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 SHIFTS = (
     select(Shift.window, Shift.staff_id, Shift.since, Shift.until)  # type: ignore[call-overload]
@@ -59,6 +69,7 @@ class KioskRow:
     client_key: str
     tags: tuple[str, ...]
     tag_set: int
+    unfollowed: bool = False
 
     def values(self) -> dict[str, object]:
         """Return every column's value."""
@@ -70,6 +81,7 @@ class KioskRow:
             "first_grade": self.grade,
             "flags": [],
             "wants_call": False,
+            "excluded": False,
         }
 
 
@@ -87,13 +99,26 @@ class KioskRatings:
             found.update(tuple(row) for row in self._session.connection().execute(KNOWN, where))
         return found
 
-    def add(self, rows: Iterable[KioskRow]) -> None:
-        """Write new ratings; a key that is there by now keeps the rating it has."""
-        values = [row.values() for row in rows]
+    def add(self, rows: Iterable[KioskRow]) -> set[str]:
+        """
+        Write new ratings and count them for their day; returns the keys that were new.
+
+        A key that is there by now, by another process, keeps the rating it has.
+        """
+        values = {row.client_key: row.values() for row in rows}
         if not values:
-            return
+            return set()
         postgres = self._session.get_bind().dialect.name == "postgresql"
-        self._session.connection().execute(ADD_POSTGRESQL if postgres else ADD_SQLITE, values)
+        add = ADD_POSTGRESQL if postgres else ADD_SQLITE
+        added = self._session.connection().execute(add, list(values.values()))
+        new = set(added.scalars())
+        grades_given(self._session, (values[key] for key in values if key in new))
+        return new
+
+    def unfollowed(self, limit: int) -> list[ServiceRating]:
+        """Bad ratings that have yet to become cases, the longest waiting first."""
+        found = self._session.execute(UNFOLLOWED, {"most": limit})
+        return list(found.scalars())
 
     def clerks(self, moments: Iterable[Moment]) -> Mapping[Moment, int | None]:
         """Who was signed in at each window at each instant."""

@@ -3,8 +3,9 @@
 import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlmodel import Session, col
 
 from domain.kiosks import (
@@ -26,7 +27,9 @@ KEPT = timedelta(days=30)
 """How long a used pairing code is known as used."""
 PAIRING, SECRET = "kiosk pairing", "kiosk secret"
 # Built once: an expression built for every batch costs more than the query.
-DEVICES = select(KioskDevice).where(col(KioskDevice.id).in_(bindparam("ids", expanding=True)))
+table = KioskDevice.__table__  # type: ignore[attr-defined]
+DEVICES = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
+SEEN = update(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Kiosks:
@@ -88,9 +91,11 @@ class Kiosks:
     def known(self, proofs: Iterable[Proof]) -> Mapping[Proof, KioskRefused | None]:
         """For each proof why it is refused, or None where it holds."""
         asked = set(proofs)
-        rows = self._session.execute(DEVICES, {"ids": [one.device for one in asked]}).scalars()
-        devices = {row.id: row for row in rows}
-        return {one: self._refused(one, devices.get(one.device)) for one in asked}
+        found = self._session.connection().execute(DEVICES, {"ids": [one.device for one in asked]})
+        devices = {row.id: row for row in found}
+        known = {one: self._refused(one, devices.get(one.device)) for one in asked}
+        self._note_seen(devices[one.device] for one, refused in known.items() if refused is None)
+        return known
 
     def check(self, proof: Proof) -> None:
         """Raise NotPaired, DeviceRevoked or OtherWindow where a proof doesn't hold."""
@@ -98,17 +103,19 @@ class Kiosks:
         if refused is not None:
             raise refused
 
-    def _refused(self, proof: Proof, device: KioskDevice | None) -> KioskRefused | None:
+    def _refused(self, proof: Proof, device: Row[Any] | None) -> KioskRefused | None:
         shown = self._digest(proof.device, proof.secret)
         if device is None or not hmac.compare_digest(shown, device.digest):
             return NotPaired()
         if device.revoked_at is not None:
             return DeviceRevoked()
-        if device.window != proof.window:
-            return OtherWindow()
-        if self._now - device.seen_at > SEEN_EVERY:
-            device.seen_at = self._now
-        return None
+        return None if device.window == proof.window else OtherWindow()
+
+    def _note_seen(self, devices: Iterable[Row[Any]]) -> None:
+        """When each was last seen, to ten minutes."""
+        ids = [one.id for one in devices if self._now - one.seen_at > SEEN_EVERY]
+        if ids:
+            self._session.connection().execute(SEEN.values(seen_at=self._now), {"ids": ids})
 
     def _digest(self, device: str, secret: str) -> str:
         return self._vault.blind(f"{device}:{secret}", SECRET)

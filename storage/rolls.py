@@ -4,6 +4,10 @@ The roll-up of ratings and visits by day and window, kept in the transaction of 
 Every writer of ratings and visits calls this; a test counts all of it once more from the rows.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
@@ -45,6 +49,22 @@ def bump(session: Session, of: ServiceRating | Visit, **by: int) -> None:
 def grade_given(session: Session, rating: ServiceRating) -> None:
     """A rating counts from now on."""
     bump(session, rating, **{f"g{rating.grade}": 1})
+
+
+def grades_given(session: Session, given: Iterable[Mapping[str, Any]]) -> None:
+    """Many ratings count from now on, each with the columns of its row; a row a day and window."""
+    counted: Counter[tuple[Any, ...]] = Counter()
+    for one in given:
+        where = (one["day"], one["window"], one["unit"], one.get("item") or "")
+        counted[*where, one["clerk_id"] or 0, one["hall"], one["grade"]] += 1
+    rows = [
+        dict.fromkeys(COUNTS, 0) | dict(zip((*KEY, "hall"), key, strict=True)) | {f"g{grade}": count}
+        for (*key, grade), count in counted.items()
+    ]
+    if rows:
+        postgres = session.get_bind().dialect.name == "postgresql"
+        statement = BUMP_POSTGRESQL if postgres else BUMP_SQLITE
+        session.connection().execute(statement, rows)  # type: ignore[call-overload]
 
 
 def grade_changed(session: Session, rating: ServiceRating, before: int) -> None:

@@ -83,6 +83,7 @@ class ServiceRatings:
             "tags": list(given.tags),
             "first_grade": given.grade,
             "flags": [],
+            "unfollowed": False,
             **vars(frozen),
         }
         postgres = self._session.get_bind().dialect.name == "postgresql"

@@ -1,14 +1,14 @@
 """
 A window's tablet: paired once, it sends ratings of its window and says who serves there.
 
-Ratings of many tablets are counted together, in one unit of work: what is not bad is written with
-one statement, a bad one goes the way of every bad rating.
+Ratings of many tablets are counted together, in one unit of work and with one statement. A bad one
+becomes a case a moment later (`tend_bad_ratings`): the unit hears of it after the half-day at the
+earliest, and hundreds of cases at once would keep everybody waiting who is in the chat.
 """
 
-import logging
 from collections.abc import Sequence
 
-from domain.evaluator import How, RatingGiven, UnknownWindow, hall_of, window_key
+from domain.evaluator import hall_of, window_key
 from domain.kiosks import (
     Counted,
     KioskRefused,
@@ -20,12 +20,10 @@ from domain.kiosks import (
     Tapped,
     plain_code,
 )
-from handlers.evaluator.giving import is_bad, known_tags, rate
+from handlers.evaluator.giving import is_bad, known_tags
 from handlers.office import Office
-from storage.errors import DatabaseBusy
 from storage.kiosk_ratings import KioskRow
 
-log = logging.getLogger(__name__)
 Answer = tuple[Counted, ...] | KioskRefused
 Arrived = tuple[Proof, Tapped]
 
@@ -46,34 +44,21 @@ def count_all(office: Office, posts: Sequence[Post]) -> list[Answer]:
                     arrived.setdefault(one.key, (post.proof, one))
     known = office.work.kiosk_ratings.known(list(arrived))
     new = {key: one for key, one in arrived.items() if key not in known}
-    failed = _write(office, new)
-    first = set(new) - failed
+    first = office.work.kiosk_ratings.add(_rows(office, list(new.values())))
     return [
         refused[post.proof]
-        or tuple(_counted(post.proof, one, known, failed, first) for one in post.ratings)
+        or tuple(_counted(post.proof, one, known, first) for one in post.ratings)
         for post in posts
     ]
 
 
-def _counted(
-    proof: Proof, one: Tapped, known: dict[str, str], failed: set[str], first: set[str]
-) -> Counted:
+def _counted(proof: Proof, one: Tapped, known: dict[str, str], first: set[str]) -> Counted:
     """What became of one; the first request with a key is the one that was new."""
     if one.window != proof.window or known.get(one.key, one.window) != one.window:
         return Counted(one.key, refused=OtherWindow)
-    if one.key in failed:
-        return Counted(one.key, again=True)
     new = one.key in first
     first.discard(one.key)
     return Counted(one.key, new=new)
-
-
-def _write(office: Office, new: dict[str, Arrived]) -> set[str]:
-    """Write what is new; returns the keys of those that failed and are to come again."""
-    good = [one for one in new.values() if not is_bad(office, one[1].grade)]
-    office.work.kiosk_ratings.add(_rows(office, good))
-    bad = [one for one in new.values() if is_bad(office, one[1].grade)]
-    return {one.key for proof, one in bad if not _followed(office, proof, one)}
 
 
 def _rows(office: Office, arrived: Sequence[Arrived]) -> list[KioskRow]:
@@ -84,36 +69,22 @@ def _rows(office: Office, arrived: Sequence[Arrived]) -> list[KioskRow]:
     for (proof, one), (key, at) in zip(arrived, moments, strict=True):
         _, window = office.desk.county.window(key)
         version = office.desk.county.tags_of(one.tag_set).version
-        tags = known_tags(office, version, one.grade, one.tags)
         rows.append(
             KioskRow(
-                key, window.unit, clerks[key, at], one.grade, at, office.local(at).date(),
-                proof.device, one.key, tags, version,
+                window=key,
+                unit=window.unit,
+                clerk_id=clerks[key, at],
+                grade=one.grade,
+                at=at,
+                day=office.local(at).date(),
+                device=proof.device,
+                client_key=one.key,
+                tags=known_tags(office, version, one.grade, one.tags),
+                tag_set=version,
+                unfollowed=is_bad(office, one.grade),
             )
-        )  # fmt: skip
+        )
     return rows
-
-
-def _followed(office: Office, proof: Proof, one: Tapped) -> bool:
-    """A bad rating, with what follows from it; what fails takes no other rating with it."""
-    given = RatingGiven(
-        window=one.window,
-        grade=one.grade,
-        how=How.KIOSK,
-        at=one.at(office.now),
-        device=proof.device,
-        client_key=one.key,
-        tags=one.tags,
-    )
-    try:
-        with office.work.attempt():
-            rate(office, given)
-    except DatabaseBusy:
-        raise
-    except Exception:
-        log.exception("a rating of window %s failed; its tablet keeps it", one.window)
-        return False
-    return True
 
 
 # Pairing
@@ -201,12 +172,3 @@ def _signed(office: Office, window: str) -> Signed:
     ]
     clerk = next((one for one in today if here is not None and one[0] == here.staff_id), None)
     return Signed(window, clerk, tuple(today))
-
-
-def knows(office: Office, window: str) -> bool:
-    """Whether the county has this window."""
-    try:
-        office.desk.county.window(window)
-    except UnknownWindow:
-        return False
-    return True

@@ -27,6 +27,7 @@ INVITED_LATER = text("invite_at IS NOT NULL")
 OPEN = text("until IS NULL")
 UNDECIDED = text("decided_at IS NULL")
 BAD = text("grade <= 2")
+UNFOLLOWED = text("unfollowed")
 
 
 class Visit(SQLModel, table=True):
@@ -75,7 +76,7 @@ class ServiceRating(SQLModel, table=True):
 
     `first_grade` is the one of the first tap, `grade` the one that counts. A rating is never
     deleted: `mark` says what was decided about it, `flags` what made it look odd. `words` and
-    `files` are sealed.
+    `files` are sealed. `unfollowed`: a bad one that has yet to become a case.
     """
 
     __tablename__ = "service_rating"
@@ -88,6 +89,12 @@ class ServiceRating(SQLModel, table=True):
         Index("ix_service_rating_unit_day", "unit", "day"),
         Index("ix_service_rating_person_id", "person_id", "window", "day"),
         Index("ix_service_rating_bad", "day", sqlite_where=BAD, postgresql_where=BAD),
+        Index(
+            "ix_service_rating_unfollowed",
+            "id",
+            sqlite_where=UNFOLLOWED,
+            postgresql_where=UNFOLLOWED,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -115,6 +122,7 @@ class ServiceRating(SQLModel, table=True):
     mark: str | None = None
     flags: list[Any] = Field(default_factory=list, sa_type=JSON)
     revised_at: datetime | None = Field(default=None, sa_type=Instant)
+    unfollowed: bool = False
     excluded: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 

@@ -18,6 +18,7 @@ from bot.kiosk_desk import new_code
 from bot.program import Program
 from bot.running import pages_of
 from handlers.evaluator import kiosks
+from handlers.evaluator.following import tend_bad_ratings
 from handlers.office import Office
 from storage.work import Work
 from web.kiosk.guard import COOKIE
@@ -75,6 +76,16 @@ class Kiosks:
     def office(self) -> Iterator[Office]:
         with self.program.store.work(self.clock.now()) as work:
             yield Office(self.program.desk, work)
+
+    def tends(self) -> bool:
+        """Bad ratings become cases, as with a tick."""
+        with self.office() as office:
+            return tend_bad_ratings(office)
+
+    def tends_all(self) -> None:
+        """Whatever other tests left becomes cases."""
+        while self.tends():
+            continue
 
     def asks(self, question: Callable[[Work], Any]) -> Any:
         with self.program.store.reading(self.clock.now()) as work:

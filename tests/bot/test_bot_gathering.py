@@ -68,6 +68,14 @@ async def test_a_round_takes_no_more_than_it_may(writer: WriterThread, rounds: R
     assert [len(one) for one in rounds.done] == [10, 10, 5]
 
 
+async def test_a_round_takes_what_weighs_no_more_than_it_may_and_at_least_one(
+    writer: WriterThread, rounds: Rounds
+) -> None:
+    gathering = Gathering(writer, rounds.work, most=10, weight=lambda number: number)
+    await asyncio.gather(*(gathering.ask(n) for n in (4, 6, 1, 50, 3, 3, 3, 3)))
+    assert rounds.done == [[4, 6], [1], [50], [3, 3, 3], [3]]
+
+
 async def test_what_a_round_died_of_is_told_to_everyone_of_it_and_the_next_goes_on(
     writer: WriterThread, rounds: Rounds
 ) -> None:

@@ -10,8 +10,11 @@ import pytest
 from kiosk_house import BASE, MINUTE, OWN, Kiosks, Tablet, milliseconds, new_key
 
 from domain.kiosks import PAIRING_VALID
-from handlers.evaluator import giving
+from handlers.evaluator import bad
+from handlers.evaluator.following import AT_ONCE
+from handlers.office import Office
 from storage.errors import DatabaseBusy
+from storage.tables import ServiceRating
 from web.kiosk.guard import COOKIE
 
 
@@ -358,19 +361,54 @@ async def test_while_the_database_is_busy_the_tablet_keeps_its_rating(
     assert (await tablet.post("/kiosk/rating", rating)).json() == {"new": True}
 
 
-async def test_a_bad_rating_that_fails_takes_no_other_with_it_and_comes_again(
-    tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+async def test_a_bad_rating_is_counted_at_once_and_becomes_a_case_with_the_next_tick(
+    kiosks: Kiosks, tablet: Tablet
 ) -> None:
-    def fails(*_: object) -> None:
-        raise ZeroDivisionError
-
+    kiosks.tends_all()
     good, bad = tablet.rating(5), tablet.rating(1)
-    with monkeypatch.context() as patch:
-        patch.setattr(giving.bad, "follow", fails)
-        first = (await tablet.send(good, bad)).json()["results"]
-    assert first == [{"key": good["key"], "new": True}, {"key": bad["key"], "again": True}]
-    again = (await tablet.send(good, bad)).json()["results"]
-    assert [one["new"] for one in again] == [False, True]
+    await tablet.send(good, bad, good, bad)
+    kiosks.tends()
+    cases = {one.client_key: one.case_id for one in kiosks.ratings(tablet.window)}
+    assert cases[good["key"]] is None
+    assert cases[bad["key"]] is not None
+    kiosks.tends()
+    assert cases == {one.client_key: one.case_id for one in kiosks.ratings(tablet.window)}
+
+
+async def test_bad_ratings_that_come_together_become_cases_some_with_every_tick(
+    kiosks: Kiosks, tablet: Tablet
+) -> None:
+    kiosks.tends_all()
+    before = len(kiosks.ratings(tablet.window))
+    await tablet.send(*(tablet.rating(2) for _ in range(AT_ONCE + 3)))
+    followed = []
+    for _ in range(3):
+        new = kiosks.ratings(tablet.window)[before:]
+        followed.append(sum(one.case_id is not None for one in new))
+        kiosks.tends()
+    assert followed == [0, AT_ONCE, AT_ONCE + 3]
+
+
+async def test_one_that_can_not_be_followed_holds_up_no_other_and_somebody_is_told(
+    kiosks: Kiosks, tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosks.tends_all()
+    follow, poison = bad.follow, tablet.rating(1)
+
+    def fails(office: Office, rating: ServiceRating) -> None:
+        if rating.client_key == poison["key"]:
+            raise ZeroDivisionError
+        follow(office, rating)
+
+    monkeypatch.setattr(bad, "follow", fails)
+    other = tablet.rating(1)
+    await tablet.send(poison, other)
+    kiosks.tends()
+    found = {one.client_key: one for one in kiosks.ratings(tablet.window)}
+    assert found[other["key"]].case_id is not None
+    assert found[poison["key"]].case_id is None
+    assert found[poison["key"]].flags == '["not_followed"]'
+    assert kiosks.rows("SELECT * FROM outbox WHERE key LIKE 'aside%' OR key LIKE '%aside%'")
 
 
 async def test_more_than_people_can_tap_has_to_wait(tablet: Tablet) -> None:

@@ -1,6 +1,7 @@
 """Tablets in the database: known by keyed hashes alone, and ratings of many written together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,14 +106,31 @@ def test_neither_code_nor_secret_stands_in_the_database(paired: House) -> None:
 def test_many_ratings_are_written_together_and_a_known_key_stays_what_it_was(
     house: House,
 ) -> None:
-    house.do(lambda work: work.kiosk_ratings.add([row("a", 5)]))
-    house.do(lambda work: work.kiosk_ratings.add([row("a", 1), row("b", 4), row("c", 3)]))
+    with house.work() as work:
+        assert work.kiosk_ratings.add([row("a", 5)]) == {"a"}
+    with house.work() as work:
+        assert work.kiosk_ratings.add([row("a", 1), row("b", 4), row("c", 4)]) == {"b", "c"}
     with house.work() as work:
         assert work.kiosk_ratings.known(["a", "b", "x"]) == {"a": "main/1", "b": "main/1"}
         found = work.service_ratings.by_key("a")
         assert found is not None
         assert (found.grade, found.how, found.hall, found.tags) == (5, "kiosk", "main", ["fast"])
     assert house.count("service_rating") == 3
+    counted = house.rows("SELECT g5, g4, g1, item, clerk_id, hall FROM rating_day")
+    assert [tuple(one) for one in counted] == [(1, 2, 0, "", 0, "main")]
+
+
+def test_ratings_of_a_batch_count_for_their_days_windows_and_clerks(house: House) -> None:
+    clerk = house.appoint(1).id
+    rows = [row(f"k{number}", 1 + number % 5) for number in range(10)]
+    rows.append(replace(row("day", 5), day=NOW.date() + timedelta(days=1)))
+    rows.append(replace(row("clerk", 5), clerk_id=clerk))
+    rows.append(replace(row("window", 5), window="main/2"))
+    house.do(lambda work: work.kiosk_ratings.add(rows))
+    counted = house.rows("SELECT clerk_id, g1, g2, g3, g4, g5 FROM rating_day ORDER BY window, day, clerk_id")
+    assert [tuple(one) for one in counted] == [
+        (0, 2, 2, 2, 2, 2), (clerk, 0, 0, 0, 0, 1), (0, 0, 0, 0, 0, 1), (0, 0, 0, 0, 0, 1),
+    ]  # fmt: skip
 
 
 def test_no_ratings_are_no_statement(house: House) -> None:

@@ -68,8 +68,8 @@ def kiosk_routes(desk: KioskDesk) -> list[Route]:
         Pace(WRONG_CODES_PER_MINUTE, WRONG_CODES_PER_MINUTE, _seconds),
     )
     return [
-        Route("/kiosk/rating", _rate(desk, paces, read_one, _of_one), methods=["POST"]),
         Route("/kiosk/ratings", _rate(desk, paces, read_many, _of_many), methods=["POST"]),
+        Route("/kiosk/rating", _rate(desk, paces, read_one, _of_one), methods=["POST"]),
         Route("/kiosk/pair", _pair(desk, paces), methods=["POST"]),
         Route("/kiosk/state", _state(desk)),
         Route("/kiosk/shift", _shift(desk, paces), methods=["POST"]),
@@ -125,8 +125,6 @@ def _rate(
 def _of_one(counted: Sequence[Counted]) -> Response:
     if counted[0].refused is not None:
         raise counted[0].refused
-    if counted[0].again:
-        raise DatabaseBusy
     return JSONResponse({"new": counted[0].new}, headers=NEVER_KEPT)
 
 
@@ -135,8 +133,6 @@ def _of_many(counted: Sequence[Counted]) -> Response:
 
 
 def _result(one: Counted) -> dict[str, object]:
-    if one.again:
-        return {"key": one.key, "again": True}
     if one.refused is None:
         return {"key": one.key, "new": one.new}
     return {"key": one.key, "error": reason_of(one.refused)}

@@ -104,10 +104,7 @@
     told(status, answer);
     if (status !== 200) return later(Number(retryAfter) || 0);
     pause = FIRST_PAUSE;
-    answer.results.forEach(function (one) {
-      if (!one.again) drop(one.key);
-    });
-    if (answer.results.some(function (one) { return one.again; })) return later(0);
+    answer.results.forEach(function (one) { drop(one.key); });
     return suping.queue.send();
   }
 
