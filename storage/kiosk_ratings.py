@@ -20,9 +20,7 @@ from storage.tables import ServiceRating, Shift
 
 ratings = ServiceRating.__table__  # type: ignore[attr-defined]
 ADD_SQLITE = sqlite.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
-ADD_POSTGRESQL = (
-    postgresql.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
-)
+ADD_POSTGRESQL = postgresql.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
 # Built once: an expression built for every batch costs more than the query.
 KNOWN = select(ratings.c.client_key, ratings.c.window).where(
     ratings.c.client_key.in_(bindparam("keys", expanding=True))

@@ -58,7 +58,9 @@ def grades_given(session: Session, given: Iterable[Mapping[str, Any]]) -> None:
         where = (one["day"], one["window"], one["unit"], one.get("item") or "")
         counted[*where, one["clerk_id"] or 0, one["hall"], one["grade"]] += 1
     rows = [
-        dict.fromkeys(COUNTS, 0) | dict(zip((*KEY, "hall"), key, strict=True)) | {f"g{grade}": count}
+        dict.fromkeys(COUNTS, 0)
+        | dict(zip((*KEY, "hall"), key, strict=True))
+        | {f"g{grade}": count}
         for (*key, grade), count in counted.items()
     ]
     if rows:

@@ -122,8 +122,8 @@ class ServiceRating(SQLModel, table=True):
     mark: str | None = None
     flags: list[Any] = Field(default_factory=list, sa_type=JSON)
     revised_at: datetime | None = Field(default=None, sa_type=Instant)
-    unfollowed: bool = False
     excluded: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    unfollowed: bool = False
 
 
 class RatingDay(SQLModel, table=True):
