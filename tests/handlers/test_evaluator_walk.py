@@ -4,16 +4,13 @@ The evaluator from end to end, as people do it: poster, scan, two taps, the hall
 And a bad one: a case, contact, put right, revisited; the figure stays, an appeal only marks it.
 """
 
-import pytest
 from evaluator_house import CHIEF, WINDOW, hall_staff, manager, poster, scans
 from town import Somebody, Town
 
 from domain.lifecycle import State
-from handlers.commands import BY_NAME
 from storage.tables import ServiceRating
 
 UNIT = "human_resources"
-needs_stats = pytest.mark.skipif("stats" not in BY_NAME, reason="no figures in the chat")
 
 
 def latest(town: Town, who: Somebody) -> ServiceRating:
@@ -41,7 +38,6 @@ def figures(town: Town) -> str:
     return next(line for line in shown.splitlines() if line.startswith("12号"))
 
 
-@needs_stats
 def test_from_the_poster_by_two_taps_to_the_managers_figures(town: Town) -> None:
     hall_staff(town, UNIT, 2).says("/shift 12")
     code = poster(town)
@@ -60,6 +56,7 @@ def test_a_bad_one_is_contacted_put_right_and_revisited_and_stays_as_it_was(town
     wang.taps("非常不满意")
     wang.taps("跑了不止一趟")
     wang.says("材料清单换了三回")
+    wang.sends_voice()
     assert "有人联系您，不会是这个窗口的人" in wang.taps("请联系我")
     wang.taps("选好了")
     number = number_of(town, wang)
@@ -70,6 +67,8 @@ def test_a_bad_one_is_contacted_put_right_and_revisited_and_stays_as_it_was(town
     assert f"【差评整改】{number}" in card
     assert "2026年9月28日（周一）上午" in card
     assert "材料清单换了三回" not in card
+    assert "语音由受理员写成文字" in card
+    assert not any(seen.media == "voice" for seen in chief.chat.messages.values())
     for secret in ("13800138000", "09:0", "王"):
         assert secret not in card
 
@@ -90,6 +89,7 @@ def test_a_bad_one_is_contacted_put_right_and_revisited_and_stays_as_it_was(town
     assert State(town.case(number).state) is State.CLOSED
     one = latest(town, wang)
     assert (one.grade, one.first_grade, one.tags) == (1, 1, ["trips"])
+    assert "1人评，满意0%" in figures(town)
 
 
 def test_an_appeal_marks_a_rating_and_changes_no_figure(town: Town) -> None:
@@ -98,7 +98,7 @@ def test_an_appeal_marks_a_rating_and_changes_no_figure(town: Town) -> None:
     wang.taps("不满意")
     wang.taps("不想说")
     town.waits_until("14:30")
-    before = figures(town) if "stats" in BY_NAME else ""
+    before = figures(town)
     chief = hall_staff(town, UNIT, CHIEF)
     chief.taps("申诉")
     chief.taps("误评")
@@ -107,7 +107,7 @@ def test_an_appeal_marks_a_rating_and_changes_no_figure(town: Town) -> None:
     supervisor.taps("申诉成立")
     one = latest(town, wang)
     assert (one.grade, one.mark) == (2, "mistaken")
-    if before:
-        after = figures(town)
-        assert after.split("，")[:2] == before.split("，")[:2]
-        assert "带标记1" in after
+    after = figures(town)
+    assert after.split("，")[:2] == before.split("，")[:2]
+    assert "带标记1" not in before
+    assert "带标记1" in after
