@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from telegram.error import BadRequest, Forbidden
 
 from bot.clock import Clock
+from bot.logs import plain
 from bot.transport import Transport
 from bot.writer import WriterThread
 from handlers.office import Desk
@@ -70,7 +71,9 @@ class Introduction:
                 await self._tell(change)
             except (BadRequest, Forbidden) as error:
                 # A chat that is gone or was never begun; it is tried again at the next start.
-                log.warning("channel %s: a menu of staff: %s", self._transport.name, error)
+                log.warning(
+                    "channel %s: a menu of staff: %s", self._transport.name, plain(error.message)
+                )
             else:
                 await self._writer.run(self._remember, change)
 

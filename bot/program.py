@@ -18,6 +18,7 @@ from bot.introduction import Introduction
 from bot.keeping.nightly import EVERY_SECONDS as LOOKS_EVERY
 from bot.keeping.nightly import Nightly
 from bot.learner import EVERY_SECONDS, Learner
+from bot.logs import plain
 from bot.neighbours import Neighbours
 from bot.nudger import Nudger
 from bot.receiver import Receiver
@@ -174,7 +175,7 @@ class Program:
                 await self._introductions[transport.name].say()
             except (TelegramError, DatabaseBusy) as error:
                 pause = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
-                log.error("channel %s: %s; again in %s s", transport.name, error, pause)
+                log.error("channel %s: %s; again in %s s", transport.name, plain(str(error)), pause)
                 await self.clock.sleep(pause)
             else:
                 log.info("channel %s: this is @%s", transport.name, name)

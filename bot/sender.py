@@ -17,6 +17,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.charts.studio import Studio, is_drawn
 from bot.clock import Clock
 from bot.files.showing import FileGone, Shelf
+from bot.logs import plain
 from bot.pace import Pace
 from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Pause, decide
 from bot.transport import Transport
@@ -185,7 +186,7 @@ class Sender:
 
     def _failed(self, item: OutboxItem, error: TelegramError, tries: int) -> None:
         """Obey the decision; what is dead stays in the outbox for a person to see."""
-        what = f"{type(error).__name__}: {error.message}"
+        what = f"{type(error).__name__}: {plain(error.message)}"
         now = self._clock.now()
         match decide(error, tries):
             case Done():

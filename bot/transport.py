@@ -192,8 +192,6 @@ class Transport:
                 return None
             case "edit":
                 return await self._edit(item)
-            case "photo":
-                return await self._pass_on(item)
             case "document":
                 return await self._send_document(item)
             case _:
@@ -235,38 +233,6 @@ class Transport:
             item.chat_id,
             InputFile(str(payload["document"]).encode(), filename=payload["file_name"]),
             caption=payload["text"],
-            protect_content=True if payload.get("protect") else None,
-        )
-        return sent.message_id
-
-    async def _pass_on(self, item: OutboxItem) -> int:
-        """A file by the id that this very channel gave it: from a citizen to a clerk and back."""
-        payload: dict[str, Any] = item.payload
-        sends: dict[str, Callable[..., Awaitable[Message]]] = {
-            "photo": self._bot.send_photo,
-            "voice": self._bot.send_voice,
-            "video": self._bot.send_video,
-            "audio": self._bot.send_audio,
-        }
-        if payload["media"] == "video_note":
-            return await self._send_round_video(item)
-        send = sends.get(payload["media"], self._bot.send_document)
-        sent = await send(
-            item.chat_id,
-            payload["photo"],
-            caption=payload["text"],
-            reply_markup=keyboard(payload),
-            protect_content=True if payload.get("protect") else None,
-        )
-        return sent.message_id
-
-    async def _send_round_video(self, item: OutboxItem) -> int:
-        """Round videos carry no words."""
-        payload: dict[str, Any] = item.payload
-        sent = await self._bot.send_video_note(
-            item.chat_id,
-            payload["photo"],
-            reply_markup=keyboard(payload),
             protect_content=True if payload.get("protect") else None,
         )
         return sent.message_id

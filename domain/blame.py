@@ -83,14 +83,14 @@ def without_blame(text: str) -> str:
     kept: list[str] = []
     for clause in _CLAUSE.finditer(_plain(text)):
         if next(_found_in_clause(clause[0]), None) is None:
-            kept.append(clause[0])
+            kept.append(text[clause.start() : clause.end()])
         elif not kept or kept[-1] != HELD_BACK:
             kept.append(HELD_BACK)
     return "".join(kept).strip()
 
 
 def _plain(text: str) -> str:
-    """The text as written, its full-width marks made those the clauses are cut at."""
+    """The text, mark by mark as long, its full-width marks made those the clauses are cut at."""
     return text.translate(str.maketrans("，！？；", ",!?;"))
 
 

@@ -171,7 +171,7 @@ COMMANDS = (
     Command("units", open_units, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),
     Command("petition", open_petition, None, ("clerk",)),
-    Command("calls", open_next_call, "button.next_call", ("clerk",)),
+    Command("calls", open_next_call, "button.next_call", ("clerk", "supervisor")),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),
     Command("find", lambda turn: open_find(turn, _rest(turn)), "button.find", ("clerk",)),

@@ -1,7 +1,7 @@
 """The desk at work: what every use case needs while it works through one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -172,13 +172,18 @@ class Office:
         lane: Lane = Lane.REPLY,
         case_id: int | None = None,
         protect: bool = False,
+        names: int | None = None,
         **fields: Any,
     ) -> None:
-        """Write a message to an address, in its reader's language; `menu` shows the large keys."""
+        """
+        Write a message to an address, in its reader's language; `menu` shows the large keys.
+
+        `names`: the person whose identity or own words it shows to somebody else.
+        """
         message = self.worded(
             address_id, key, buttons=buttons, menu=menu, protect=protect, **fields
         )
-        self.send(address_id, message, lane=lane, case_id=case_id)
+        self.send(address_id, replace(message, names=names), lane=lane, case_id=case_id)
 
     def worded(
         self,
@@ -221,7 +226,7 @@ class Office:
             return None
         *first, last = split(message.text)
         for part in first:
-            bare = Message(message.key, part, protect=message.protect)
+            bare = Message(message.key, part, protect=message.protect, names=message.names)
             self.work.outbox.send(address_id, bare, lane=lane, case_id=case_id)
         whole = Message(**{**vars(message), "text": last})
         return self.work.outbox.send(address_id, whole, lane=lane, case_id=case_id, card_id=card_id)
@@ -254,6 +259,7 @@ class Turn:
         menu: bool = False,
         protect: bool = False,
         about: Case | None = None,
+        names: int | None = None,
         **fields: Any,
     ) -> None:
         """Answer the sender; `about` names the case, so that a reply to it finds its case."""
@@ -265,6 +271,7 @@ class Turn:
             menu=menu,
             protect=protect,
             case_id=about.id if about else None,
+            names=names,
             **fields,
         )
 

@@ -23,6 +23,7 @@ from handlers.clerks import merge_taps
 from handlers.clerks import refuse_talk as of_refusals
 from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
+from handlers.clerks.calling import caller
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.evaluator import taps as of_ratings
@@ -105,7 +106,7 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
         return stats_tap(turn, tap.name, tap.page, message_id)
     if tap.name in RELAY_TAPS:
         return relay_tap(turn, tap.name, tap.page)
-    if tap.name == NEXT and turn.role("clerk") is not None:
+    if tap.name == NEXT and caller(turn) is not None:
         open_next_call(turn)
         return ""
     if tap.name == my_cases.LIST:

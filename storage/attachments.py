@@ -1,17 +1,22 @@
-"""Files of cases: how far each has come, where its sealed bytes are, who waits for it."""
+"""Files of cases and relays: how far each has come, where its bytes are, who waits for it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlalchemy import Executable, bindparam, func, insert, select, update
 from sqlmodel import Session
 
-from storage.tables import Attachment, Event, Uploaded
+from storage.tables import Address, Attachment, Event, Relay, Uploaded
+from storage.values import FileRef
 
 table = Attachment.__table__  # type: ignore[attr-defined]
 events = Event.__table__  # type: ignore[attr-defined]
 uploads = Uploaded.__table__  # type: ignore[attr-defined]
+relays = Relay.__table__  # type: ignore[attr-defined]
+addresses = Address.__table__  # type: ignore[attr-defined]
 
 
 class Kept(IntEnum):
@@ -32,14 +37,16 @@ class Kept(IntEnum):
 @dataclass(frozen=True)
 class Attached:
     """
-    A file of a case; `content` and `cleaned` name its sealed bytes, `sort` what the bytes are.
+    A file of a case, or of a relay; `sort` is what its bytes are.
 
-    `actor` is who brought it; `wanted` the addresses that get it once it may be shown.
+    `content` and `cleaned` name its sealed bytes. `actor` is who brought it; `wanted` the addresses
+    that get it once it may be shown.
     """
 
     id: int
-    case_id: int
-    event_id: int
+    case_id: int | None
+    event_id: int | None
+    relay_id: int | None
     actor: str
     kind: str
     channel: str
@@ -74,7 +81,8 @@ SELECT = select(
     table.c.id,
     table.c.case_id,
     table.c.event_id,
-    events.c.actor,
+    table.c.relay_id,
+    func.coalesce(events.c.actor, table.c.sent_by).label("actor"),
     table.c.kind,
     table.c.channel,
     table.c.file_id,
@@ -85,7 +93,7 @@ SELECT = select(
     table.c.cleaned_sort,
     table.c.released,
     table.c.wanted,
-).join(events, events.c.id == table.c.event_id)
+).outerjoin(events, events.c.id == table.c.event_id)
 ONE = SELECT.where(table.c.id == bindparam("of_id"))
 OF_EVENT = SELECT.where(table.c.event_id == bindparam("of_event")).order_by(table.c.id)
 OF_CASE = SELECT.where(
@@ -162,3 +170,41 @@ class Attachments:
         """Every name under which bytes of a case lie, for whoever erases it."""
         query = select(table.c.content, table.c.cleaned).where(table.c.case_id == case_id)
         return [name for row in self._session.execute(query) for name in row if name]
+
+    # Files of a relay
+
+    def relay(self, relay_id: int, sent_by: str, file: FileRef, to: int) -> int:
+        """Keep a file that one side of a relay sent, for the other's address; returns its id."""
+        home = {"relay_id": relay_id, "sent_by": sent_by, "case_id": None, "event_id": None}
+        row = {**asdict(file), **home, "state": 0, "wanted": [to], "released": False}
+        written = self._session.connection().execute(insert(table), row)
+        return int((written.inserted_primary_key or (0,))[0])
+
+    def drop_relayed(self, person_id: int) -> Mapping[int, list[str]]:
+        """Let go of what was sent in a person's relays; the names of its bytes, by address."""
+        return self._let_go(
+            select(table.c.id, relays.c.address_id, table.c.content, table.c.cleaned)
+            .join(relays, relays.c.id == table.c.relay_id)
+            .join(addresses, addresses.c.id == relays.c.address_id)
+            .where(addresses.c.person_id == person_id)
+        )
+
+    def drop_relayed_before(self, instant: datetime, limit: int) -> Mapping[int, list[str]]:
+        """The same of relays in which nobody spoke since an instant, at most so many files."""
+        return self._let_go(
+            select(table.c.id, relays.c.address_id, table.c.content, table.c.cleaned)
+            .join(relays, relays.c.id == table.c.relay_id)
+            .where(relays.c.last_at < instant, table.c.file_id != "")
+            .limit(limit)
+        )
+
+    def _let_go(self, query: Executable) -> Mapping[int, list[str]]:
+        rows = self._session.execute(query).all()
+        gone = [row[0] for row in rows]
+        lost = {"state": Kept.LOST, "file_id": "", "content": None, "cleaned": None, "wanted": []}
+        self._session.execute(update(table).where(table.c.id.in_(gone)).values(**lost))
+        self._session.execute(uploads.delete().where(uploads.c.attachment_id.in_(gone)))
+        names: dict[int, list[str]] = defaultdict(list)
+        for _, address_id, *kept in rows:
+            names[address_id] += [name for name in kept if name]
+        return names

@@ -6,16 +6,17 @@ else is offered any call to them meanwhile. What was taken and never recorded is
 while, so a clerk whose program ended in the middle loses nobody.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, func, or_, select, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.cases import Cases
-from storage.tables import Address, CallEntry, CallMade, CallWords
+from storage.tables import Address, CallEntry, CallMade, CallWords, Case
 
 HELD_FOR = timedelta(minutes=20)
 CRISIS = "crisis"
@@ -82,9 +83,14 @@ class Calls:
 
     # Who is called
 
-    def take_next(self, staff_id: int) -> Call | None:
+    def take_next(
+        self, staff_id: int, *, reader: Collection[str] = (), only: Collection[str] | None = None
+    ) -> Call | None:
         """
         Take the next person to call, and all calls to them: who is on the line stays first.
+
+        `reader` are the units of whoever calls: a case that accuses one of them is none of their
+        calls. `only`: nothing but cases that accuse one of these.
 
         Whoever may mean to harm themselves goes before everybody else. The row itself is locked
         and looked at, not only whoever it is of: PostgreSQL looks again at a locked row that
@@ -95,6 +101,7 @@ class Calls:
             select(CallEntry, Address.person_id)  # type: ignore[call-overload]
             .join(Address, col(Address.id) == CallEntry.address_id)
             .where(self._waits(), ~self._is_anothers(staff_id), ~self._with_another(staff_id))
+            .where(_may_be_read(reader), _accuses(only))
             .order_by(
                 mine.desc(),
                 (col(CallEntry.why) == CRISIS).desc(),
@@ -107,7 +114,7 @@ class Calls:
         if found is None:
             return None
         entry, person_id = found
-        self._claim(person_id, staff_id)
+        self._claim(person_id, staff_id, reader, only)
         return self._call(entry.address_id, entry.case_id)
 
     def taken(self, staff_id: int, address_id: int, case_id: int | None) -> Call | None:
@@ -170,11 +177,15 @@ class Calls:
             ).scalars()
         )
 
-    def waiting(self) -> int:
-        """How many people can be called now, by whomever."""
+    def waiting(self, *, reader: Collection[str] = (), only: Collection[str] | None = None) -> int:
+        """How many people can be called now by somebody of these units."""
         count = select(func.count(func.distinct(Address.person_id))).select_from(CallEntry)
         joined = count.join(Address, col(Address.id) == CallEntry.address_id)
-        return int(self._session.execute(joined.where(self._waits())).scalar_one())
+        return int(
+            self._session.execute(
+                joined.where(self._waits(), _may_be_read(reader), _accuses(only))
+            ).scalar_one()
+        )
 
     def busy(self) -> list[int]:
         """The staff roles that are calling somebody now, each once."""
@@ -219,9 +230,12 @@ class Calls:
             col(CallEntry.done_at).is_(None), col(CallEntry.address_id).in_(addresses)
         )
 
-    def _claim(self, person_id: int, staff_id: int) -> None:
+    def _claim(
+        self, person_id: int, staff_id: int, reader: Collection[str], only: Collection[str] | None
+    ) -> None:
         claimed = {"claimed_by": staff_id, "claimed_at": self._now}
-        self._session.execute(self._of_person(person_id).values(claimed))
+        mine = self._of_person(person_id).where(_may_be_read(reader), _accuses(only))
+        self._session.execute(mine.values(claimed).execution_options(synchronize_session="fetch"))
 
     def _entries(self, address_id: int, case_id: int | None) -> list[CallEntry]:
         """The open rows of one call, one for each reason."""
@@ -244,6 +258,24 @@ class Calls:
         person_id = self._session.get_one(Address, address_id).person_id
         whys = tuple(one.why for one in entries)
         return Call(address_id, person_id, case_id, whys, entries[0].created_at)
+
+
+def _may_be_read(reader: Collection[str]) -> ColumnElement[bool]:
+    """No call is about a case that accuses one of the caller's units."""
+    return ~_of_accusing(reader) if reader else true()
+
+
+def _accuses(only: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if only is None else _of_accusing(only)
+
+
+def _of_accusing(units: Collection[str]) -> ColumnElement[bool]:
+    """Whether a call is about a case that accuses one of these units."""
+    found = select(Case.id).where(  # type: ignore[call-overload]
+        col(Case.id) == CallEntry.case_id, col(Case.accused_unit).in_(list(units))
+    )
+    about: ColumnElement[bool] = found.exists()
+    return about
 
 
 def _about(column: Any, case_id: int | None) -> ColumnElement[bool]:  # noqa: ANN401 - a column of either table

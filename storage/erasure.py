@@ -11,8 +11,8 @@ of writes after its commit (`Work.scrub`). PostgreSQL needs its own VACUUM for t
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select, update
 from sqlalchemy import case as when
-from sqlalchemy import delete, func, literal_column, or_, select, update
 from sqlmodel import Session, col
 
 from storage.cases import key_of
@@ -62,6 +62,7 @@ class Erasure:
             self._address(address)
         run = self._session.execute
         run(delete(Identity).where(col(Identity.person_id) == person_id))
+        self._texts(col(OutboxRow.names) == person_id)
         run(
             update(Follower)
             .where(col(Follower.person_id) == person_id)
@@ -89,17 +90,8 @@ class Erasure:
         run(delete(Dialogue).where(col(Dialogue.address_id) == at))
         run(delete(MessageLink).where(col(MessageLink.address_id) == at))
         mine = select(Card.id).where(col(Card.address_id) == at)  # type: ignore[call-overload]
-        run(
-            update(OutboxRow)
-            .where(or_(col(OutboxRow.address_id) == at, col(OutboxRow.card_id).in_(mine)))
-            .values(
-                payload=None,
-                card_id=None,
-                state=when(
-                    (col(OutboxRow.state) == literal_column("0"), SUPERSEDED),
-                    else_=col(OutboxRow.state),
-                ),
-            )
+        self._texts(
+            or_(col(OutboxRow.address_id) == at, col(OutboxRow.card_id).in_(mine)), card_id=None
         )
         run(delete(Card).where(col(Card.address_id) == at))
         run(
@@ -121,6 +113,14 @@ class Erasure:
         )
         address.chat_id, address.user_id, address.gone_at = -at, -at, self._now
         self._session.flush()
+
+    def _texts(self, which: ColumnElement[bool], **more: object) -> None:
+        """Messages lose their texts; what still waits is not sent."""
+        waits = col(OutboxRow.state) == literal_column("0")
+        state = when((waits, SUPERSEDED), else_=col(OutboxRow.state))
+        self._session.execute(
+            update(OutboxRow).where(which).values(payload=None, state=state, names=None, **more)
+        )
 
     def _updates(self, address: Address) -> None:
         """

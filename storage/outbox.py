@@ -194,6 +194,11 @@ def _settled(one: Report, now: datetime) -> dict[str, object]:
     }
 
 
+def _stored(message: Message) -> dict[str, object]:
+    """A message as it is sealed; whom it names stands beside it."""
+    return {name: value for name, value in asdict(message).items() if name != "names"}
+
+
 class Outbox:
     """Messages out, in order, at the channel's pace."""
 
@@ -213,6 +218,7 @@ class Outbox:
         card_id: int | None = None,
         case_id: int | None = None,
         edits_id: int | None = None,
+        names: int | None = None,
     ) -> int:
         sealed = self._vault.seal(json.dumps(payload, ensure_ascii=False).encode(), SEALED_FOR)
         row = {
@@ -227,6 +233,7 @@ class Outbox:
             "state": WAITING,
             "tries": 0,
             "edits_id": edits_id,
+            "names": names,
         }
         written = self._session.connection().execute(INSERT, row)
         return int((written.inserted_primary_key or (0,))[0])
@@ -241,9 +248,7 @@ class Outbox:
         case_id: int | None = None,
     ) -> int:
         """A new message, by its row's id; with `card_id`, its message id becomes the card's."""
-        method = "photo" if message.photo else "text"
-        if message.document is not None:
-            method = "document"
+        method = "text" if message.document is None else "document"
         if message.file is not None:
             method = "file"
         if message.chart is not None or message.sheet is not None:
@@ -252,10 +257,11 @@ class Outbox:
             address_id,
             method,
             message.key,
-            asdict(message),
+            _stored(message),
             lane=lane,
             card_id=card_id,
             case_id=case_id,
+            names=message.names,
         )
 
     def edit(
@@ -270,8 +276,9 @@ class Outbox:
         """Change a card, or a message by its id; an edit not yet sent gives way to this one."""
         if card_id is not None:
             self._session.execute(SUPERSEDE, {"of_card": card_id})
-        payload = asdict(message) | {"message_id": message_id}
-        self._put(address_id, "edit", message.key, payload, lane=lane, card_id=card_id)
+        payload = _stored(message) | {"message_id": message_id}
+        named = message.names
+        self._put(address_id, "edit", message.key, payload, lane=lane, card_id=card_id, names=named)
 
     def amend(
         self, address_id: int, row_id: int, message: Message, *, lane: Lane = Lane.REPLY
@@ -282,7 +289,7 @@ class Outbox:
         The change goes after it; one not yet sent gives way to this one.
         """
         self._session.execute(SUPERSEDE_EDIT, {"at": address_id, "of_row": row_id})
-        payload = asdict(message) | {"message_id": None}
+        payload = _stored(message) | {"message_id": None}
         self._put(address_id, "edit", message.key, payload, lane=lane, edits_id=row_id)
 
     def answer_tap(self, address_id: int, callback_id: str, text: str = "") -> None:
@@ -305,8 +312,8 @@ class Outbox:
             if row["id"] not in in_flight
         ]
 
-    def fetch(self, address_id: int, attachment_id: int, case_id: int) -> None:
-        """A file of a case is to be fetched."""
+    def fetch(self, address_id: int, attachment_id: int, case_id: int | None = None) -> None:
+        """A file of a case, or of a relay, is to be fetched."""
         payload: dict[str, object] = {"attachment": attachment_id}
         self._put(address_id, "fetch", "fetch", payload, lane=Lane.FETCH, case_id=case_id)
 

@@ -32,9 +32,9 @@ class Message:
 
     `menu` is the large keyboard under the chat, where a key may ask for the place or the telephone;
     `buttons` hang on the message. `file` is a file of a case, whose kept copy is read when the
-    message is sent; `photo` a file by its own channel's id, passed between citizen and clerk;
-    `media` how it is shown. `document` is a text that goes out as a file named `file_name`; `chart`
-    and `sheet` are drawn when the message is sent, and the text stands below them.
+    message is sent, `media` how it is shown. `document` is a text that goes out as a file named
+    `file_name`; `chart` and `sheet` are drawn when the message is sent, the text below them.
+    `names`: the person whose identity or own words the text shows; it goes when they are forgotten.
     """
 
     key: str
@@ -43,12 +43,12 @@ class Message:
     menu: tuple[tuple[str, ...], ...] = ()
     ask_place: str | None = None
     ask_phone: str | None = None
-    photo: str | None = None
     file: int | None = None
     media: str | None = None
     protect: bool = False
     document: str | None = None
     file_name: str | None = None
+    names: int | None = None
     chart: Chart | None = None
     sheet: Sheet | None = None
 

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.files.cleaner import Cleaner
 from bot.files.kinds import PICTURES, Refused, Sort
 from bot.files.sniff import sniff
+from bot.logs import plain
 from bot.retry import OUTAGE, Again, Away, Dead, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
@@ -196,7 +197,7 @@ class Fetcher:
 
     async def _failed(self, item: OutboxItem, error: TelegramError) -> None:
         """Obey the decision as the sender does; a file that is given up is told of."""
-        tries, what = item.tries + 1, f"{type(error).__name__}: {error.message}"
+        tries, what = item.tries + 1, f"{type(error).__name__}: {plain(error.message)}"
         match decide(error, tries):
             case Again(seconds, hold_chat):
                 report = self._again(item, seconds, item.tries if hold_chat else tries, what)

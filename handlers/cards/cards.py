@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from domain.masking import MASK
+from handlers.cases.words import own_words
 from handlers.office import Office, Rows
 from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
@@ -28,7 +29,7 @@ def short_title(text: str) -> str:
 
 def title(office: Office, case: Case) -> str:
     """The first words of a matter as its writer reads them."""
-    return short_title(office.work.cases.matter(case)) or MASK
+    return short_title(own_words(office, case)) or MASK
 
 
 def show(

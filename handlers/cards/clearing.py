@@ -6,6 +6,7 @@ retold: no word of the writer's, no file, no place. Where the writer blames staf
 clerk cleared stands in the place of the text, and files and place stay.
 """
 
+from domain.blame import without_blame
 from domain.lifecycle import Action, Actor
 from domain.masking import MASK, masked
 from handlers.cards.cards import short_title
@@ -76,6 +77,16 @@ def desk_text(office: Office, case: Case) -> str:
     return masked_for(office, case, office.work.cases.matter(case))
 
 
+def machine_cleared(office: Office, case: Case) -> str:
+    """The matter with the blame cut out by the machine: a proposal, or until a clerk has looked."""
+    return without_blame(desk_text(office, case))
+
+
+def desk_title(office: Office, case: Case) -> str:
+    """Its first words, as a clerk reads them out; of what is sealed nothing."""
+    return MASK if is_sealed(office, case) else short_title(desk_text(office, case)) or MASK
+
+
 def desk_place(office: Office, case: Case, language: Language) -> str:
     """Where it is, as the desk reads it."""
     return masked_for(office, case, office.work.cases.place(case)) or say(language, "place.unknown")
@@ -135,13 +146,17 @@ def retold(office: Office, case: Case) -> str:
 
 
 def reason(office: Office, case: Case) -> str:
-    """Why the citizen had it done again, in words that a unit may read; empty where none is."""
-    if case.confidential or not case.reopened:
+    """
+    Why the citizen had it done again, in words that a unit may read; empty where none is.
+
+    Blame of whoever answered is cut out; where a clerk writes what a unit reads, nothing is shown.
+    """
+    if clerk_writes(case) or not case.reopened:
         return ""
     events = office.work.cases.events(case, *REDONE, Action.ADD)
     begun = max((i for i, one in enumerate(events) if one.action in REDONE), default=0)
     said = [office.work.cases.written(one).text for one in events[begun:]]
-    return masked_for(office, case, "\n".join(words for words in said if words))
+    return masked_for(office, case, without_blame("\n".join(words for words in said if words)))
 
 
 def retelling_is_behind(office: Office, case: Case) -> bool:

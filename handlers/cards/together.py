@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.blame import without_blame
 from domain.masking import masked
 from handlers.cards.clearing import cleared_text
 from handlers.cases.alike import head_of, reports
@@ -36,7 +37,7 @@ def _joined(office: Office, case: Case) -> Iterator[str]:
     for follower in followers.of_case(key_of(case)):
         for one in followers.said(follower):
             lines = (one.written.text, one.written.place)
-            yield masked("\n".join(line for line in lines if line))
+            yield masked(without_blame("\n".join(line for line in lines if line)))
 
 
 def _merged(office: Office, case: Case) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.cards import pages, show
 from handlers.cards.clearing import (
     clerk_writes,
     desk_place,
     desk_text,
+    machine_cleared,
     masked_for,
     retelling_is_behind,
     retold,
@@ -145,7 +145,7 @@ def _to_write(office: Office, case: Case, card: str, language: Language) -> str:
     told = masked_for(office, case, retold(office, case))
     if case.confidential:
         return _confidential(card, told, language)
-    proposed = told or without_blame(desk_text(office, case))
+    proposed = told or machine_cleared(office, case)
     return say(language, "triage.blame", card=card, told=shorten(proposed, BODY_LENGTH))
 
 

@@ -15,6 +15,7 @@ from domain.lifecycle import Action, Actor, State, offered
 from domain.likeness import first_words, grams, metres, point_in, whole_words
 from domain.routing import FOR_A_PERSON
 from domain.rules import Joining
+from handlers.cases.words import for_machines
 from handlers.office import Office
 from storage.cases import key_of
 from storage.followers import JOINED
@@ -47,7 +48,7 @@ def keep_likeness(office: Office, case: Case) -> None:
     if is_private(case):
         office.work.likeness.forget(key_of(case))
         return
-    words = grams(office.work.cases.matter(case), office.work.cases.place(case))
+    words = grams(for_machines(office, case), office.work.cases.place(case))
     office.work.likeness.keep(key_of(case), words)
 
 
@@ -151,7 +152,7 @@ def _says_where(office: Office, probe: Probe, case: Case, place: str) -> bool:
     named = _name(office, probe.place), _name(office, place)
     if all(len(name) >= NAMED for name in named):
         return fuzz.partial_ratio(*named) >= PLACES_ALIKE
-    words = first_words(probe.text), first_words(office.work.cases.matter(case))
+    words = first_words(probe.text), first_words(for_machines(office, case))
     return all(len(one) >= SAYS_WHERE for one in words)
 
 
@@ -181,7 +182,7 @@ def repeated(office: Office, person_id: int, text: str) -> Case | None:
     for case in office.work.cases.of_person(person_id):
         if case.submitted_at < since:
             break
-        if _says_already(whole_words(office.work.cases.matter(case)), words, rules.same_likeness):
+        if _says_already(whole_words(for_machines(office, case)), words, rules.same_likeness):
             return case
     return None
 

@@ -1,6 +1,7 @@
 """The kind that goes with the unit a person gave a case to: what the proposer learns from."""
 
 from domain.county import TOWNSHIP, Category, County, UnitType
+from handlers.cases.words import for_machines
 from handlers.office import Office
 from storage.tables import Case
 
@@ -18,7 +19,7 @@ def kind_for(office: Office, case: Case, unit: str) -> str | None:
     led = [one.code for one in county.categories if _may_lead(county, one, unit)]
     if case.category in led or not led:
         return case.category
-    text = office.work.cases.matter(case)
+    text = for_machines(office, case)
     likely = [one.category for one in office.desk.proposer.propose(text, LOOKED_AT)]
     fitting = [code for code in likely if code in led]
     if fitting:

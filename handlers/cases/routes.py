@@ -4,6 +4,7 @@ from domain.lifecycle import Action, State
 from domain.routing import route
 from handlers.cases.rated import RECTIFIERS, may_rectify, rating_of
 from handlers.cases.seeing import LIAISON, is_sealed, may_see, those_who_may_see
+from handlers.cases.words import for_machines
 from handlers.office import Office, Turn
 from storage.cases import key_of
 from storage.staff import Member
@@ -126,7 +127,7 @@ def needs_designation(office: Office, case: Case) -> bool:
 def likely_units(office: Office, case: Case) -> list[str]:
     """The units that probably have a case, likeliest first, for the clerk's buttons."""
     county = office.desk.county
-    text = office.work.cases.matter(case)
+    text = for_machines(office, case)
     place = office.work.cases.place(case)
     chosen = [case.category] if case.category else []
     ranked = [one.category for one in office.desk.proposer.propose(text, limit=LIKELY)]

@@ -8,17 +8,19 @@ citizen's date moves openly, the new one told with the question.
 from collections.abc import Callable
 from typing import Any
 
+from domain.blame import without_blame
 from domain.deadlines import Urgency
 from domain.lifecycle import Action, Actor, State, offered
-from domain.masking import masked
 from handlers.cards.board import refresh
 from handlers.cards.cards import show
-from handlers.cards.clearing import cleared_title
+from handlers.cards.clearing import cleared_title, clerk_writes, masked_for
 from handlers.cards.question_card import question_aloud, question_message
 from handlers.cases.history import act
 from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import holders, may_handle
 from handlers.cases.waiting import pause, questions
+from handlers.cases.words import grow
+from handlers.casework.conduct import hold_back
 from handlers.casework.dispatching import ask_if_nobody, plan_stages
 from handlers.casework.nudging import QUESTION, nudge_citizen
 from handlers.clerks.retelling import tell_added
@@ -99,20 +101,22 @@ def answer_question(
     *,
     staff: Member | None = None,
     public: dict[str, object] | None = None,
-) -> None:
+) -> bool:
     """
     The citizen's word, or what a clerk heard on the telephone: the unit goes on.
 
-    Raises NotAllowed where nothing is asked (any more).
+    Blame in it is held back as in anything that is added; True where there was any. Raises
+    NotAllowed where nothing is asked (any more).
     """
     act(office, case, Action.ANSWER, by, staff=staff, public=public, written=written)
     if written.text:
-        longer = f"{office.work.cases.matter(case)}\n{written.text}"
-        office.work.cases.replace_matter(case, longer)
+        grow(office, case, written.text)
+    held = hold_back(office, case, written.text)
     plan_stages(office, case, after=office.now)
-    _tell_answered(office, case, written)
+    _tell_answered(office, case, written, held=held)
     ask_if_nobody(office, case)
     refresh(office, case)
+    return held
 
 
 def time_out(office: Office, case: Case) -> None:
@@ -132,16 +136,21 @@ def tell_no_answer(office: Office, case: Case) -> None:
         _tell(office, case, member, "ask.no_answer")
 
 
-def _tell_answered(office: Office, case: Case, written: Written) -> None:
-    """Who asked reads the answer; of a confidential case only once a clerk has retold it."""
-    hidden = case.confidential or not written.text
+def _tell_answered(office: Office, case: Case, written: Written, *, held: bool) -> None:
+    """
+    Who asked reads the answer; where a clerk writes what a unit reads, only once it is retold.
+
+    What blames staff is cut out by the machine at once, and looked at by a clerk.
+    """
+    hidden = (clerk_writes(case) and not held) or not written.text
     for member in _askers(office, case):
         if hidden:
             _tell(office, case, member, "ask.answered_unread")
         else:
-            answer = shorten(masked(written.text), ANSWER_SHOWN)
+            words = masked_for(office, case, without_blame(written.text))
+            answer = shorten(words, ANSWER_SHOWN)
             _tell(office, case, member, "ask.answered", answer=answer)
-    if case.confidential:
+    if clerk_writes(case):
         tell_added(office, case)
 
 

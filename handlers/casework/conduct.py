@@ -14,7 +14,7 @@ from domain.blame import blames_staff, without_blame
 from domain.county import County
 from domain.deadlines import Kind
 from domain.lifecycle import Action, Actor
-from handlers.cards.clearing import AUTOMATIC, RETOLD, clerk_writes
+from handlers.cards.clearing import AUTOMATIC, RETOLD, clerk_writes, machine_cleared
 from handlers.casework.filing import Matter, file_case
 from handlers.office import Office, Turn
 from storage.cases import key_of
@@ -86,7 +86,7 @@ def hold_back(office: Office, case: Case, added: str) -> bool:
 
 def clear_at_once(office: Office, case: Case) -> None:
     """The automatic clearing is what the unit reads, until a clerk writes better."""
-    text = without_blame(office.work.cases.matter(case))
+    text = machine_cleared(office, case)
     office.work.cases.note(
         case,
         Action.ADD,

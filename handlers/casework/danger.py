@@ -4,6 +4,7 @@ from domain.deadlines import Urgency
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import reachable
 from handlers.cases.seeing import those_who_may_see
+from handlers.cases.words import in_danger
 from handlers.office import Office
 from storage.outbox import Lane
 from storage.tables import Case
@@ -30,10 +31,11 @@ def tell_danger(office: Office, case: Case) -> None:
             lane=Lane.STAFF,
             case_id=case.id,
             protect=True,
+            names=case.person_id,
             no=case.number,
             when=office.moment(language, office.now),
             unit=office.unit_name(language, case.lead_unit),
-            text=shorten(office.work.cases.matter(case), SHOWN),
+            text=shorten(in_danger(office, case), SHOWN),
         )
     for member in reachable(office, case)[1:]:
         show_handler(office, case, member, fresh=True)

@@ -13,6 +13,8 @@ from handlers.cards.clearing import hears_only_clerks, may_unit_see
 from handlers.cases.history import act
 from handlers.cases.routes import clerks_for
 from handlers.cases.voices import VOICES
+from handlers.casework.relayed import arrived_in_relay
+from handlers.casework.shapes import shape
 from handlers.office import Office
 from handlers.talking.buttons import on_card
 from storage.attachments import Arrival, Attached, Kept
@@ -33,13 +35,6 @@ def send_file(office: Office, address_id: int, case: Case, file: Attached) -> No
     caption = say(office.language_of(address_id), "case.file", no=case.number)
     message = Message("case.file", caption, file=file.id, media=shape(file), protect=protect)
     office.send(address_id, message, case_id=case.id)
-
-
-def shape(file: Attached) -> str:
-    """How a chat shows it: a picture, a voice note, or a file to open."""
-    if file.state is Kept.READY:
-        return "photo"
-    return "voice" if file.kind == "voice" and file.sort == "ogg" else "document"
 
 
 def give(office: Office, address_id: int, case: Case, files: Iterable[Attached]) -> int:
@@ -65,6 +60,9 @@ def arrived(office: Office, attachment_id: int, arrival: Arrival) -> None:
         return  # another replica was first
     attachments.arrived(attachment_id, arrival)
     file = attachments.get(attachment_id)
+    if file.case_id is None:
+        arrived_in_relay(office, file)
+        return
     case = office.work.cases.get(file.case_id)
     if file.state in (Kept.REFUSED, Kept.LOST):
         _tell_sender(office, case, file)
@@ -90,14 +88,15 @@ def _give_waiting(office: Office, case: Case, file: Attached) -> None:
 
 def _tell_sender(office: Office, case: Case, file: Attached) -> None:
     """Told once for all files of a message, whatever is wrong with each."""
-    siblings = office.work.attachments.of_event(file.event_id)
+    event_id = file.event_id or 0
+    siblings = office.work.attachments.of_event(event_id)
     if any(one.id != file.id and one.state in (Kept.REFUSED, Kept.LOST) for one in siblings):
         return
     what = "refused" if file.state is Kept.REFUSED else "lost"
     if file.actor == Actor.CITIZEN:
         office.tell(case.address_id, f"file.{what}", case_id=case.id, no=case.number)
         return
-    staff_id = office.work.cases.event(file.event_id).staff_id
+    staff_id = office.work.cases.event(event_id).staff_id
     member = office.work.staff.get(staff_id) if staff_id is not None else None
     if member is not None:
         key, to = f"evidence.{what}", member.address_id

@@ -50,7 +50,11 @@ def _links(office: Office) -> int:
 
 
 def _relays(office: Office) -> int:
-    return office.work.relays.forget_before(_raw_until(office), BATCH)
+    """Words and files of conversations that were kept long enough."""
+    files = office.work.attachments.drop_relayed_before(_raw_until(office), BATCH)
+    for address_id, names in files.items():
+        office.work.outbox.erase(address_id, names)
+    return len(files) + office.work.relays.forget_before(_raw_until(office), BATCH)
 
 
 def _people(office: Office) -> int:

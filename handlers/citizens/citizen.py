@@ -43,6 +43,7 @@ def in_crisis(turn: Turn, text: str) -> None:
             "crisis.card",
             lane=Lane.STAFF,
             protect=True,
+            names=turn.reader.person_id,
             buttons=buttons if member.role == "clerk" else (),
             when=office.moment(office.language_of(member.address_id), office.now),
             text=shorten(text, CRISIS_SHOWN),

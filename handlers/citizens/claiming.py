@@ -8,6 +8,7 @@ is told in kind words and can object: then it has the case back until a clerk ha
 from typing import Any
 
 from handlers.cards.cards import show
+from handlers.cases.routes import clerks_for
 from handlers.citizens.my_cases import detail
 from handlers.flows.claim import CLAIM, ClaimDraft
 from handlers.office import Office, Turn
@@ -78,7 +79,7 @@ def object_to(tapping: Tapping) -> None:
     turn.office.tell(
         claimer, "claim.objected", no=case.number, hotline=turn.office.desk.county.hotline
     )
-    for clerk in turn.work.staff.with_role("clerk"):
+    for clerk in clerks_for(turn.office, case):
         turn.office.tell(
             clerk.address_id, "claim.clerk", lane=Lane.STAFF, protect=True, no=case.number
         )

@@ -2,9 +2,12 @@
 
 from domain.lifecycle import Action, Actor
 from handlers.cards.board import refresh
+from handlers.cards.clearing import clerk_writes
 from handlers.cards.telling import tell_holders
 from handlers.cases.history import act
 from handlers.cases.routes import holders
+from handlers.cases.words import own_words
+from handlers.casework.conduct import hold_back
 from handlers.citizens import my_cases, progress
 from handlers.clerks.retelling import tell_added
 from handlers.incoming import Said
@@ -52,16 +55,19 @@ def _new_version(turn: Turn, heard: Heard, message_id: int, text: str) -> None:
     """The matter says it in the new words; the old ones stay in the history."""
     case, cases = heard.case, turn.work.cases
     told = _is_told(turn, case)
-    matter = cases.matter(case)
+    matter = own_words(turn.office, case)
     changed = reworded(matter, heard.text, text)
     cases.replace_matter(case, f"{matter}\n{text}" if changed is None else changed)
     written = Written(text, spoken=(Spoken(turn.reader.address_id, message_id, text),))
     public: dict[str, object] = {CORRECTS: heard.event_id}
     act(turn.office, case, Action.ADD, Actor.CITIZEN, public=public, written=written)
+    held = hold_back(turn.office, case, text)
     if not told:
         _tell(turn, case)
     refresh(turn.office, case)
     turn.reply("edited.kept", about=case, no=case.number)
+    if held:
+        turn.reply("conduct.held", no=case.number, hotline=turn.office.desk.county.hotline)
 
 
 def _is_told(turn: Turn, case: Case) -> bool:
@@ -71,7 +77,7 @@ def _is_told(turn: Turn, case: Case) -> bool:
 
 
 def _tell(turn: Turn, case: Case) -> None:
-    if case.confidential:
+    if clerk_writes(case):
         tell_added(turn.office, case)
     else:
         tell_holders(turn.office, case, holders(turn.office, case), "edited.handler")

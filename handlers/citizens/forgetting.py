@@ -44,7 +44,10 @@ def forget_person(office: Office, person_id: int, by: Actor, *, withdraw: bool =
     work.consents.revoke_all(person_id)
     work.claims.forget(person_id)
     work.notices.forget(person_id)
+    files = work.attachments.drop_relayed(person_id)
     work.erasure.person(person_id)
+    for address_id, names in files.items():
+        work.outbox.erase(address_id, names)
     work.people.remember_nothing()
     for case in cases:
         if State(case.state) in END_STATES and case.erased_at is None:

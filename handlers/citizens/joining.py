@@ -17,6 +17,7 @@ from handlers.cards.telling import tell_holders
 from handlers.cases.alike import Probe, alike, head_of, joinable, repeated, reports
 from handlers.cases.history import act
 from handlers.cases.routes import holders
+from handlers.cases.words import for_machines, own_words
 from handlers.casework.filing import file_case
 from handlers.casework.followers import full_answer, matter_of, written_by
 from handlers.casework.merging import may_say_still_there, still_there
@@ -76,7 +77,7 @@ def _offer(office: Office, case: Case, language: Language) -> str:
 def rough_place(office: Office, case: Case, language: Language) -> str:
     """The community or township a case is in, never the place itself."""
     work, county = office.work, office.desk.county
-    unit = county.locality_at(work.cases.place(case) or work.cases.matter(case))
+    unit = county.locality_at(work.cases.place(case) or for_machines(office, case))
     if unit is None and case.township:
         unit = county.unit(case.township)
     if unit is None:
@@ -123,7 +124,7 @@ def done_with_own(turn: Turn, draft: FileDraft) -> bool:
 
 def _add_what_is_new(turn: Turn, case: Case, draft: FileDraft) -> None:
     """The very same words are there already; a picture or a changed word is new."""
-    there = whole_words(turn.work.cases.matter(case))
+    there = whole_words(own_words(turn.office, case))
     text = "" if whole_words(draft.text) in there else draft.text
     files = tuple(file.ref() for file in draft.files)
     if text or files:

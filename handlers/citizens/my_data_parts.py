@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from handlers.cases.words import own_words
 from handlers.citizens.my_cases import state_words
 from handlers.office import Turn
 from storage.tables import Case, ServiceRating
@@ -55,7 +56,7 @@ def _case(turn: Turn, case: Case) -> dict[str, Any]:
         "submitted": _at(turn, case.submitted_at),
         "due": _at(turn, case.citizen_due_at),
         "confidential": say(turn.language, "mydata.yes" if case.confidential else "mydata.no"),
-        "words": work.cases.matter(case),
+        "words": own_words(turn.office, case),
         "place": work.cases.place(case),
         "files": len(work.cases.files(case)),
         "history": [

@@ -11,6 +11,7 @@ from handlers.cards.telling import tell_holders
 from handlers.cases.history import act
 from handlers.cases.routes import holders
 from handlers.cases.waiting import is_waiting
+from handlers.cases.words import grow
 from handlers.casework.asking import answer_question
 from handlers.casework.conduct import hold_back
 from handlers.citizens import my_cases
@@ -108,8 +109,7 @@ def add(turn: Turn, case: Case, written: Written) -> None:
 def _add(turn: Turn, case: Case, written: Written, *, tell: bool) -> None:
     act(turn.office, case, Action.ADD, Actor.CITIZEN, written=written)
     if written.text:
-        longer = f"{turn.work.cases.matter(case)}\n{written.text}"
-        turn.work.cases.replace_matter(case, longer)
+        grow(turn.office, case, written.text)
         case.may_petition = case.may_petition or may_petition(written.text)
     held = hold_back(turn.office, case, written.text)
     if tell:
@@ -121,10 +121,12 @@ def _add(turn: Turn, case: Case, written: Written, *, tell: bool) -> None:
 
 def answer(turn: Turn, case: Case, written: Written) -> None:
     """What the unit asked is answered; it goes on at once."""
-    answer_question(turn.office, case, written)
+    held = answer_question(turn.office, case, written)
     unit = turn.office.unit_name(turn.language, case.lead_unit)
     due = turn.office.citizen_due(turn.language, case)
     turn.reply("ask.thanks", menu=True, about=case, no=case.number, unit=unit, due=due)
+    if held:
+        turn.reply("conduct.held", no=case.number, hotline=turn.office.desk.county.hotline)
 
 
 def said_of(turn: Turn, case: Case, said: Said) -> bool:

@@ -3,7 +3,16 @@
 from typing import Any
 
 from domain.lifecycle import NotAllowed
-from handlers.clerks.calling import case_of, may_say, next_call, record, to_read, tries
+from handlers.clerks.calling import (
+    caller,
+    calls_of,
+    case_of,
+    may_say,
+    next_call,
+    record,
+    to_read,
+    tries,
+)
 from handlers.flows.call import CALL, CallDraft, CallFacts, Said
 from handlers.office import Office, Turn
 from handlers.talking.buttons import on_list
@@ -19,10 +28,10 @@ NEXT = "calls"
 
 def open_next_call(turn: Turn) -> None:
     """Take the next person on the call list; how many wait, and who is calling whom, is said."""
-    clerk = turn.role("clerk")
+    clerk = caller(turn)
     if clerk is None:
         return
-    call = next_call(turn.office, clerk)
+    call = next_call(turn, clerk)
     if call is None:
         turn.send(_nobody(turn, clerk))
         return
@@ -46,7 +55,7 @@ def _busy(office: Office, clerk: Member, language: Language) -> str:
 
 
 def _call_of(turn: Turn, draft: dict[str, Any]) -> tuple[Member, Call] | None:
-    clerk = turn.role("clerk")
+    clerk = caller(turn)
     if clerk is None:
         return None
     call = turn.work.calls.taken(clerk.id, int(draft["address_id"]), draft["case_id"])
@@ -75,6 +84,7 @@ def call_facts(turn: Turn, draft: dict[str, Any]) -> CallFacts:
         may_say(case),
         phone if has_phone else None,
         about,
+        call.person_id,
     )
 
 
@@ -85,7 +95,7 @@ def _card(
     between = "、" if language is Language.ZH else ", "
     whys = between.join(say(language, f"call.why.{one}") for one in dict.fromkeys(call.whys))
     return {
-        "n": office.work.calls.waiting(),
+        "n": office.work.calls.waiting(**calls_of(turn, clerk)),
         "busy": _busy(office, clerk, language),
         "no": about,
         "why": whys,

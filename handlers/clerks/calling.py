@@ -5,19 +5,24 @@ What a person says on the telephone is their answer, as if they had tapped it th
 clerk wrote it down stands in the event (济南 art. 27: replies are called back).
 """
 
+from typing import Any
+
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.board import refresh
-from handlers.cards.cards import title
+from handlers.cards.clearing import desk_title
 from handlers.cards.question_card import question_aloud
 from handlers.cases.history import act
+from handlers.cases.seeing import units_of
 from handlers.cases.waiting import is_waiting
+from handlers.cases.words import grow
 from handlers.casework.answering import last_reply, seen
 from handlers.casework.asking import answer_question
+from handlers.casework.conduct import hold_back
 from handlers.casework.confirming import Word, confirm_solved, not_solved, show_reopened
 from handlers.casework.rating import rate
 from handlers.clerks.retelling import tell_added
 from handlers.flows.call import CallDraft, Said
-from handlers.office import Office
+from handlers.office import Office, Turn
 from storage.calls import CRISIS, MISSED, Call
 from storage.staff import Member
 from storage.tables import Case
@@ -34,9 +39,24 @@ ABOUT_ANSWERS = frozenset(
 WAITS_FOR_WORD = frozenset({State.REPLIED, State.WAITING_CITIZEN})
 
 
-def next_call(office: Office, member: Member) -> Call | None:
+def caller(turn: Turn) -> Member | None:
+    """Who calls people: a clerk; of cases that accuse the clerks' own unit a supervisor."""
+    return turn.role("clerk", "supervisor")
+
+
+def calls_of(turn: Turn, member: Member) -> dict[str, Any]:
+    """Which calls are this caller's: none about a case that accuses a unit of theirs."""
+    reader = units_of(turn)
+    if member.role == "clerk":
+        return {"reader": reader}
+    clerks = {one.unit for one in turn.work.staff.with_role("clerk") if one.unit}
+    return {"reader": reader, "only": clerks - reader}
+
+
+def next_call(turn: Turn, member: Member) -> Call | None:
     """Take the next call; what nobody needs to be called about any more is passed over."""
-    while (call := office.work.calls.take_next(member.id)) is not None:
+    office, mine = turn.office, calls_of(turn, member)
+    while (call := office.work.calls.take_next(member.id, **mine)) is not None:
         if _is_needed(office, call):
             return call
         office.work.calls.finish(call.address_id, call.case_id)
@@ -65,7 +85,7 @@ def to_read(office: Office, call: Call) -> str:
     if case is None:
         return "\n".join([say(language, "spoken.hello", county=name), *kept])
     hello = say(
-        language, "spoken.hello_case", county=name, no=case.number, title=title(office, case)
+        language, "spoken.hello_case", county=name, no=case.number, title=desk_title(office, case)
     )
     return "\n".join([hello, *(kept or [_how_it_stands(office, case, language)])])
 
@@ -171,7 +191,8 @@ def _add(office: Office, case: Case, member: Member, text: str) -> None:
         public={"heard": CALLED},
         written=written,
     )
-    office.work.cases.replace_matter(case, f"{office.work.cases.matter(case)}\n{text}")
+    grow(office, case, text)
+    hold_back(office, case, text)
     tell_added(office, case)
     refresh(office, case)
 

@@ -8,6 +8,7 @@ from handlers.cards.offers import Offer, offer_clerks
 from handlers.cards.triage_card import show_triage
 from handlers.cases.history import act
 from handlers.cases.seeing import is_sealed
+from handlers.cases.words import for_machines
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
 from handlers.talking.tapping import Tapping
@@ -43,7 +44,7 @@ def classify_for(office: Office, case: Case, unit: str) -> None:
     """The kind of a case that a clerk gives to a unit: the likeliest of those the unit leads."""
     if is_classified(case):
         return
-    text = office.work.cases.matter(case)
+    text = for_machines(office, case)
     for one in office.desk.proposer.propose(text, limit=LIKELY):
         found = _routing(office, case, one.category)
         if unit == found.unit or unit in found.claimants:
@@ -58,7 +59,7 @@ def _routing(office: Office, case: Case, category: str) -> Routing:
         category=category,
         place_text=cases.place(case),
         township=case.township,
-        text=cases.matter(case),
+        text=for_machines(office, case),
     )
 
 
@@ -84,7 +85,7 @@ def show_kinds(tapping: Tapping) -> None:
 
 
 def _ranked(office: Office, case: Case) -> list[str]:
-    text = office.work.cases.matter(case)
+    text = for_machines(office, case)
     likely = [one.category for one in office.desk.proposer.propose(text, limit=LIKELY)]
     every = [one.code for one in office.desk.county.categories]
     return list(dict.fromkeys((*likely, *every)))

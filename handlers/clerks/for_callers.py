@@ -10,7 +10,9 @@ from handlers.cards.board import refresh
 from handlers.cards.telling import tell_holders
 from handlers.cases.history import act
 from handlers.cases.routes import holders
+from handlers.cases.words import grow
 from handlers.casework.answering import last_reply, seen
+from handlers.casework.conduct import hold_back
 from handlers.casework.confirming import Word, confirm_solved, not_solved, start_again
 from handlers.casework.disputing import way_back
 from handlers.clerks.retelling import tell_added
@@ -71,8 +73,8 @@ def _add(office: Office, case: Case, word: Word) -> None:
     public: dict[str, object] = {"heard": word.how}
     written = Written(word.text)
     act(office, case, Action.ADD, Actor.CLERK, staff=word.clerk, public=public, written=written)
-    longer = f"{office.work.cases.matter(case)}\n{word.text}"
-    office.work.cases.replace_matter(case, longer)
+    grow(office, case, word.text)
+    hold_back(office, case, word.text)
     tell_added(office, case)
     refresh(office, case)
 

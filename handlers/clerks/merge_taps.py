@@ -16,6 +16,7 @@ from handlers.cards.offers import Offer, offer_clerks
 from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import head_of
 from handlers.cases.seeing import hidden_from, is_secret
+from handlers.cases.words import for_machines
 from handlers.casework.merging import may_be_child, may_be_parent, merge, split, why_not
 from handlers.incoming import Said
 from handlers.office import Office, Turn
@@ -36,7 +37,7 @@ ASKED = re.compile(
 def likely_parents(office: Office, case: Case) -> list[Case]:
     """Open cases that begin alike, whoever brought them, likeliest first."""
     rules = office.desk.rules.joining
-    words = grams(office.work.cases.matter(case), office.work.cases.place(case))
+    words = grams(for_machines(office, case), office.work.cases.place(case))
     since = office.now - timedelta(days=rules.days)
     found = office.work.likeness.alike(
         words, since=since, least=rules.near_likeness, but=key_of(case)

@@ -6,6 +6,8 @@ whatever is killed in between. The citizen's buttons, commands and dialogues go 
 side ends it, or silence does.
 """
 
+from domain.lifecycle import Actor
+from handlers.casework.relayed import pass_on
 from handlers.citizens.filing_talk import open_filing
 from handlers.citizens.person import TAKE
 from handlers.incoming import Incoming, Said, Sender
@@ -101,8 +103,10 @@ def passes_on(turn: Turn, said: Said) -> bool:
     if text:
         language = turn.office.language_of(to)
         words = say(language, key, text=text, **fields)
-        turn.office.send(to, Message(key, words, protect=clerk is None))
-    _pass_files(turn, to, said, protect=clerk is None)
+        names = None if clerk else turn.reader.person_id
+        turn.office.send(to, Message(key, words, protect=clerk is None, names=names))
+    by = Actor.CITIZEN if clerk is None else Actor.CLERK
+    pass_on(turn.office, relay, by, to, said.files)
     return True
 
 
@@ -133,20 +137,6 @@ def _talks_to_desk(turn: Turn, relay: Relay, said: Said) -> bool:
 def _clerks_address(turn: Turn, relay: Relay) -> int:
     clerk = turn.work.staff.get(relay.staff_id) if relay.staff_id else None
     return clerk.address_id if clerk is not None else turn.reader.address_id
-
-
-def _pass_files(turn: Turn, to: int, said: Said, *, protect: bool) -> None:
-    """A file is known to its own channel alone."""
-    channel = turn.work.people.reader(to).channel
-    for file in said.files:
-        if file.channel == channel:
-            caption = say(turn.office.language_of(to), "relay.file")
-            message = Message(
-                "relay.file", caption, photo=file.file_id, media=file.kind, protect=protect
-            )
-            turn.office.send(to, message)
-        else:
-            turn.office.tell(to, "relay.file_elsewhere")
 
 
 def end_mine(turn: Turn) -> None:

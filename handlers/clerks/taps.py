@@ -1,8 +1,7 @@
 """What the buttons of clerks and designating supervisors do."""
 
-from domain.blame import without_blame
 from domain.lifecycle import Action, Actor, State
-from handlers.cards.clearing import retold, waits_for_words
+from handlers.cards.clearing import clerk_writes, machine_cleared, retold, waits_for_words
 from handlers.cards.triage_card import all_units, show_triage, what_else
 from handlers.cases.routes import needs_designation, triaging
 from handlers.cases.seeing import is_sealed, reads_words
@@ -50,7 +49,7 @@ def _clearer(turn: Turn, case: Case) -> Member | None:
 def _cleared(tapping: Tapping) -> None:
     """What the machine cut is good: the unit may read the rest."""
     if tapping.member is not None:
-        text = without_blame(tapping.office.work.cases.matter(tapping.case))
+        text = machine_cleared(tapping.office, tapping.case)
         retell(tapping.office, tapping.case, tapping.member, text)
 
 

@@ -9,6 +9,7 @@ from handlers.cards.triage_card import show_triage
 from handlers.cases.history import act
 from handlers.cases.routes import clerks_for, holders
 from handlers.cases.voices import TYPED, typed, untyped
+from handlers.cases.words import grow
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
@@ -52,8 +53,7 @@ def write_down(office: Office, case: Case, clerk: Member, text: str) -> None:
     first = not typed(office, case)
     public: dict[str, object] = {TYPED: len(untyped(office, case))}
     act(office, case, Action.ADD, Actor.CLERK, staff=clerk, public=public, written=Written(text))
-    matter = "\n".join(part for part in (office.work.cases.matter(case), text) if part)
-    office.work.cases.replace_matter(case, matter)
+    grow(office, case, text)
     _go_on(office, case, clerk)
     if first and office.has_chat(case.address_id):
         _ask_citizen(office, case, text)

@@ -62,6 +62,7 @@ class CallFacts:
     may_say: tuple[Said, ...] = (Said.TOLD,)
     phone: Callable[[], str] | None = None
     no: str = ""
+    person_id: int | None = None
 
 
 class CallDraft(Draft):
@@ -94,7 +95,8 @@ def _take_call(draft: CallDraft, answer: Answer, view: View) -> Taken[CallDraft]
     match answer.choice:
         case "phone" if view.facts.phone is not None:
             told = say(view.language, "call.phone", phone=view.facts.phone())
-            return Stay(draft, quiet=True, note=Message("call.phone", told, protect=True))
+            note = Message("call.phone", told, protect=True, names=view.facts.person_id)
+            return Stay(draft, quiet=True, note=note)
         case "through":
             return Next(draft.model_copy(update={"through": True}))
         case Said.MISSED | Said.LATER as said:

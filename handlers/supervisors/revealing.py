@@ -25,6 +25,8 @@ def reveal(turn: Turn, case: Case, member: Member, reason: str) -> None:
     turn.reply(
         "reveal.shown",
         protect=True,
+        about=case,
+        names=case.person_id,
         no=case.number,
         name=name or unknown,
         phone=phone or unknown,

@@ -86,6 +86,6 @@ def look(office: Office, case: Case, member: Member, card: Card) -> bool:
     card.shown = SHOWN
     plain = handler_message(office, case, Face(card.nonce, card.revision), member, language)
     text = say(language, SHOWN, card=plain.text, name=shown, phone=phone)
-    message = Message(SHOWN, text, plain.buttons, protect=True)
+    message = Message(SHOWN, text, plain.buttons, protect=True, names=case.person_id)
     office.work.outbox.edit(card.address_id, message, card_id=card.id)
     return True

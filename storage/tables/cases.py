@@ -160,20 +160,22 @@ class Event(SQLModel, table=True):
 
 class Attachment(SQLModel, table=True):
     """
-    A photo, voice note, file that belongs to an event; `file_id` is good on its channel only.
+    A photo, voice note, file of an event, or of a relay; `file_id` is good on its channel only.
 
     State 0 waits to be fetched, 1 ready, 2 held for clerks, 3 refused, 4 lost; `content` and
-    `cleaned` name sealed bytes; `wanted` are the addresses that wait for it.
+    `cleaned` name sealed bytes; `wanted` are the addresses that wait for it. `sent_by` says which
+    side of a relay sent it.
     """
 
     __table_args__ = (
         Index("ix_attachment_event_id", "event_id"),
         CheckConstraint("state IN (0, 1, 2, 3, 4)", name="state"),
+        CheckConstraint("(case_id IS NULL) <> (relay_id IS NULL)", name="one_home"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.id", index=True)
-    event_id: int = Field(foreign_key="event.id")
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="event.id")
     kind: str
     channel: str
     file_id: str
@@ -185,6 +187,8 @@ class Attachment(SQLModel, table=True):
     cleaned_sort: str | None = None
     released: bool = False
     wanted: list[int] = Field(default_factory=list, sa_type=JSON)
+    relay_id: int | None = Field(default=None, foreign_key="relay.id", index=True)
+    sent_by: str | None = None
 
 
 class Uploaded(SQLModel, table=True):

@@ -42,7 +42,11 @@ class InboxRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """A message to send: finished text, sealed; state 0 waits, 1 sent, 2 dead, 3 superseded."""
+    """
+    A message to send: finished text, sealed; state 0 waits, 1 sent, 2 dead, 3 superseded.
+
+    `names`: the person whose identity or own words the text shows to somebody else.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -63,6 +67,12 @@ class OutboxRow(SQLModel, table=True):
             sqlite_where=text("payload IS NOT NULL"),
             postgresql_where=text("payload IS NOT NULL"),
         ),
+        Index(
+            "ix_outbox_names",
+            "names",
+            sqlite_where=text("names IS NOT NULL"),
+            postgresql_where=text("names IS NOT NULL"),
+        ),
         CheckConstraint("state IN (0, 1, 2, 3)", name="state"),
     )
 
@@ -82,6 +92,7 @@ class OutboxRow(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     error: str | None = None
     edits_id: int | None = None
+    names: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Due(SQLModel, table=True):

@@ -40,7 +40,8 @@ def test_a_token_in_a_traceback_is_hidden(capsys: pytest.CaptureFixture[str]) ->
     outer.__cause__ = inner
     started().error("failed", exc_info=outer)
     printed = capsys.readouterr().err
-    assert "RuntimeError: outer" in printed
+    assert "RuntimeError" in printed
+    assert "ValueError" in printed
     assert TOKEN not in printed
     assert TOKEN.partition(":")[2] not in printed
 
@@ -96,3 +97,43 @@ def test_a_line_that_cannot_be_written_is_lost_rather_than_printed_raw(
     """Python's own note about a bad line shows the arguments as they are."""
     started().info("%d updates", TOKEN)
     assert TOKEN not in capsys.readouterr().err
+
+
+NAME = "欧阳某"
+
+
+def test_what_an_error_says_of_a_message_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    """A bug in a handler may raise with the very words of a citizen; where it was is told."""
+    try:
+        int(f"{NAME} 13912345678".strip())
+    except ValueError:
+        started().exception("update 7 failed")
+    printed = capsys.readouterr().err
+    assert NAME not in printed
+    assert "invalid literal" not in printed
+    assert "builtins.ValueError" in printed
+    assert "test_what_an_error_says_of_a_message_is_not_logged" in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Bad Request: chat not found", "Bad Request: chat not found"),
+        ('can\'t find "<王>" at byte 5', 'can\'t find "…" at byte 5'),
+        ("text 13912345678 is too long", "text # is too long"),
+        ("你好 world", "…… world"),
+        ("first\nDETAIL: (13912345678)", "first"),
+    ],
+)
+def test_a_servers_words_are_told_without_what_they_quote(words: str, told: str) -> None:
+    assert logs.plain(words) == told
+
+
+def test_causes_are_told_first_and_once(capsys: pytest.CaptureFixture[str]) -> None:
+    inner = ValueError("inner")
+    outer = RuntimeError("outer")
+    outer.__cause__, inner.__context__ = inner, outer
+    started().error("failed", exc_info=outer)
+    printed = capsys.readouterr().err
+    assert printed.index("ValueError") < printed.index("RuntimeError")
+    assert printed.count("RuntimeError") == 1

@@ -163,26 +163,6 @@ async def test_a_file_is_sent_as_what_it_is(
     assert body["caption"] == "第1号"
 
 
-@pytest.mark.parametrize(
-    ("media", "method", "name"),
-    [
-        ("photo", "sendPhoto", "photo"),
-        ("voice", "sendVoice", "voice"),
-        ("video", "sendVideo", "video"),
-        ("audio", "sendAudio", "audio"),
-        ("video_note", "sendVideoNote", "video_note"),
-        (None, "sendDocument", "document"),
-    ],
-)
-async def test_a_file_is_passed_on_by_its_channels_own_id(
-    transport: Transport, api: Api, media: str | None, method: str, name: str
-) -> None:
-    message = Message("relay.file", "您的照片", photo="f1", media=media)
-    assert await transport.deliver(item("photo", of(message))) == 900
-    called, body = api.calls[0]
-    assert (called, body[name], body["chat_id"]) == (method, "f1", 5)
-
-
 async def test_the_bot_says_its_name_and_its_commands(transport: Transport, api: Api) -> None:
     assert await transport.check() == "suping_bot"
     await transport.say_commands([("new", "提诉求")], None)

@@ -52,7 +52,7 @@ def test_the_place_of_a_word_is_told() -> None:
 
 def test_clauses_that_blame_are_held_back_and_the_others_stay() -> None:
     cleared = without_blame("电梯坏了三天。住建局互相推诿，态度恶劣。请来修！")
-    assert cleared == f"电梯坏了三天。{HELD_BACK}请来修!"
+    assert cleared == f"电梯坏了三天。{HELD_BACK}请来修！"
 
 
 def test_a_text_without_blame_stays_as_it_is() -> None:

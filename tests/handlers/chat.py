@@ -68,8 +68,7 @@ class Chat:
 
     def _show(self, message_id: int, payload: dict[str, Any]) -> None:
         buttons = {one["label"]: one["data"] for row in payload["buttons"] for one in row}
-        has_file = payload["photo"] or payload["file"]
-        media = (payload["media"] or "photo") if has_file else None
+        media = (payload["media"] or "photo") if payload["file"] else None
         if payload.get("chart"):
             media = "chart"
         seen = Seen(message_id, payload["key"], payload["text"], buttons, payload["protect"], media)

@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from postgresql import Cluster
+from privacy_town import RealTown, logging_at_debug
+from privacy_views import SEALED, people_of
 from sqlalchemy import Engine
 from town import Town
 
@@ -15,6 +17,7 @@ from bot.build import appoint_staff, desk_of
 from bot.config.settings import Settings, load
 from bot.ids import seeded_ids
 from domain.limits import Allowances
+from domain.reach import Nudging
 from handlers.office import Desk
 from storage.engine import open_engine
 from storage.migrate import upgrade
@@ -130,3 +133,31 @@ def town(engine: Engine, desk: Desk) -> Iterator[Town]:
 def town_on(desk: Desk) -> Callable[[Path, int], Town]:
     """A Monday morning on a database file, drawn from a seed."""
     return lambda path, seed: Town(opened(on_file(path), seed), desk, MONDAY)
+
+
+@pytest.fixture
+def remembering(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is sealed is known in clear, so that it can be looked for where it should be gone."""
+    seal = Vault.seal
+
+    def sealed(self: Vault, plain: bytes, belongs_to: str) -> bytes:
+        found = seal(self, plain, belongs_to)
+        SEALED[found] = (self, plain.decode(errors="replace"))
+        return found
+
+    monkeypatch.setattr(Vault, "seal", sealed)
+    yield
+    SEALED.clear()
+
+
+@pytest.fixture
+def real_town(remembering: None, engine: Engine, desk: Desk, tmp_path: Path) -> Iterator[RealTown]:
+    """A Monday morning at a desk that runs, with gateways and a log at DEBUG."""
+    assert remembering is None
+    nudging = Nudging(sms=True, everywhere=True, wait=timedelta(minutes=5))
+    folder = tmp_path / "files"
+    town = RealTown(opened(engine, 2), replace(desk, nudging=nudging), MONDAY, folder)
+    town.views.roles = people_of(town)
+    with logging_at_debug(town.log):
+        yield town
+    town.close()

@@ -385,3 +385,62 @@ def test_a_second_answered_case_is_untouched(town: Town) -> None:
     wang.says("3号楼")
     assert state(town, other) == State.REPLIED
     assert state(town, number) == State.IN_PROGRESS
+
+
+# Blame of staff in what is said besides
+
+BLAMING = "3号楼2单元。住建局的人互相推诿，态度恶劣"
+
+
+def test_blame_in_an_answer_reaches_no_unit(town: Town) -> None:
+    wang, number = asked(town)
+    handler = town.handler(LIFT_UNIT)
+    handler.reads()
+    told = wang.says(BLAMING)
+    assert "没有转给办" in told
+    assert "3号楼2单元" in handler.reads()
+    handler.taps("看全文")
+    assert "推诿" not in str(handler.chat)
+    assert "态度恶劣" not in str(handler.chat)
+    assert town.case(number).blame_split
+    assert "推诿" in str(town.clerk().chat)
+
+
+def test_an_answer_without_blame_is_read_as_before(town: Town) -> None:
+    wang, number = asked(town)
+    town.handler(LIFT_UNIT).reads()
+    assert "没有转给办" not in wang.says("3号楼2单元")
+    assert "3号楼2单元" in town.handler(LIFT_UNIT).reads()
+    assert not town.case(number).blame_split
+
+
+def test_a_second_blaming_answer_waits_for_the_clerk(town: Town) -> None:
+    """Once a clerk writes what the unit reads, the unit reads no answer before that."""
+    wang, number = asked(town)
+    wang.says(BLAMING)
+    town.head(LIFT_UNIT).says("/work")
+    town.head(LIFT_UNIT).taps(number)
+    asks(town.head(LIFT_UNIT), "还有别的吗？")
+    town.head(LIFT_UNIT).reads()
+    wang.says("没有了，就是他们态度恶劣")
+    shown = town.head(LIFT_UNIT).reads()
+    assert f"群众回话了，{number}" in shown
+    assert "态度恶劣" not in shown
+
+
+def test_blame_in_an_edit_reaches_no_unit(town: Town) -> None:
+    wang, number = filed(town)
+    wang.says("补充", to=wang.chat.newest)
+    wang.edits("补充：住建局的人互相推诿，态度恶劣")
+    town.handler(LIFT_UNIT).taps("看全文")
+    assert "推诿" not in str(town.handler(LIFT_UNIT).chat)
+    assert town.case(number).blame_split
+
+
+def test_blame_in_the_reason_of_a_redo_reaches_no_unit(town: Town) -> None:
+    wang, _ = answered(town)
+    wang.says("没解决，门还是坏的。住建局的人态度恶劣", to=wang.chat.newest)
+    wang.taps("没解决")
+    shown = str(town.handler(LIFT_UNIT, "B").chat)
+    assert "门还是坏的" in shown
+    assert "态度恶劣" not in shown

@@ -80,6 +80,20 @@ def test_it_can_object_and_has_the_case_back_until_a_clerk_has_asked_both(town: 
     assert "【请核实】" in town.clerk().reads()
 
 
+def test_the_accused_desk_hears_of_no_objection(town: Town) -> None:
+    """A case that blames the hotline is claimed and given back: its own clerk learns nothing."""
+    wang = town.citizen("王")
+    wang.says("12345热线接线员态度恶劣，骂人")
+    wang.taps("反映作风问题")
+    wang.taps("提交")
+    number = wang.chat.number
+    assert town.case(number).accused_unit == "hotline"
+    claims(town.citizen("李"), number, town.case(number).code)
+    wang.taps("不是我换的")
+    assert number not in str(town.clerk().chat)
+    assert "【请核实】" in town.supervisor().reads()
+
+
 def test_it_can_object_once(town: Town) -> None:
     wang, number = filed(town)
     li = town.citizen("李")

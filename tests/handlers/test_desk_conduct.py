@@ -124,7 +124,7 @@ def test_the_unit_waits_until_a_clerk_has_cleared_the_blame(town: Town) -> None:
     clerk = town.clerk()
     shown = clerk.reads()
     assert "【含对工作人员的意见】" in shown
-    assert "系统去掉意见后是：小区物业不管电梯,坏了三天。……" in shown
+    assert "系统去掉意见后是：小区物业不管电梯，坏了三天。……" in shown
     assert LIFT_UNIT not in clerk.chat.labels
     clerk.taps("照此给单位看")
     clerk.taps(LIFT_UNIT)

@@ -7,6 +7,7 @@ from town import Somebody, Town
 
 from domain.lifecycle import State
 from domain.reach import Duty, Relaying, on_duty
+from storage.attachments import Arrival, Kept
 
 
 def talking(town: Town, name: str = "王", language: str = "zh-hans") -> Somebody:
@@ -72,12 +73,65 @@ def test_pictures_and_places_go_along(town: Town) -> None:
     assert "37.50000, 105.25000" in town.clerk().reads()
 
 
-def test_a_file_of_another_channel_is_said_not_lost_silently(town: Town) -> None:
+def test_a_file_goes_along_from_any_channel(town: Town) -> None:
     li = town.citizen("李", "en", "telegram")
     li.says("human")
     town.clerk().taps("接过来")
+    town.clerk().reads()
     li.sends_photo()
-    assert "这里收不到" in town.clerk().reads()
+    assert "(photo)" in town.clerk().reads()
+
+
+def test_neither_side_gets_the_others_own_file(town: Town) -> None:
+    """A cleaned copy is sent anew: the sender's id of it stands in no message."""
+    wang, clerk = talking(town), town.clerk()
+    sent: list[str] = []
+    deliver = town._delivered
+    town._delivered = lambda item: (sent.append(str(item.payload)), deliver(item))[1]  # type: ignore[method-assign]
+    wang.sends_photo("单子")
+    clerk.sends_photo("样表")
+    assert clerk.chat.newest.protect
+    assert "(photo)" in wang.reads()
+    assert [one for one in sent if f"photo-{wang.user_id}" in one] == []
+    assert [one for one in sent if f"photo-{clerk.user_id}" in one] == []
+
+
+@pytest.mark.parametrize("kept", [Kept.REFUSED, Kept.LOST])
+def test_whoever_sent_a_file_that_does_not_arrive_is_told(town: Town, kept: Kept) -> None:
+    wang, clerk = talking(town), town.clerk()
+    town.fetching = False
+    wang.sends_file("document")
+    town.fetches(Arrival(kept))
+    assert "附件没能送到" in wang.reads()
+    assert "附件" not in clerk.reads()
+    clerk.sends_file("document")
+    town.fetches(Arrival(kept))
+    assert "附件没能送到" in clerk.reads()
+
+
+def test_files_of_a_conversation_go_with_whoever_is_forgotten(town: Town) -> None:
+    wang = talking(town)
+    wang.sends_photo("单子")
+    wang.says("结束对话")
+    wang.says("/forget")
+    wang.taps("确定删除")
+    erased = [
+        one for one in town.asks(lambda work: work.outbox.claim_fetches(9)) if one.method == "erase"
+    ]
+    assert [len(one.payload["names"]) for one in erased] == [2]  # type: ignore[arg-type]
+    file = town.asks(lambda work: work.attachments.get(1))
+    assert (file.state, file.file_id, file.content, file.cleaned) == (Kept.LOST, "", None, None)
+
+
+def test_files_of_a_conversation_go_after_their_days(town: Town) -> None:
+    wang = talking(town)
+    wang.sends_photo("单子")
+    town.passes(days=31)
+    town.keeps_house()
+    erased = [
+        one for one in town.asks(lambda work: work.outbox.claim_fetches(9)) if one.method == "erase"
+    ]
+    assert len(erased) == 1
 
 
 def test_the_citizen_can_still_file_and_press_buttons(town: Town) -> None:

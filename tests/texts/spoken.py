@@ -10,7 +10,7 @@ SPEAKERS = ("handlers", "bot", "web")
 # The name of the call, and which of its arguments is the key.
 CALLS = {"say": 1, "label": 1, "words": 0, "reply": 0, "tell": 1, "NotUnderstood": 0}
 # What these calls take besides the text's own fields.
-NO_FIELDS = {"buttons", "menu", "lane", "case_id", "protect", "about"}
+NO_FIELDS = {"buttons", "menu", "lane", "case_id", "protect", "names", "about"}
 
 
 @dataclass(frozen=True)
