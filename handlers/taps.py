@@ -30,13 +30,15 @@ from handlers.evaluator import taps as of_ratings
 from handlers.evaluator.shifts import CODE, LEAVE, SIT, leave, lend_code, sit_by_button
 from handlers.evaluator.stats_taps import PREFIXES as FIGURES
 from handlers.evaluator.stats_taps import stats_tap
-from handlers.lists import show_list
+from handlers.lists import LISTS, show_list
 from handlers.office import Turn
 from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units import away_talk, request_taps, special_talk
+from handlers.talking.tapping import Actions, Tapping, only_once
+from handlers.units import away_talk, request_taps
 from handlers.units import taps as of_units
 from storage.staff import Member
 from storage.tables import Case
@@ -151,6 +153,12 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     year_card.NO: lambda turn, number: year_card.decide(turn, number, accepted=False),
 }
 """Buttons that turn no list: which one of several is the number they carry."""
+
+
+# A name that two rooms share would open the other's list; a room's own are counted by a test.
+only_once(
+    BESIDE, RELAY_TAPS, (NEXT, my_cases.LIST, TRIAGE), LISTS, [f"{one}{ANEW}" for one in LISTS]
+)
 
 
 def _too_late(turn: Turn, case: Case) -> str:

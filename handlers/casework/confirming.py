@@ -10,7 +10,7 @@ from handlers.cards.clearing import cleared_title
 from handlers.cases.history import act
 from handlers.cases.past import past_for_staff
 from handlers.cases.rated import limit
-from handlers.cases.routes import needs_designation
+from handlers.cases.routes import likely_units, needs_designation
 from handlers.casework.dispatching import start_unit_clock, supervisors_of
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
@@ -124,7 +124,13 @@ def close_silent(office: Office, case: Case) -> None:
 
 
 def start_again(office: Office, case: Case) -> None:
-    """A new round with both clocks anew; the supervisor knows of it."""
+    """
+    A new round with both clocks anew; the supervisor knows of it.
+
+    What a clerk answered on the spot had no unit: from now on the competent one has it (promise 2).
+    """
+    if case.lead_unit is None:
+        _give_to_competent(office, case)
     case.reopened += 1
     case.replied_at = case.seen_at = case.closed_at = None
     case.closed_how = case.outcome = None
@@ -135,6 +141,18 @@ def start_again(office: Office, case: Case) -> None:
     (_tell_history if undecided else _tell_supervisors)(office, case)
     start_unit_clock(office, case)
     refresh(office, case)
+
+
+def _give_to_competent(office: Office, case: Case) -> None:
+    """The likeliest unit; where none is likely, the answering clerk's, for a supervisor to name."""
+    clerk = office.work.staff.get(case.handler_id) if case.handler_id else None
+    unit = next(iter(likely_units(office, case)), clerk.unit if clerk else None)
+    if unit is None:
+        return
+    case.lead_unit = unit
+    public: dict[str, object] = {"unit": unit}
+    by = Actor.ROUTER
+    office.work.cases.note(case, Action.DISPATCH, actor=by, state_from=case.state, public=public)
 
 
 def show_reopened(office: Office, case: Case) -> None:

@@ -18,6 +18,7 @@ from storage.values import Message
 from texts.catalogue import Language, say
 
 ALL = 10_000
+CASE = "case_id"
 
 
 def forget(turn: Turn, *, withdraw: bool) -> None:
@@ -66,6 +67,23 @@ def erase(office: Office, case: Case, by: Actor) -> None:
     if names:
         office.work.outbox.erase(case.address_id, names)
     office.work.likeness.forget(key_of(case))
+    _drop_drafts(office, case)
     office.work.cases.remember_nothing()
     office.work.scrub = True
     refresh(office, case)
+
+
+def _drop_drafts(office: Office, case: Case) -> None:
+    """What somebody began to write about an erased case: an answer, a question, a retelling."""
+    dialogues = office.work.dialogues
+    for card in office.work.cards.of_case(key_of(case)):
+        position = dialogues.find(card.address_id)
+        if position is not None and _is_about(position.draft, key_of(case)):
+            dialogues.end(card.address_id)
+
+
+def _is_about(draft: object, case_id: int) -> bool:
+    """Whether a draft, or one that is kept within it, is about this case."""
+    if isinstance(draft, dict):
+        return draft.get(CASE) == case_id or any(_is_about(one, case_id) for one in draft.values())
+    return isinstance(draft, list) and any(_is_about(one, case_id) for one in draft)

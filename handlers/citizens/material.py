@@ -9,8 +9,12 @@ from domain.continuing import continues
 from handlers.cases.waiting import is_waiting
 from handlers.citizens import my_cases, progress
 from handlers.citizens.phone import keep_phone
+from handlers.flows.contact import GIVE_CONTACT
 from handlers.incoming import Contact, Odd, Said
 from handlers.office import Turn
+from handlers.talking.talk import drop_talk, open_here
+from handlers.units.contacts import agree, is_asked_for
+from storage.consents import PHONE
 from storage.tables import Case
 
 MB = 1_000_000
@@ -42,8 +46,28 @@ def _take_contact(turn: Turn, contact: Contact) -> None:
     phone = only_phone(given) if contact.own and not turn.roles else ""
     if phone:
         keep_phone(turn, phone)
+        agree_by_contact(turn)
     else:
         turn.reply("contact.kept_out", hotline=turn.office.desk.county.hotline)
+
+
+def agree_by_contact(turn: Turn) -> None:
+    """
+    Whoever shares their own number where one unit waits for it has agreed, for that case alone.
+
+    Where several wait, which one is meant can't be told: the number is kept, their cards still ask.
+    """
+    asked = [
+        case
+        for case in turn.work.cases.of_person(turn.reader.person_id)
+        if is_asked_for(turn.office, case)
+    ]
+    if len(asked) != 1:
+        return
+    here = open_here(turn)
+    if here is not None and here.position.name == GIVE_CONTACT.name:
+        drop_talk(turn)
+    agree(turn.office, asked[0], PHONE)
 
 
 def _too_large(turn: Turn, size: int | None) -> bool:

@@ -1,7 +1,7 @@
 """What kind of matter a case is, once a clerk has read it; `other` is no kind to close with."""
 
 from domain.county import UnknownCategory
-from domain.lifecycle import Action, Actor
+from domain.lifecycle import Action, Actor, State
 from domain.routing import Routing, route
 from handlers.cards.cards import pages
 from handlers.cards.offers import Offer, offer_clerks
@@ -38,6 +38,18 @@ def classify(office: Office, case: Case, category: str, clerk: Member) -> None:
     case.category = category
     if case.urgency != CRITICAL:
         case.urgency = found.urgency
+
+
+def classify_by_words(office: Office, case: Case) -> None:
+    """The kind that the words speak for clearly, where nobody has given one; else none."""
+    if is_classified(case) or State(case.state) is not State.SUBMITTED:
+        return
+    ranked = office.desk.proposer.propose(for_machines(office, case), limit=1)
+    if not ranked or ranked[0].score < office.desk.sure_from:
+        return
+    case.category = ranked[0].category
+    if case.urgency != CRITICAL:
+        case.urgency = _routing(office, case, case.category).urgency
 
 
 def classify_for(office: Office, case: Case, unit: str) -> None:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from domain.lifecycle import Action, Actor, NotAllowed, State, offered
+from handlers.cards.clearing import desk_text
 from handlers.cards.offers import Offer, offer_clerks
 from handlers.cases.seeing import is_sealed
+from handlers.casework.answer_base import answers_to
 from handlers.casework.answering import answer_on_the_spot
 from handlers.casework.confirming import Word, confirm_solved
 from handlers.flows.spot import SPOT, SpotDraft, SpotFacts
@@ -20,7 +22,9 @@ BY_PHONE = "phone"
 
 def _facts(turn: Turn, draft: dict[str, Any]) -> SpotFacts:
     case = turn.work.cases.get(int(draft["case_id"]))
-    return SpotFacts(case.number, turn.office.has_chat(case.address_id))
+    words = desk_text(turn.office, case)
+    offers = answers_to(turn.office, words, turn.language) if not draft["text"] else ()
+    return SpotFacts(case.number, turn.office.has_chat(case.address_id), offers)
 
 
 def open_spot(turn: Turn, case: Case, text: str = "") -> None:

@@ -1,7 +1,7 @@
 """What the buttons of clerks and designating supervisors do."""
 
 from domain.lifecycle import Action, Actor, State
-from handlers.cards.clearing import clerk_writes, machine_cleared, retold, waits_for_words
+from handlers.cards.clearing import machine_cleared, retold, waits_for_words
 from handlers.cards.triage_card import all_units, show_triage, what_else
 from handlers.cases.routes import needs_designation, triaging
 from handlers.cases.seeing import is_sealed, reads_words

@@ -10,6 +10,7 @@ from handlers.cases.history import act
 from handlers.cases.routes import clerks_for, holders
 from handlers.cases.voices import TYPED, typed, untyped
 from handlers.cases.words import grow
+from handlers.clerks.classifying import classify_by_words
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
 from storage.cases import key_of
@@ -54,6 +55,7 @@ def write_down(office: Office, case: Case, clerk: Member, text: str) -> None:
     public: dict[str, object] = {TYPED: len(untyped(office, case))}
     act(office, case, Action.ADD, Actor.CLERK, staff=clerk, public=public, written=Written(text))
     grow(office, case, text)
+    classify_by_words(office, case)
     _go_on(office, case, clerk)
     if first and office.has_chat(case.address_id):
         _ask_citizen(office, case, text)

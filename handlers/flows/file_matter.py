@@ -86,7 +86,9 @@ def _ask_text(draft: FileDraft, view: View) -> Question:
     if _is_spoken(draft):
         return Question("file.only_voice", say(view.language, "file.only_voice"))
     if draft.files:
-        hint = say(view.language, "file.only_pictures", n=len(draft.files))
+        pictures = all(file.kind == "photo" for file in draft.files)
+        key = "file.only_pictures" if pictures else "file.only_files"
+        hint = say(view.language, key, n=len(draft.files))
         return Question("file.only_pictures", hint)
     return Question("file.ask_text", say(view.language, "file.ask_text"))
 

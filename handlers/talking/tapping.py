@@ -1,8 +1,10 @@
 """A tap on a card, found and allowed: what a room of the desk does with it."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from domain.errors import SupingError
 from handlers.office import Office, Turn
 from storage.staff import Member
 from storage.tables import Card, Case
@@ -30,3 +32,15 @@ May = Callable[[Turn, Case], Member | bool | None]
 
 Actions = Mapping[str, tuple[May, Callable[[Tapping], str | None]]]
 """A button's action: who may, and what is done; words returned are shown for a moment."""
+
+
+class NamedTwice(SupingError):
+    """Two lists or buttons have one name, so that a tap on one would open the other."""
+
+
+def only_once(*rooms: Iterable[str]) -> None:
+    """Refuse names that two rooms share, or one room has twice. Raises NamedTwice."""
+    counted = Counter(name for room in rooms for name in room)
+    twice = sorted(name for name, count in counted.items() if count > 1)
+    if twice:
+        raise NamedTwice(f"{', '.join(twice)}: {NamedTwice.__doc__}")

@@ -4,6 +4,7 @@ A contact for one case (同意公开): asked for with a reason, seen only while 
 Each look leaves a row and is shown on the looker's card, from which the next change takes it away.
 """
 
+from domain.lifecycle import OPEN_STATES, State
 from handlers.cards.board import refresh
 from handlers.cards.contact_card import show_consent, show_contact_question
 from handlers.cards.telling import tell_holders
@@ -32,6 +33,13 @@ def ask_for_contact(office: Office, case: Case, member: Member, reason: str) -> 
     show_contact_question(office, case, reason)
     refresh(office, case)
     return True
+
+
+def is_asked_for(office: Office, case: Case) -> bool:
+    """Whether the unit that has the case now waits for a contact."""
+    latest = office.work.consents.latest(key_of(case))
+    waits = latest is not None and latest.given is None and latest.unit == case.lead_unit
+    return waits and State(case.state) in OPEN_STATES
 
 
 def agree(office: Office, case: Case, level: str) -> None:

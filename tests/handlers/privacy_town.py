@@ -215,7 +215,7 @@ class RealTown(Town):
     def deliver(self) -> None:
         """All that waits goes its way."""
         self.program.worker.wake()
-        self.program._decided()
+        self.program.decided()
         self.run(self._settled())
 
     def tick(self) -> None:

@@ -1,11 +1,14 @@
 """What a clerk can answer at once needs no unit; and what kind a matter is, a clerk settles."""
 
+from datetime import date
+
 import pytest
 from clerk_rows import waiting
 from scripts import NOISE, en, filed, triaged
 from town import Somebody, Town
 
 from domain.lifecycle import State
+from storage.tables import AnswerEntry
 
 UNKNOWN = "这件事不知道归哪里管，请帮忙问问"
 ANSWER = "夜间施工要有许可证，可打12369举报"
@@ -50,20 +53,43 @@ def test_the_citizen_closes_it_and_gives_a_grade(town: Town, wang: Somebody) -> 
     assert town.case(number).state == State.CLOSED
 
 
-def test_not_solved_comes_to_a_supervisor_because_no_unit_had_it(
-    town: Town, wang: Somebody
+@pytest.mark.parametrize("words", ["没解决", "解决了一部分"])
+def test_not_solved_has_a_responsible_unit_at_once(town: Town, wang: Somebody, words: str) -> None:
+    """Promise 2: what is done again belongs to the competent unit, with its deadline watched."""
+    number = wang.chat.number
+    clerk = at_once(town)
+    clerk.says(ANSWER)
+    clerk.taps("发出")
+    wang.taps(words)
+    case = town.case(number)
+    assert case.state == State.DISPATCHED
+    assert case.lead_unit is not None
+    assert case.unit_due_at is not None
+    assert town.due(number)
+    unit = town.desk.county.unit(case.lead_unit).zh
+    assert number in town.handler(unit).reads()
+    assert number in town.supervisor().reads()
+    wang.taps("补充情况")
+    wang.says("/cancel")
+    wang.says(number)
+    assert f"交给{unit}" in wang.taps("看经过") or unit in str(wang.chat.newest)
+
+
+def test_what_no_unit_is_likely_for_has_the_clerks_and_a_supervisor_names_another(
+    town: Town, wang: Somebody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("handlers.casework.confirming.likely_units", lambda *_: [])
     number = wang.chat.number
     clerk = at_once(town)
     clerk.says(ANSWER)
     clerk.taps("发出")
     wang.taps("没解决")
+    assert town.case(number).lead_unit == "hotline"
     supervisor = town.supervisor()
     assert number in supervisor.reads()
     supervisor.taps("其他单位")
     supervisor.taps(supervisor.chat.labels[0])
-    assert town.case(number).lead_unit is not None
-    assert town.case(number).state == State.DISPATCHED
+    assert town.case(number).lead_unit not in (None, "hotline")
 
 
 def test_an_answer_is_looked_over_and_can_be_longer(town: Town, wang: Somebody) -> None:
@@ -169,3 +195,52 @@ def test_it_is_answered_at_once_in_english(town: Town, wang: Somebody) -> None:
     clerk.taps(en("button.answer_at_once"))
     clerk.says(ANSWER)
     assert "is sent" in clerk.taps(en("button.send"))
+
+
+# Known answers
+
+BIRTH = "新生儿上户口要带什么材料，去哪里办？"
+KNOWN_ANSWER = "带户口簿、出生证到派出所"
+
+
+@pytest.fixture
+def known(town: Town, wang: Somebody) -> Somebody:
+    """The answer base knows what Wang asks; the case waits in triage."""
+    entry = AnswerEntry(
+        language="zh_CN",
+        question=BIRTH,
+        answer=KNOWN_ANSWER,
+        unit="police",
+        valid_until=date(2030, 12, 31),
+        source="公安局",
+        updated_at=town.now,
+    )
+    town.does(lambda office: office.work.answers.add(entry))
+    case_of = wang.chat.number
+    town.does(lambda office: office.work.cases.replace_matter(
+        office.work.cases.by_number(case_of), "宝宝刚出生，上户口要什么材料？"))  # fmt: skip
+    return wang
+
+
+def test_known_answers_are_offered_and_one_tap_takes_one(town: Town, known: Somebody) -> None:
+    clerk = at_once(town)
+    shown = str(clerk.chat.newest)
+    assert "可能用得上的现成答案" in shown
+    assert f"1 {BIRTH}" in shown
+    assert KNOWN_ANSWER in clerk.taps("用第1条")
+    clerk.says("出生证要原件")
+    clerk.taps("发出")
+    assert KNOWN_ANSWER in str(known.chat)
+    assert "出生证要原件" in str(known.chat)
+
+
+@pytest.mark.usefixtures("known")
+def test_the_clerk_may_write_their_own_all_the_same(town: Town) -> None:
+    clerk = at_once(town)
+    assert "周二不上班" in clerk.says("周二不上班，别的日子都行")
+    assert KNOWN_ANSWER not in str(clerk.chat.newest)
+
+
+@pytest.mark.usefixtures("wang")
+def test_where_nothing_is_known_nothing_is_offered(town: Town) -> None:
+    assert "现成答案" not in str(at_once(town).chat.newest)

@@ -140,3 +140,33 @@ def test_a_voice_is_written_down_in_english(town: Town) -> None:
     clerk.taps("听语音，写下来")
     assert "Written for" in clerk.says(HEARD)
     assert en("button.listen") == "Listen and write"
+
+
+def only_voice(town: Town) -> Somebody:
+    """Somebody who sent a voice note with a word that says nothing; no kind is known."""
+    wang = town.citizen("王")
+    wang.sends_voice()
+    wang.files("我想反映一件事情")
+    return wang
+
+
+def test_what_was_written_down_is_given_its_kind_by_itself(town: Town) -> None:
+    wang = only_voice(town)
+    number = number_of(town, wang)
+    assert town.case(number).category is None
+    writes(town, LIFT)
+    assert town.case(number).category == "housing"
+    assert LIFT_UNIT in town.clerk().chat.of("triage.card")[-1].buttons
+
+
+def test_words_that_speak_for_no_kind_clearly_are_left_to_the_clerk(town: Town) -> None:
+    wang = only_voice(town)
+    writes(town, "有个事要反映一下")
+    assert town.case(number_of(town, wang)).category is None
+
+
+def test_a_kind_that_somebody_gave_stays(town: Town) -> None:
+    wang = only_voice(town)
+    town.changes(number_of(town, wang), category="noise")
+    writes(town, LIFT)
+    assert town.case(number_of(town, wang)).category == "noise"

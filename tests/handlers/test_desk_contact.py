@@ -1,8 +1,10 @@
 """同意公开: a unit asks for a contact, sees it while consent stands; every look is on record."""
 
 from callers import accesses
-from scripts import LIFT_UNIT, answers, filed
+from scripts import LIFT_UNIT, POWER, answers, filed
 from town import Somebody, Town
+
+from handlers.incoming import Contact
 
 PHONE = "13912345678"
 WHY = "要上门看电梯"
@@ -163,3 +165,59 @@ def test_a_confidential_citizen_may_give_it_all_the_same(town: Town) -> None:
     wang.says(PHONE)
     assert PHONE in handler.taps("看联系方式")
     assert "王小明" not in str(handler.chat)
+
+
+# One's own number, shared by the chat's own button
+
+
+def contact(phone: str = "+8613912345678", *, own: bool = True) -> Contact:
+    return Contact(phone, own)
+
+
+def asked_for(town: Town, name: str = "王") -> tuple[Somebody, str]:
+    """A citizen whose unit waits for a contact."""
+    wang, number = filed(town, name)
+    handler = town.handler(LIFT_UNIT)
+    handler.taps("请求联系方式")
+    handler.says("要上门看电梯")
+    return wang, number
+
+
+def test_ones_own_number_shared_while_a_unit_waits_is_the_consent(town: Town) -> None:
+    wang, number = asked_for(town)
+    assert f"{number}的联系方式给{LIFT_UNIT}看了" in wang.sends(contact=contact())
+    town.handler(LIFT_UNIT).taps("看联系方式")
+    assert "13912345678" in str(town.handler(LIFT_UNIT).chat)
+    wang.taps("收回同意")
+    town.handler(LIFT_UNIT).taps("请求联系方式")
+
+
+def test_shared_as_the_answer_to_the_open_question_it_ends_it(town: Town) -> None:
+    wang, number = asked_for(town)
+    wang.taps("给电话")
+    assert f"{number}的联系方式" in wang.sends(contact=contact())
+    assert "有什么事，直接说一句就行" in wang.says("你好")
+
+
+def test_nobody_elses_number_is_a_consent(town: Town) -> None:
+    wang, number = asked_for(town)
+    wang.sends(contact=contact(own=False))
+    assert town.asks(lambda work: work.consents.latest(town.case(number).id).given) is None
+
+
+def test_without_a_question_a_shared_number_agrees_to_nothing(town: Town) -> None:
+    wang, number = filed(town)
+    wang.sends(contact=contact())
+    assert town.asks(lambda work: work.consents.latest(town.case(number).id)) is None
+
+
+def test_where_two_units_wait_a_shared_number_is_kept_alone(town: Town) -> None:
+    wang, number = asked_for(town)
+    second = wang.files(POWER)
+    other = town.handler(town.desk.county.unit(town.case(second).lead_unit or "").zh)
+    other.taps("请求联系方式")
+    other.says("要上门")
+    wang.sends(contact=contact())
+    for one in (number, second):
+        case_id = town.case(one).id
+        assert town.asks(lambda work, of=case_id: work.consents.latest(of).given) is None

@@ -168,6 +168,7 @@ STANDS = (
     Stand("intake", "review", IntakeDraft(text=LIFT, proposed=("housing",), alarm=True)),
     Stand("intake", "answer", IntakeDraft(text=LIFT, answering=True)),
     Stand("write", "words", WriteDraft(case_id=1, about="voice")),
+    Stand("spot", "write", SpotDraft(case_id=1)),
     Stand("spot", "write", SpotDraft(case_id=1, text="带身份证来")),
     Stand("find", "which", FindDraft()),
     Stand("find", "reason", FindDraft(phone="13812345678")),
@@ -228,7 +229,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),
         "refuse": RefuseFacts("261010001", desk.county.ways),
         "write": WriteFacts("261010001", 1),
-        "spot": SpotFacts("261010001", has_chat=False),
+        "spot": SpotFacts("261010001", has_chat=False, offers=(KNOWN,)),
         "intake": IntakeFacts(desk.county),
         "find": FindFacts(
             by_phone=lambda _phone, _reason: (1, 2),

@@ -8,7 +8,7 @@ from domain.lifecycle import State
 
 def test_a_photo_first_asks_for_a_sentence(town: Town) -> None:
     wang = town.citizen("王")
-    assert "共1个" in wang.sends_photo()
+    assert "收到1张图" in wang.sends_photo()
     assert "在哪里" in wang.says(LIFT)
 
 
@@ -49,8 +49,8 @@ def test_an_album_of_six_is_asked_about_once(town: Town) -> None:
     wang = town.citizen("王")
     first = wang.sends_photo(album="a1")
     rest = [wang.sends_photo(album="a1") for _ in range(5)]
-    assert "共1个" in first
-    assert "共6个" in rest[-1]
+    assert "收到1张图" in first
+    assert "收到6张图" in rest[-1]
     assert len(wang.chat.of("file.only_pictures")) == 1
     wang.says(LIFT)
     wang.says(UNCLEAR)

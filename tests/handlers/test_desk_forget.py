@@ -166,3 +166,42 @@ def test_a_consent_ends_with_them(town: Town) -> None:
     forgets(wang, open_cases="接着办")
     handler.forges(data)
     assert "13912345678" not in str(handler.chat)
+
+
+def test_an_answer_begun_for_an_erased_case_goes_with_it(town: Town) -> None:
+    wang, number = filed(town)
+    handler = town.handler(LIFT_UNIT)
+    handler.taps("答复")
+    handler.says("王小明家的电梯修好了")
+    assert town.asks(lambda work: work.dialogues.find(handler.address_id)) is not None
+    wang.says("/forget")
+    wang.taps("都撤回")
+    wang.taps("确定删除")
+    assert town.case(number).erased_at is not None
+    assert town.asks(lambda work: work.dialogues.find(handler.address_id)) is None
+
+
+def test_an_answer_begun_for_a_case_that_goes_on_stays(town: Town) -> None:
+    wang, _ = filed(town)
+    handler = town.handler(LIFT_UNIT)
+    handler.taps("答复")
+    handler.says("已经修好了")
+    wang.says("/forget")
+    wang.taps("接着办")
+    wang.taps("确定删除")
+    assert town.asks(lambda work: work.dialogues.find(handler.address_id)) is not None
+
+
+def test_a_draft_kept_beside_another_goes_too(town: Town) -> None:
+    """An unfinished answer is kept while the handler is asked whether to go on with it."""
+    wang, _ = filed(town)
+    handler = town.handler(LIFT_UNIT)
+    handler.taps("答复")
+    handler.says("已经修好了")
+    filed(town, "李")
+    handler.taps("问诉求人")
+    assert "还留着" in str(handler.chat.newest)
+    wang.says("/forget")
+    wang.taps("都撤回")
+    wang.taps("确定删除")
+    assert town.asks(lambda work: work.dialogues.find(handler.address_id)) is None
