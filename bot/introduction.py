@@ -52,6 +52,7 @@ class Introduction:
         self._writer = writer
         self._clock = clock
         self._county = desk.county
+        self._refused: dict[int, str] = {}
 
     async def say(self) -> None:
         """Descriptions and commands for everybody, then for each of the staff what changed."""
@@ -67,10 +68,13 @@ class Introduction:
     async def say_to_staff(self) -> None:
         """Each member of staff whose roles changed gets their commands; who left loses them."""
         for change in await self._writer.run(self._changes):
+            if self._refused.get(change.address_id) == change.digest:
+                continue
             try:
                 await self._tell(change)
             except (BadRequest, Forbidden) as error:
-                # A chat that is gone or was never begun; it is tried again at the next start.
+                # A chat that is gone or was never begun; tried again with the next change or start.
+                self._refused[change.address_id] = change.digest
                 log.warning(
                     "channel %s: a menu of staff: %s", self._transport.name, plain(error.message)
                 )

@@ -35,6 +35,7 @@ from storage.work import Store
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1
+MENU_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Program:
                 self._every(EVERY_SECONDS, self.learner.look)
             if self._nightly is not None:
                 self._every(LOOKS_EVERY, self._nightly.look)
+            self._every(MENU_SECONDS, self.say_menus)
             self._scheduler.start()
 
     def _every(self, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
@@ -121,6 +123,14 @@ class Program:
             max_instances=1,
             misfire_grace_time=None,
         )
+
+    async def say_menus(self) -> None:
+        """Whoever got or lost a role since has the menu that goes with it, within a minute."""
+        for name, introduction in self._introductions.items():
+            try:
+                await introduction.say_to_staff()
+            except (TelegramError, DatabaseBusy) as error:
+                log.warning("channel %s: menus of staff: %s", name, plain(str(error)))
 
     def _stored(self) -> None:
         """Updates were stored: whoever is free handles them."""

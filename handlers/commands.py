@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from domain.evaluator import looks_like_code
 from domain.words import is_withdrawal
 from handlers.administrators.announce_talk import open_announcing
+from handlers.administrators.letters import ROLES as LETTER_READERS
+from handlers.administrators.letters import show_letters
 from handlers.administrators.texts_talk import open_texts
 from handlers.administrators.units_talk import open_units
 from handlers.cases.routes import IN_UNITS, OF_UNITS
@@ -171,6 +173,7 @@ COMMANDS = (
     Command("units", open_units, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),
     Command("petition", open_petition, None, ("clerk",)),
+    Command("letters", show_letters, "button.letters", LETTER_READERS),
     Command("calls", open_next_call, "button.next_call", ("clerk", "supervisor")),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
-from handlers.administrators import announce_talk, announcing, year_card
+from handlers.administrators import announce_talk, announcing, letters, year_card
 from handlers.cards.board import refresh
 from handlers.cards.unit_card import BACK_AGAIN
 from handlers.cases.seeing import hidden_from
@@ -136,6 +136,8 @@ def _choose_language(turn: Turn, index: int) -> str:
 
 BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     "language": _choose_language,
+    letters.AGAIN: letters.send_again,
+    letters.ALL_AGAIN: letters.send_all_again,
     MINE: my_data_talk.tapped,
     SIT: sit_by_button,
     LEAVE: leave,

@@ -119,6 +119,21 @@ async def test_a_chat_that_is_gone_stops_nobody_elses_menu(room: Room) -> None:
     assert {chat for _, chat, _ in listener.commands} == {11}
 
 
+async def test_a_chat_that_refuses_is_asked_again_once_its_roles_change(room: Room) -> None:
+    """Menus are looked at every minute: a chat that is gone is no warning each time."""
+    appoint(room, 11, "clerk")
+    listener = Listener()
+    listener.gone = {11}
+    said = introduction(room, listener)
+    await said.say_to_staff()
+    listener.gone = set()
+    await said.say_to_staff()
+    assert listener.commands == []
+    appoint(room, 11, "supervisor")
+    await said.say_to_staff()
+    assert {chat for _, chat, _ in listener.commands} == {11}
+
+
 async def test_who_never_began_a_chat_is_told_nothing(room: Room) -> None:
     address_id = room.meet(13)
 

@@ -13,7 +13,17 @@ from texts.catalogue import Language, label
 
 STEPS = 40
 UNITS = (LIFT_UNIT, "公安局", "供电公司")
-COMMANDS = ("/work", "/overdue", "/triage", "/releases", "/mydata", "/help", "/calls", "/mycases")
+COMMANDS = (
+    "/letters",
+    "/work",
+    "/overdue",
+    "/triage",
+    "/releases",
+    "/mydata",
+    "/help",
+    "/calls",
+    "/mycases",
+)
 BLAME = "小区物业不管电梯，坏了三天。住建局互相推诿，态度恶劣"
 RUDE = "派出所民警态度恶劣，开口骂人"
 OF_THE_DESK = "12345热线接线员态度恶劣，骂人"

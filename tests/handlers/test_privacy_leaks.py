@@ -118,6 +118,7 @@ class Script:
         self.town.faults = 1.0
         one.says(f"补充：{one.word}")
         self.town.faults = 0.0
+        self.town.administrator().says("/letters")
 
 
 @pytest.fixture
@@ -129,12 +130,13 @@ def script(real_town: RealTown, tmp_path: Path, monkeypatch: Patch) -> Script:
         if isinstance(incoming.what, Said) and POISON in incoming.what.text:
             raise ValueError(incoming.what.text)
 
-    quoting = (lambda text: BadRequest(f'can\'t parse "{text[-60:]} {CANARY_WORD}"'),)
+    quoting = (lambda text: BadRequest(f'can\'t parse "{text[-60:]} {CANARY_NAME} {CANARY_WORD}"'),)
     monkeypatch.setattr(privacy_town, "ERRORS", quoting)
     monkeypatch.setattr("bot.worker.take_turn", poisoned)
     return Script(real_town, tmp_path)
 
 
+CANARY_NAME = f"欧阳{chr(0x9F01)}{chr(0x9F00)}"
 CANARY_WORD = f"特{chr(0x9F01)}{chr(0x9F00)}词"
 
 
@@ -257,6 +259,7 @@ LEAKS: list[tuple[str, Leak, str, str]] = [
         "whoever has the machine",
         "log lines at DEBUG",
     ),
+    ("a dead letter's reason", puts("bot.sender.plain", str), "administrator", "chat"),
     (
         "the ledger's words",
         puts("handlers.ledger.exporting.cleared_text", matter),
