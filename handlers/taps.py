@@ -24,6 +24,7 @@ from handlers.clerks import refuse_talk as of_refusals
 from handlers.clerks import taps as of_clerks
 from handlers.clerks.call_talk import NEXT, open_next_call
 from handlers.clerks.calling import caller
+from handlers.clerks.claim_taps import SETTLING
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.evaluator import taps as of_ratings
@@ -136,6 +137,7 @@ def _choose_language(turn: Turn, index: int) -> str:
 
 BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     "language": _choose_language,
+    **dict(SETTLING),
     letters.AGAIN: letters.send_again,
     letters.ALL_AGAIN: letters.send_all_again,
     MINE: my_data_talk.tapped,

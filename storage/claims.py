@@ -86,8 +86,12 @@ class Claims:
         """The account it had before says that this was not them."""
         claim.objected_at = self._now
 
+    def get(self, claim_id: int) -> Claim | None:
+        """A claim by its id, or None."""
+        return self._session.get(Claim, claim_id)
+
     def settled(self, claim: Claim) -> None:
-        """A clerk has decided whose it is."""
+        """A person has decided whose it is."""
         claim.settled_at = self._now
 
     def forget(self, person_id: int) -> None:

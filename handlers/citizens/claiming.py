@@ -12,7 +12,7 @@ from handlers.cases.routes import clerks_for
 from handlers.citizens.my_cases import detail
 from handlers.flows.claim import CLAIM, ClaimDraft
 from handlers.office import Office, Turn
-from handlers.talking.buttons import on_card
+from handlers.talking.buttons import on_card, on_list
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, in_service
 from handlers.talking.tapping import Tapping
@@ -22,6 +22,8 @@ from storage.outbox import Lane
 from storage.tables import Case
 from storage.values import Message
 from texts.catalogue import label, say
+
+TO_NEW, TO_OLD = "claim_new", "claim_old"
 
 
 def open_claiming(turn: Turn) -> None:
@@ -80,8 +82,16 @@ def object_to(tapping: Tapping) -> None:
         claimer, "claim.objected", no=case.number, hotline=turn.office.desk.county.hotline
     )
     for clerk in clerks_for(turn.office, case):
+        language = turn.office.language_of(clerk.address_id)
+        ways = ((TO_NEW, "button.claim_new"), (TO_OLD, "button.claim_old"))
+        buttons = tuple(on_list(way, claim.id or 0, label(language, key)) for way, key in ways)
         turn.office.tell(
-            clerk.address_id, "claim.clerk", lane=Lane.STAFF, protect=True, no=case.number
+            clerk.address_id,
+            "claim.clerk",
+            buttons=(buttons,),
+            lane=Lane.STAFF,
+            protect=True,
+            no=case.number,
         )
     turn.reply("claim.yours_again", no=case.number)
 

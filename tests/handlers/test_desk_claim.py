@@ -135,3 +135,59 @@ def test_what_was_erased_cannot_be_claimed(town: Town) -> None:
     wang.taps("确定删除")
     for guess in (code, "000000", ""):
         assert "转到这里了" not in claims(town.citizen("李"), number, guess)
+
+
+# A clerk settles it
+
+
+def objected(town: Town) -> tuple[Somebody, Somebody, str]:
+    """The account it had, the claiming one, the number; a clerk is to ask both."""
+    wang, number = filed(town)
+    li = town.citizen("李")
+    claims(li, number, town.case(number).code)
+    wang.taps("不是我换的")
+    li.reads()
+    wang.reads()
+    return wang, li, number
+
+
+def test_a_clerk_gives_it_to_the_new_account(town: Town) -> None:
+    wang, li, number = objected(town)
+    assert "定下来了" in town.clerk().taps("归新账号")
+    assert town.case(number).person_id == li.person_id
+    assert "归您现在这个账号" in li.reads()
+    assert "归另一个账号" in wang.reads()
+
+
+def test_a_clerk_leaves_it_with_the_account_it_had(town: Town) -> None:
+    wang, li, number = objected(town)
+    town.clerk().taps("归原账号")
+    assert town.case(number).person_id == wang.person_id
+    assert "归您现在这个账号" in wang.reads()
+    assert "归另一个账号" in li.reads()
+    assert number not in town.clerk().says("/calls")
+
+
+def test_it_is_settled_once(town: Town) -> None:
+    wang, _, number = objected(town)
+    town.clerk().taps("归原账号")
+    wang.reads()
+    assert "定下来了" not in town.clerk().taps("归新账号")
+    assert town.case(number).person_id == wang.person_id
+    assert wang.reads() == ""
+
+
+def test_nobody_but_who_may_dispatch_it_settles_it(town: Town) -> None:
+    wang, _, number = objected(town)
+    data = town.clerk().chat.with_button("归新账号").buttons["归新账号"]
+    for who in (town.handler(LIFT_UNIT), town.citizen("张"), wang):
+        who.forges(data)
+    assert town.case(number).person_id == wang.person_id
+
+
+def test_before_anybody_objects_there_is_nothing_to_settle(town: Town) -> None:
+    _, number = filed(town)
+    li = town.citizen("李")
+    claims(li, number, town.case(number).code)
+    town.clerk().forges("l:claim_old:1")
+    assert town.case(number).person_id == li.person_id
