@@ -33,6 +33,7 @@ from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.lists import show_list
 from handlers.office import Turn
+from handlers.supervisors.accusing import open_accused
 from handlers.supervisors.releasing import DECIDERS as RELEASERS
 from handlers.supervisors.releasing import show_open
 from handlers.supervisors.reveal_talk import open_export, open_reveal
@@ -173,6 +174,7 @@ COMMANDS = (
     Command("units", open_units, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),
     Command("petition", open_petition, None, ("clerk",)),
+    Command("accused", open_accused, None, ("supervisor",)),
     Command("letters", show_letters, "button.letters", LETTER_READERS),
     Command("calls", open_next_call, "button.next_call", ("clerk", "supervisor")),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),

@@ -33,6 +33,7 @@ from handlers.evaluator.stats_taps import PREFIXES as FIGURES
 from handlers.evaluator.stats_taps import stats_tap
 from handlers.lists import LISTS, show_list
 from handlers.office import Turn
+from handlers.supervisors import accusing
 from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
@@ -55,6 +56,7 @@ ACTIONS: Actions = {
     **of_kinds.ACTIONS,
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
+    **accusing.ACTIONS,
     **merge_taps.ACTIONS,
     **of_ratings.ACTIONS,
 }

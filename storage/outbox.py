@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, literal_column, or_, select, update
 from sqlmodel import Session, col
 
 from storage.columns import Instant
@@ -444,6 +444,13 @@ class Outbox:
         self._session.execute(
             update(table).where(of_case, table.c.state != WAITING).values(payload=None)
         )
+
+    def forget_card(self, card_id: int) -> None:
+        """Drop every text that went out on one card; what still waits for it is not sent."""
+        waits = table.c.state == WAITING
+        state = case((waits, SUPERSEDED), else_=table.c.state)
+        on_it = update(table).where(table.c.card_id == card_id)
+        self._session.execute(on_it.values(payload=None, state=state))
 
     def forget_texts(self, case_id: int, key: str) -> None:
         """Drop the texts of one sort that went out on the cards of a case."""

@@ -31,6 +31,7 @@ from storage.values import Button, Message
 from texts.catalogue import Language, label, say, shorten
 
 BODY_LENGTH = 200
+CONDUCT = "conduct"
 LEADS_NOTHING = ("community", "desk")
 
 
@@ -41,12 +42,33 @@ def show_triage(office: Office, case: Case, address_id: int, *, fresh: bool = Fa
         office,
         case,
         address_id,
-        lambda face: _with_seat(
-            office, case, address_id, triage_message(office, case, face, language, address_id)
+        lambda face: _with_accused(
+            office,
+            case,
+            address_id,
+            face,
+            _with_seat(
+                office, case, address_id, triage_message(office, case, face, language, address_id)
+            ),
         ),
         fresh=fresh,
         lane=Lane.STAFF,
     )
+
+
+def _with_accused(
+    office: Office, case: Case, address_id: int, face: Face, message: Message
+) -> Message:
+    """On a supervisor's card of a conduct case: whom it blames, and the way to correct that."""
+    person_id = office.work.people.reader(address_id).person_id
+    supervises = any(one.role == "supervisor" for one in office.work.staff.roles_of(person_id))
+    if case.category != CONDUCT or not supervises:
+        return message
+    language = office.language_of(address_id)
+    unit = office.unit_name(language, case.accused_unit) if case.accused_unit else "–"
+    text = f"{message.text}\n{say(language, 'accused.line', unit=unit)}"
+    row = (on_card(face, label(language, "button.accused"), "accused"),)
+    return replace(message, text=text, buttons=(*message.buttons, row))
 
 
 def _with_seat(office: Office, case: Case, address_id: int, message: Message) -> Message:

@@ -4,6 +4,7 @@ import pytest
 from scripts import LIFT_UNIT, UNCLEAR, UNSURE, answers, en, filed
 from town import Somebody, Town
 
+from handlers.casework.dispatching import start_unit_clock
 from storage.values import Written
 
 BLAME = "小区物业不管电梯，坏了三天。住建局互相推诿，态度恶劣"
@@ -329,3 +330,83 @@ def test_words_in_an_event_are_no_part_of_what_the_matter_tells(town: Town) -> N
     )
     assert conduct not in str(events)
     assert Written().text == ""
+
+
+# A supervisor corrects whom it blames
+
+
+def opened(town: Town, number: str) -> str:
+    return town.supervisor().says(f"/accused {number}")
+
+
+def corrects(town: Town, number: str, unit: str) -> str:
+    """The supervisor names another unit."""
+    opened(town, number)
+    supervisor = town.supervisor()
+    supervisor.taps("改被反映单位")
+    for _ in range(20):
+        if unit in supervisor.chat.with_button("没有指明单位").buttons:
+            return supervisor.taps(unit)
+        supervisor.taps("更多")
+    raise AssertionError(f"no button {unit}")
+
+
+def test_the_supervisors_card_names_whom_it_blames(town: Town) -> None:
+    _, found = split(town, "反映作风问题")
+    assert f"被反映单位：{LIFT_UNIT}" in opened(town, found[0])
+
+
+def test_a_corrected_unit_stands_in_the_history(town: Town) -> None:
+    _, found = split(town, "反映作风问题")
+    assert "被反映单位：公安局" in corrects(town, found[0], "公安局")
+    assert town.case(found[0]).accused_unit == "police"
+    event = town.asks(lambda work: work.cases.events(work.cases.by_number(found[0]))[-1])
+    assert event.public == {"accused": ["housing", "police"]}
+    assert event.staff_id is not None
+
+
+def test_what_stood_with_the_newly_accused_is_taken_back(town: Town) -> None:
+    """A conduct case is with a unit, then it turns out that this unit is the one it blames."""
+    _, found = split(town, "反映作风问题")
+    town.changes(found[0], lead_unit="police", revision=town.case(found[0]).revision + 1)
+    town.does(lambda office: start_unit_clock(office, office.work.cases.by_number(found[0])))
+    police = town.handler("公安局")
+    assert found[0] in police.reads()
+    corrects(town, found[0], "公安局")
+    case = town.case(found[0])
+    assert (case.accused_unit, case.lead_unit) == ("police", "supervision")
+    assert town.due(found[0])
+    assert found[0] not in str(police.chat)
+    assert "已经收回" in str(police.chat)
+    assert found[0] not in police.says("/work")
+
+
+def test_no_unit_may_be_named(town: Town) -> None:
+    _, found = split(town, "反映作风问题")
+    opened(town, found[0])
+    town.supervisor().taps("改被反映单位")
+    town.supervisor().taps("没有指明单位")
+    assert town.case(found[0]).accused_unit is None
+
+
+def test_nobody_else_corrects_it(town: Town) -> None:
+    wang, found = split(town, "反映作风问题")
+    opened(town, found[0])
+    town.supervisor().taps("改被反映单位")
+    data = town.supervisor().chat.with_button("没有指明单位").buttons["没有指明单位"]
+    for who in (town.clerk(), town.handler(LIFT_UNIT), wang):
+        who.forges(data)
+        assert found[0] not in who.says(f"/accused {found[0]}") or who is wang
+    assert town.case(found[0]).accused_unit == "housing"
+
+
+def test_an_ordinary_case_blames_nobody_to_correct(town: Town) -> None:
+    _, number = filed(town)
+    assert "发“/accused 编号”" in opened(town, number)
+    assert "发“/accused 编号”" in opened(town, "999999999")
+
+
+def test_the_accused_supervisors_see_none_of_it(town: Town) -> None:
+    _, found = split(town, "反映作风问题", OFFICE_BLAMED)
+    assert town.case(found[0]).accused_unit == "supervision"
+    assert found[0] not in opened(town, found[0])
