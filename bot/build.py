@@ -150,6 +150,7 @@ def relaying_of(settings: Settings) -> Relaying:
         silence=timedelta(minutes=settings.relay.silence_minutes),
         roster=tuple(Duty(**dict(one)) for one in settings.duty),
         nobody_on_duty=settings.relay.nobody_on_duty,
+        unanswered=timedelta(minutes=settings.relay.unanswered_minutes),
     )
 
 

@@ -52,13 +52,18 @@ def masked_phone(phone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Somebody on duty from one instant to another; `unit` None: for the whole county."""
+    """
+    Somebody on duty from one instant to another; `unit` None: for the whole county.
+
+    `account`: their staff account ("county.90003"), so that what can't wait reaches their chat.
+    """
 
     begins: datetime
     ends: datetime
     person: str
     phone: str
     unit: str | None = None
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,15 @@ class Relaying:
     How long people who asked for a person are held.
 
     Untaken after `untaken` they go on the call list; a conversation ends after `silence`. `roster`
-    says who is on duty out of hours; `nobody_on_duty` is the telephone where nobody is.
+    says who is on duty out of hours; `nobody_on_duty` is the telephone where nobody is. Who is on
+    duty and signs nothing within `unanswered` is followed by the next.
     """
 
     untaken: timedelta = timedelta(minutes=10)
     silence: timedelta = timedelta(minutes=20)
     roster: tuple[Duty, ...] = ()
     nobody_on_duty: str = ""
+    unanswered: timedelta = timedelta(minutes=15)
 
 
 def on_duty(roster: tuple[Duty, ...], at: datetime, unit: str | None = None) -> list[Duty]:

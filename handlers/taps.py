@@ -37,10 +37,8 @@ from handlers.supervisors import accusing
 from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
-from handlers.talking.tapping import Actions, Tapping
-from handlers.units import away_talk, request_taps, special_talk
 from handlers.talking.tapping import Actions, Tapping, only_once
-from handlers.units import away_talk, request_taps
+from handlers.units import away_talk, request_taps, special_talk
 from handlers.units import taps as of_units
 from storage.staff import Member
 from storage.tables import Case

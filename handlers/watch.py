@@ -19,6 +19,7 @@ from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, tim
 from handlers.casework.call_back import must_be_called
 from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, ask_to_designate, supervisors_of
+from handlers.casework.duty import DUTY, go_on
 from handlers.casework.followers import spread_news
 from handlers.casework.refusing import erase_words
 from handlers.casework.special import ROW as PLAN_ROW
@@ -210,6 +211,12 @@ def _promised(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
     return ()
 
 
+def _duty(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
+    """Whoever is on duty has not signed what can't wait: the next one is told."""
+    go_on(office, case, item)
+    return ()
+
+
 WORKERS: Mapping[str, Worker] = {
     "unsigned": _unsigned,
     "dispatch": _undispatched,
@@ -221,5 +228,6 @@ WORKERS: Mapping[str, Worker] = {
     NO_ANSWER: _no_answer,
     WATCH: _watch,
     PLAN_ROW: _promised,
+    DUTY: _duty,
     **RATED,
 }

@@ -170,6 +170,16 @@ class StaffList:
         """Everybody who holds a role."""
         return self._found(WITH_ROLE, role)
 
+    def with_account(self, channel: str, user_id: int) -> list[Member]:
+        """The roles that an account holds now."""
+        found = select(Address.person_id).where(  # type: ignore[call-overload]
+            col(Address.channel) == channel,
+            col(Address.user_id) == user_id,
+            col(Address.gone_at).is_(None),
+        )
+        person_id = self._session.execute(found).scalar()
+        return self.roles_of(person_id) if person_id is not None else []
+
     def chats(self, channel: str) -> dict[int, tuple[int, tuple[str, ...]]]:
         """The private chats of everybody who holds a role: address, chat id, roles."""
         rows = self._session.execute(CHATS, {"channel": channel})

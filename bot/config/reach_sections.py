@@ -49,6 +49,11 @@ class DutySection(Section):
     person: str = Field(min_length=1, description="who it is")
     phone: str = Field(min_length=3, description="their telephone")
     unit: str | None = Field(None, description="a unit's code; left out: for the whole county")
+    account: str = Field(
+        "",
+        pattern=r"^$|^[a-z][a-z0-9_-]*\.\d+$",
+        description="their staff account: channel.user_id",
+    )
 
 
 class RelaySection(Section):
@@ -56,6 +61,9 @@ class RelaySection(Section):
 
     untaken_minutes: float = Field(10, gt=0, description="minutes; whom nobody takes is called")
     silence_minutes: float = Field(20, gt=0, description="minutes of silence that end a talk")
+    unanswered_minutes: float = Field(
+        15, gt=0, description="minutes; then the next on duty has what can't wait"
+    )
     nobody_on_duty: str = Field("", description="a telephone; empty: the hotline")
 
 

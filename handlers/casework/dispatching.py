@@ -15,6 +15,7 @@ from handlers.cases.rated import is_rated, limit
 from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import needs_designation, reachable, supervisors_of
 from handlers.cases.seeing import those_who_may_see
+from handlers.casework.duty import alert_duty
 from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
 from storage.cases import key_of
@@ -71,6 +72,7 @@ def start_unit_clock(office: Office, case: Case) -> int | None:
     case.calendar = due.calendar
     case.handler_id = case.silent_at = None
     plan_stages(office, case)
+    alert_duty(office, case)
     if needs_designation(office, case):
         ask_to_designate(office, case)
         return None

@@ -16,6 +16,7 @@ from handlers.cases.alike import keep_likeness
 from handlers.cases.seeing import is_sealed
 from handlers.casework.danger import tell_danger
 from handlers.casework.dispatching import dispatch
+from handlers.casework.duty import alert_duty
 from handlers.casework.refusing import rows_of_a_refusable
 from handlers.citizens.phone import with_question
 from handlers.clerks.writing import ask_to_listen
@@ -216,6 +217,7 @@ def _put_in_triage(office: Office, case: Case, brought: Brought) -> None:
     office.work.due.plan(key_of(case), case.revision, rows)
     if brought.quiet or brought.answered:
         return
+    alert_duty(office, case)
     if brought.staff is not None and not is_sealed(office, case):
         show_triage(office, case, brought.staff.address_id, fresh=True)
     else:

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "refuse_no",
     "look_again",
     "cleared",
+    *("accuse", "accused"),  # in test_desk_conduct.py
     # in test_rated_cases.py
     *("appeal", "appeal_yes", "appeal_no", "check_passed", "check_failed", "words_ok"),
 }

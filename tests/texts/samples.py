@@ -230,6 +230,7 @@ CLERKS |= {
     "zh": "住房和城乡建设与城市管理执法局",
     "en": "Housing, Construction and City Management Bureau",
     "to": "住房和城乡建设与城市管理执法局",
+    "key": "triage.receipt",
 }
 
 
