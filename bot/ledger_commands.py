@@ -17,7 +17,7 @@ from domain.lifecycle import State
 from handlers.administrators.living import composed
 from handlers.flows.intake_draft import Source
 from handlers.ledger.exporting import Wanted, write_ledger, write_template
-from handlers.ledger.importing import Imported, Parsed, bring_in, parse, report
+from handlers.ledger.importing import bring_in, parse, report_lines
 from handlers.ledger.reading import BadWorkbook
 from handlers.office import Desk, Office
 from storage.work import Store
@@ -66,18 +66,10 @@ def import_file(config: Path, file: Path, source: Source, language: Language) ->
         except OSError as error:
             raise NotImported(f"{file}: {error.strerror}") from error
         if parsed.faults:
-            raise NotImported(_said(parsed, None, language))
+            raise NotImported(report_lines(parsed, None, language))
         with here.store.work(here.now) as work:
             done = bring_in(Office(here.desk, work), parsed)
-        return _said(parsed, done, language)
-
-
-def _said(parsed: Parsed, done: Imported | None, language: Language) -> str:
-    lines = [report(parsed, done, language)]
-    if parsed.unused:
-        between = "、" if language is Language.ZH else ", "
-        lines.append(say(language, "excel.unused", lines=between.join(parsed.unused)))
-    return "\n".join(lines)
+        return report_lines(parsed, done, language)
 
 
 def export_file(config: Path, file: Path, wanted: Wanted, language: Language) -> str:

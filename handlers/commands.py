@@ -31,6 +31,7 @@ from handlers.evaluator.stats import READERS
 from handlers.evaluator.stats_taps import show_stats
 from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
+from handlers.ledger.by_chat import open_import
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.accusing import open_accused
@@ -180,6 +181,7 @@ COMMANDS = (
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),
     Command("find", lambda turn: open_find(turn, _rest(turn)), "button.find", ("clerk",)),
+    Command("import", lambda turn: open_import(turn, _rest(turn)), "button.import", ("clerk",)),
 )
 TYPED_CODE = Command("code", lambda turn: open_code(turn, _typed(turn)))
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

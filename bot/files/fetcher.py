@@ -23,7 +23,7 @@ from bot.retry import OUTAGE, Again, Away, Dead, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
 from handlers.administrators.living import Living
-from handlers.administrators.year_card import file_came
+from handlers.brought import file_came
 from handlers.casework.files import arrived
 from handlers.office import Desk, Office
 from storage.attachments import Arrival, Attached, Kept

@@ -145,6 +145,15 @@ def report(parsed: Parsed, done: Imported | None, language: Language) -> str:
     return say(language, "excel.faults", n=len(parsed.faults), lines=text)
 
 
+def report_lines(parsed: Parsed, done: Imported | None, language: Language) -> str:
+    """The report, with the headers that nobody asks for."""
+    lines = [report(parsed, done, language)]
+    if parsed.unused:
+        between = "、" if language is Language.ZH else ", "
+        lines.append(say(language, "excel.unused", lines=between.join(parsed.unused)))
+    return "\n".join(lines)
+
+
 def fault_line(fault: Fault, language: Language) -> str:
     """One fault: row, column, what is expected."""
     return say(

@@ -13,7 +13,7 @@ from typing import Any
 from chat import Chat, Seen
 
 from handlers.administrators.living import Living, composed
-from handlers.administrators.year_card import file_came
+from handlers.brought import file_came
 from handlers.casework.files import arrived
 from handlers.casework.followers import spread_news
 from handlers.casework.housekeeping import keep_house
@@ -76,12 +76,12 @@ class Somebody:
         self.does(Said(self.sent, **what))
         return self.reads()
 
-    def sends_document(self, data: bytes | None) -> str:
+    def sends_document(self, data: bytes | None, text: str = "") -> str:
         """Send a file that can be fetched (None: it can't); returns what is new on the screen."""
         file_id = f"document-{self.user_id}-{self.chat.last_id + 1}"
         self.town.documents[file_id] = data
         size = len(data or b"")
-        return self.sends(files=(FileRef("document", self.channel, file_id, size),))
+        return self.sends(text=text, files=(FileRef("document", self.channel, file_id, size),))
 
     def edits(self, text: str, message_id: int | None = None) -> str:
         """Change one's latest message, or another; returns what is new on the screen."""

@@ -1,0 +1,18 @@
+"""A file of no case has been fetched: a clerk's workbook, or an administrator's year."""
+
+from handlers.administrators.year_card import file_came as year_came
+from handlers.ledger.by_chat import importer, is_workbook, workbook_came
+from handlers.office import Office
+
+ADMINISTRATOR = "administrator"
+
+
+def file_came(office: Office, address_id: int, data: bytes | None) -> None:
+    """Give it to whoever sent it; None where it could not be fetched."""
+    clerk = importer(office, address_id)
+    person_id = office.work.people.reader(address_id).person_id
+    roles = {one.role for one in office.work.staff.roles_of(person_id)}
+    if clerk is not None and (is_workbook(data) or ADMINISTRATOR not in roles):
+        workbook_came(office, clerk, data)
+    else:
+        year_came(office, address_id, data)
