@@ -36,7 +36,6 @@ import bot
 from bot.build import open_store
 from bot.clock import Clock
 from bot.config.settings import load
-from storage.work import Work
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "program"))
 from program_people import Citizen, People
@@ -112,7 +111,6 @@ class Desk:
     folder: Path
     port: int = field(default_factory=free_port)
     chat: int = field(default_factory=free_port)
-    cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         county_in(self.folder)
@@ -120,18 +118,24 @@ class Desk:
         chat = f"http://127.0.0.1:{self.chat}"
         text = CONFIG.format(port=self.port, token=TOKEN, chat=chat)
         self.config.write_text(text, encoding="utf-8")
-        settings = load(self.config)
-        store = open_store(settings)
-        with store.work(Clock().now()) as work:
-            self._pair(work)
-        store.close()
 
-    def _pair(self, work: Work) -> None:
-        for number in range(1, WINDOWS + 1):
-            window, code = f"large/{number}", f"CODE{number:04}"
-            work.kiosks.offer(window, code)
-            work.kiosks.pair(window, code, f"device{number}", f"secret{number}")
-            self.cookies[window] = f"suping_kiosk=device{number}.secret{number}"
+    def pair(self, run: int) -> dict[str, str]:
+        """
+        New tablets at all windows: nobody has been too fast yet. Returns their cookies.
+
+        A tablet may send three hundred at once and sixty a minute, and here each sends what a
+        window has in a week.
+        """
+        store = open_store(load(self.config))
+        cookies = {}
+        with store.work(Clock().now()) as work:
+            for number in range(1, WINDOWS + 1):
+                window, device = f"large/{number}", f"device{run}x{number}"
+                work.kiosks.offer(window, f"CODE{run}x{number}")
+                work.kiosks.pair(window, f"CODE{run}x{number}", device, "secret")
+                cookies[window] = f"suping_kiosk={device}.secret"
+        store.close()
+        return cookies
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
@@ -213,7 +217,8 @@ async def tablets(desk: Desk, ratings: int, bundle: int, seed: int) -> dict[str,
     """All tablets send while citizens file; nothing may be lost or counted twice."""
     before, cases = desk.counted(), desk.cases()
     given = rated(ratings, random.Random(seed))  # noqa: S311
-    windows = {name: {"cookie": desk.cookies[name], "ratings": one} for name, one in given.items()}
+    cookies = desk.pair(seed)
+    windows = {name: {"cookie": cookies[name], "ratings": one} for name, one in given.items()}
     citizens = Citizens(desk.chat)
     filing = asyncio.create_task(citizens.file_until_told())
     await asyncio.sleep(1)

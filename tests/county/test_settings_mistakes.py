@@ -146,6 +146,12 @@ def test_a_unit_that_does_not_exist_is_told(tmp_path: Path) -> None:
     assert told == 'config.toml: staff.0.unit: there is no "houses", did you mean "housing"?'
 
 
+def test_a_counter_of_a_hall_that_is_not_there_is_named(tmp_path: Path) -> None:
+    counter = '[[counter]]\nhall = "mian"\nsecret = "sixteen characters"'
+    told = line(tmp_path, CHANNEL, counter)
+    assert told == 'config.toml: counter.0.hall: there is no "mian", did you mean "main"?'
+
+
 @pytest.mark.parametrize("role", ["handler", "unit_head"])
 def test_who_works_for_a_unit_names_it(tmp_path: Path, role: str) -> None:
     told = line(tmp_path, CHANNEL, STAFF.replace('"handler"', f'"{role}"'))
