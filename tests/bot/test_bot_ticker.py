@@ -1,21 +1,22 @@
 """What is due is worked in its hour, once; a bad row is put off and holds up nobody."""
 
 from datetime import timedelta
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from bot_house import NOW, SECOND, Room
 from sqlalchemy.exc import OperationalError
 
+from bot.build import desk_of
+from bot.config.settings import load
+from bot.demo import CONFIG as DEMO
 from bot.ticker import OFFSET, PUT_OFF, Ticker
-from domain.privacy import Privacy
 from handlers.casework.housekeeping import HOUSEWORK
 from handlers.office import Desk, Office
 from storage.due import Appointment, DueTable
 from storage.inbox import RawUpdate
 from storage.outbox import Report
 from storage.values import DueItem, Message
+from storage.visits import NewVisit
 
 HOUR = timedelta(hours=1)
 FULL = OperationalError("INSERT", None, Exception("database or disk is full"))
@@ -45,10 +46,15 @@ def dues(monkeypatch: pytest.MonkeyPatch) -> Dues:
     return made
 
 
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    """The sample county's desk."""
+    return desk_of(load(DEMO))
+
+
 @pytest.fixture
-def ticker(room: Room, dues: Dues) -> Ticker:
+def ticker(room: Room, dues: Dues, desk: Desk) -> Ticker:
     assert dues.calls == []
-    desk = cast("Desk", SimpleNamespace(privacy=Privacy()))
     return Ticker(room.store, desk, room.writer, room.clock, room.wake)
 
 
@@ -210,3 +216,24 @@ async def test_housekeeping_that_fails_holds_up_nothing_and_is_tried_the_next_da
     room.clock.move_to(NOW + timedelta(days=1))
     await ticker.tick()
     assert len(tried) == 2
+
+
+async def test_a_visit_to_be_asked_about_is_waited_for_like_what_is_due(
+    room: Room, ticker: Ticker
+) -> None:
+    plan(room, a=5)
+    soon = NewVisit(
+        window="main/12",
+        hall="main",
+        unit="roads",
+        item=None,
+        stage="done",
+        receipt="R-1",
+        served_at=NOW,
+        day=NOW.date(),
+        expires_at=NOW + 168 * HOUR,
+        invite_at=NOW + HOUR,
+    )
+    room.do(lambda work: work.visits.register(soon))
+    assert await ticker.tick() == NOW + HOUR
+    assert ticker.next_at() == NOW + HOUR
