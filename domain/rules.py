@@ -121,6 +121,7 @@ class Closing:
     """When an answered case closes, what the answer needs, and how the case comes back."""
 
     need_evidence: tuple[Kind, ...] = (Kind.HELP, Kind.COMPLAINT, Kind.REPORT)
+    need_second_person: tuple[str, ...] = ("listed", "reopened", "bad_rating", "conduct")
     citizen_objection_working_days: int = 3
     call_back: tuple[str, ...] = ("not_read", "no_chat", "complaint", "reopened")
     survey_valid_days: int = 7

@@ -18,6 +18,7 @@ from storage.values import Message
 from texts.catalogue import Language, label, say
 
 PAGE = 6
+WITH_UNIT = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
 Find = Callable[[Turn], list[Case]]
 Line = Callable[[Office, Case, Language], str]
 
@@ -26,7 +27,8 @@ def _work(turn: Turn) -> list[Case]:
     """What the sender may answer now."""
     units = {one.unit for one in turn.roles if one.unit}
     found = turn.work.cases.in_states(UNANSWERED, units=units, reader=units_of(turn))
-    return [case for case in found if handling(turn, case) is not None]
+    mine = [case for case in found if handling(turn, case) is not None]
+    return [*mine, *turn.work.co_units.cases_of(units, WITH_UNIT)]
 
 
 def _overdue(turn: Turn) -> list[Case]:

@@ -29,6 +29,7 @@ from handlers.units import (
     ask_talk,
     away_talk,
     contact_talk,
+    help_talk,
     request_talk,
     special_talk,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "entry_talk",
     "filing_talk",
     "find_talk",
+    "help_talk",
     "intake_talk",
     "my_data_talk",
     "rate_talk",

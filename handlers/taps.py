@@ -38,7 +38,7 @@ from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
 from handlers.talking.tapping import Actions, Tapping, only_once
-from handlers.units import away_talk, request_taps, special_talk
+from handlers.units import away_talk, help_taps, request_taps, special_talk
 from handlers.units import taps as of_units
 from storage.staff import Member
 from storage.tables import Case
@@ -48,6 +48,7 @@ ACTIONS: Actions = {
     **of_units.ACTIONS,
     **special_talk.ACTIONS,
     **request_taps.ACTIONS,
+    **help_taps.ACTIONS,
     **of_clerks.ACTIONS,
     **of_refusals.ACTIONS,
     **of_entries.ACTIONS,

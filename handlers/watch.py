@@ -17,6 +17,7 @@ from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, again, base, send_notices
 from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
 from handlers.casework.call_back import must_be_called
+from handlers.casework.co_units import CO_DUE, tell_co_late
 from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, ask_to_designate, supervisors_of
 from handlers.casework.duty import DUTY, go_on
@@ -198,6 +199,12 @@ def _answer_wait(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]
     return ()
 
 
+def _co_due(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
+    """The date of whoever was asked to help."""
+    tell_co_late(office, case, int(str(item.facts["co"])))
+    return ()
+
+
 def _no_answer(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
     if State(case.state) is State.IN_PROGRESS:
         tell_no_answer(office, case)
@@ -225,6 +232,7 @@ WORKERS: Mapping[str, Worker] = {
     "silence": _silence,
     "call_back": _call_back,
     ANSWER_WAIT: _answer_wait,
+    CO_DUE: _co_due,
     NO_ANSWER: _no_answer,
     WATCH: _watch,
     PLAN_ROW: _promised,

@@ -24,6 +24,7 @@ from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
 from storage.claims import Claims
+from storage.co_units import CoUnits
 from storage.consents import Consents
 from storage.dialogues import Dialogues
 from storage.doubts import Doubts
@@ -112,6 +113,7 @@ class Work:
         self.alerts = Alerts(session, now)
         self.lookups = Lookups(session, now)
         self.requests = Requests(session, now)
+        self.co_units = CoUnits(session, now)
         self.answers = Answers(session, now)
         self.consents = Consents(session, vault, now)
         self.releases = Releases(session, vault, now)

@@ -185,6 +185,10 @@ class ClosingSection(Section):
     need_evidence: tuple[Kind, ...] = Field(
         (Kind.HELP, Kind.COMPLAINT, Kind.REPORT), description="kinds of cases, such as complaint"
     )
+    need_second_person: tuple[Literal["listed", "reopened", "bad_rating", "conduct"], ...] = Field(
+        ("listed", "reopened", "bad_rating", "conduct"),
+        description="listed, reopened, bad_rating, conduct",
+    )
     citizen_objection_working_days: int = Field(3, ge=1, description=DAYS)
     call_back: tuple[Literal["not_read", "no_chat", "reopened"] | Kind, ...] = Field(
         ("not_read", "no_chat", Kind.COMPLAINT, "reopened"),

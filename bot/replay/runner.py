@@ -114,6 +114,11 @@ class Replay:
             self.plan(
                 self.chance.soon(now), lambda: self._press_only(user_id, shown.message_id, clear)
             )
+        elif zh("button.full_proposed") in shown.labels:
+            agree = zh("button.request_yes")
+            self.plan(
+                self.chance.soon(now), lambda: self._press_only(user_id, shown.message_id, agree)
+            )
         elif zh("button.other_units") in shown.labels:
             self.plan(self.chance.soon(now), lambda: self._dispatch(user_id, shown))
         elif zh("button.answer") in shown.labels and number is not None:

@@ -23,7 +23,7 @@ from storage.values import Message
 from texts.catalogue import Language, label, say, shorten
 
 SHOWN, ANSWER_SHOWN = 60, 200
-YES, NO, ELSEWHERE = "request_yes", "request_no", "request_units"
+YES, NO, ELSEWHERE, WHOLE = "request_yes", "request_no", "request_units", "request_whole"
 
 
 def to_decide(
@@ -55,7 +55,8 @@ def _rows(office: Office, request: Request, face: Face, language: Language) -> R
     no = on_card(face, label(language, "button.request_no"), NO, request.action)
     if request.action != RETURN:
         yes = on_card(face, label(language, "button.request_yes"), YES, request.action)
-        return ((yes, no), (on_card(face, label(language, "button.full_text"), "full"),))
+        whole = (on_card(face, label(language, "button.full_proposed"), WHOLE),)
+        return ((yes, no), whole) if request.action == REPLY else ((yes, no),)
     named = [
         on_card(face, office.unit_name(language, unit), YES, unit)
         for unit in [str(request.facts.get("unit") or "")]

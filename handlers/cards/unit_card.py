@@ -11,11 +11,13 @@ from handlers.cards.clearing import (
     cleared_title,
     reason,
 )
+from handlers.cards.co_card import co_lines, co_message
 from handlers.cards.contact_card import unit_rows
 from handlers.cards.rated_card import check_message, may_be_asked, rated_rows, rated_words
 from handlers.cards.request_card import request_lines, to_decide
 from handlers.cards.together import together_line
 from handlers.cases.deciding import PLAN, TERMINATE, waiting
+from handlers.cases.helping import co_row
 from handlers.cases.may_ask import why_no_extension, why_no_return
 from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
@@ -52,6 +54,8 @@ def handler_message(
     """What a handler sees of a case now; what is no longer theirs has no buttons."""
     if (asked := to_decide(office, case, face, language, member.address_id)) is not None:
         return asked
+    if (row := co_row(office, case, member.unit)) is not None and _can_act(case):
+        return co_message(office, case, row, face, language)
     if _can_act(case) and member.away and member.unit == case.lead_unit:
         return _away_message(office, case, member, language)
     if (check := check_message(office, case, face, member, language)) is not None:
@@ -81,6 +85,7 @@ def _notes(office: Office, case: Case, language: Language) -> Iterator[str]:
     if is_waiting(case):
         yield _asked(office, case, language)
     yield from request_lines(office, case, language)
+    yield from co_lines(office, case, language)
     if together := together_line(office, case, language):
         yield together
 
@@ -126,6 +131,7 @@ def _requests(office: Office, case: Case, face: Face, language: Language) -> Row
         names.append(("button.return", "return"))
     if not why_no_extension(office, case, language):
         names.append(("button.extend", "extend"))
+    names.append(("button.unit_more", "unit_more"))
     row = tuple(on_card(face, label(language, key), action) for key, action in names)
     special = tuple(
         on_card(face, label(language, f"button.{sort}"), sort)

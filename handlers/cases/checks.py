@@ -18,8 +18,10 @@ def waits_for_check(office: Office, case: Case) -> bool:
 def replier_of(office: Office, case: Case) -> Member | None:
     """Who answered last."""
     replies = office.work.cases.events(case, Action.REPLY)
-    staff_id = replies[-1].staff_id if replies else None
-    return office.work.staff.get(staff_id) if staff_id is not None else None
+    if not replies:
+        return None
+    staff_id = replies[-1].public.get("by", replies[-1].staff_id)
+    return office.work.staff.get(int(staff_id)) if staff_id is not None else None
 
 
 def may_check(office: Office, case: Case, member: Member) -> bool:

@@ -8,7 +8,7 @@ second person by the unit's head. Where no head is there, it is a supervisor.
 
 from collections.abc import Callable, Mapping
 
-from domain.lifecycle import Action, Actor
+from domain.lifecycle import Action, Actor, State, actions_for
 from domain.rules import Urgency
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import clerks_for, supervisors_of
@@ -52,7 +52,9 @@ def waiting(office: Office, case: Case) -> list[Request]:
 def deciders(office: Office, case: Case, request: Request) -> list[Member]:
     """Who may decide: not the person who proposed, and nobody who brought the case."""
     proposer = office.work.staff.get(request.asked_by)
-    own = {case.person_id, proposer.person_id if proposer else None}
+    own = {proposer.person_id if proposer else None}
+    if request.action != RETURN:
+        own.add(case.person_id)
     able = those_who_may_see(case, DECIDERS[request.action](office, case, request))
     others = [one for one in able if one.person_id not in own]
     instead = those_who_may_see(case, office.work.staff.with_role("supervisor"))
@@ -67,9 +69,17 @@ def asked(office: Office, case: Case, request: Request) -> list[Member]:
 
 
 def decider(office: Office, case: Case, request: Request, person_id: int) -> Member | None:
-    """The role in which a person may decide a request; None where they may not."""
+    """The role in which a person may decide a request now; None where they may not."""
     able = deciders(office, case, request)
-    return next((one for one in able if one.person_id == person_id), None)
+    return next(
+        (one for one in able if one.person_id == person_id and _open_to(case, request, one)), None
+    )
+
+
+def _open_to(case: Case, request: Request, member: Member) -> bool:
+    """Whether the lifecycle lets this role decide it where the case stands now."""
+    can = actions_for(State(case.state), ACTORS[member.role])
+    return GRANTS[request.action] in can or REFUSALS[request.action] in can
 
 
 def words_of(office: Office, request: Request) -> Written:

@@ -73,6 +73,40 @@ def past_for_staff(office: Office, case: Case, language: Language) -> list[str]:
     return lines[-LINES:]
 
 
+NOTED = frozenset({Action.NOTE, Action.ADD_CO_UNIT, Action.CO_ANSWER})
+"""What only staff read, with its words."""
+
+ALSO = (
+    *(Action.SIGN, Action.REASSIGN, Action.TAKE_OVER, Action.URGE, Action.REQUEST_RETURN),
+    *(Action.REFUSE_RETURN, Action.ACCEPT_RETURN, Action.REQUEST_EXTENSION),
+    *(Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION, Action.PROPOSE_REPLY),
+    *(Action.REFUSE_REPLY, Action.ANSWER, Action.TIME_OUT),
+)
+FOR_UNITS = frozenset({*FOR_STAFF, *NOTED, *ALSO, "handed_over"})
+
+
+def past_for_unit(office: Office, case: Case, language: Language) -> list[str]:
+    """What happened, with who did it and the notes of the office; never who complained."""
+    lines = []
+    for event, unit in _with_units(office, case, language):
+        if event.action not in FOR_UNITS:
+            continue
+        what = say(language, f"past.{event.action}", unit=unit)
+        line = say(language, "history.line", when=_when(office, language, event), what=what)
+        who = office.work.staff.get(event.staff_id) if event.staff_id else None
+        words = _words_for_unit(office, event)
+        parts = (line, who.name if who else "", shorten(words, REPLY_SHOWN))
+        lines.append("　".join(part for part in parts if part))
+    return lines[-LINES:]
+
+
+def _words_for_unit(office: Office, event: Event) -> str:
+    """Words of the office's own people; what a citizen wrote stands cleared on the card."""
+    if event.action in NOTED or event.action == Action.REPLY:
+        return masked(office.work.cases.written(event).text)
+    return ""
+
+
 def _told(office: Office, case: Case, language: Language) -> Iterator[tuple[Event, str]]:
     for event, unit in _with_units(office, case, language):
         if _is_told(event):

@@ -18,14 +18,15 @@ UNANSWERED = (State.DISPATCHED, State.IN_PROGRESS)
 
 
 def answered_by(office: Office, case: Case) -> set[int]:
-    """Staff who replied in an earlier round, to it or to what it was handled with; not again."""
+    """Staff who replied or approved in an earlier round, to it or to its parent; not again."""
     if not case.reopened:
         return set()
     work = office.work
     replies = work.cases.events(case, Action.REPLY)
     for parent_id in work.mergings.ever_under(key_of(case)):
         replies += work.cases.events(work.cases.get(parent_id), Action.REPLY)
-    return {event.staff_id for event in replies if event.staff_id is not None}
+    wrote = {int(event.public["by"]) for event in replies if "by" in event.public}
+    return wrote | {event.staff_id for event in replies if event.staff_id is not None}
 
 
 def people_for(office: Office, case: Case) -> list[Member]:

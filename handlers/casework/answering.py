@@ -5,8 +5,11 @@ from domain.lifecycle import Action, Actor, State
 from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cases.checks import CHECK, waits_for_check
+from handlers.cases.deciding import ACTORS, words_of
 from handlers.cases.history import act
+from handlers.cases.rated import is_rated
 from handlers.cases.rated_due import due_of_rating
+from handlers.cases.waiting import REDONE
 from handlers.casework.files import give
 from handlers.casework.nudging import ANSWER, nudge_citizen
 from handlers.evaluator.following_up import follow_up
@@ -17,7 +20,7 @@ from storage.cases import key_of
 from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
-from storage.tables import Case
+from storage.tables import Case, Request
 from storage.values import Message, Written
 from texts.catalogue import Language, label, say, shorten
 
@@ -35,6 +38,52 @@ def reply_to_citizen(office: Office, case: Case, member: Member, written: Writte
     """
     act(office, case, Action.REPLY, Actor.HANDLER, staff=member, written=written)
     _replied(office, case, member)
+    send_answer(office, case, written)
+    follow_up(office, case)
+
+
+def needs_second(office: Office, case: Case) -> bool:
+    """
+    Whether the answer waits for somebody else's approval, by `closing.need_second_person`.
+
+    What follows a bad rating at a window has its second look after the answer: whoever is named is
+    revisited, and where nobody is there to confirm somebody checks (`cases/checks`).
+    """
+    if is_rated(case):
+        return False
+    named = office.desk.rules.closing.need_second_person
+    return any(applies and why in named for why, applies in _whys(office, case))
+
+
+def _whys(office: Office, case: Case) -> tuple[tuple[str, bool], ...]:
+    redone = office.work.cases.events(case, *REDONE) if case.reopened else []
+    rated = bool(redone) and redone[-1].action == Action.RATE_BAD
+    return (
+        ("listed", case.problem_at is not None),
+        ("reopened", bool(case.reopened)),
+        ("bad_rating", rated),
+        ("conduct", case.category == "conduct" or case.accused_unit is not None),
+    )
+
+
+def approve_reply(office: Office, case: Case, request: Request, approver: Member) -> None:
+    """
+    A second person sends what a handler wrote; in another round neither of them answers again.
+
+    Raises NotAllowed.
+    """
+    written = words_of(office, request)
+    public: dict[str, object] = {"proposed": request.event_id, "by": request.asked_by}
+    act(
+        office,
+        case,
+        Action.REPLY,
+        ACTORS[approver.role],
+        staff=approver,
+        public=public,
+        written=Written(written.text),
+    )
+    _replied(office, case, office.work.staff.get(request.asked_by) or approver)
     send_answer(office, case, written)
     follow_up(office, case)
 
@@ -91,7 +140,11 @@ def send_answer(office: Office, case: Case, written: Written) -> None:
 def answer_files(office: Office, case: Case) -> list[Attached]:
     """The evidence that came with the latest reply."""
     answers = office.work.cases.events(case, *ANSWERS)
-    return office.work.attachments.of_event(answers[-1].id or 0) if answers else []
+    if not answers:
+        return []
+    return office.work.attachments.of_event(
+        int(answers[-1].public.get("proposed") or answers[-1].id or 0)
+    )
 
 
 def show_answer(office: Office, case: Case) -> None:

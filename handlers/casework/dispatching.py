@@ -26,7 +26,7 @@ from storage.tables import Case
 
 __all__ = ["WATCH", "WATCH_DAYS", "ask_if_nobody", "ask_to_designate", "dispatch", "plan_stages"]
 __all__ += ["start_unit_clock", "supervisors_of"]
-WATCH = "watch"
+WATCH, COUNT = "watch", "#"
 WATCH_DAYS = 5
 
 
@@ -116,7 +116,14 @@ def plan_stages(office: Office, case: Case, *, after: datetime | None = None) ->
     ]
     last = max((stage.at for stage in planned), default=case.unit_due_at)
     watch = Appointment(WATCH, office.morning(max(last, office.now), days=WATCH_DAYS))
-    work.due.plan(key_of(case), case.revision, [*rows, watch, *due_of_rating(office, case)])
+    helped = [
+        Appointment(f"co_due{COUNT}{one.id}", one.due_at, {"co": one.id})
+        for one in work.co_units.waiting(key_of(case))
+        if one.due_at > office.now
+    ]
+    work.due.plan(
+        key_of(case), case.revision, [*rows, *helped, watch, *due_of_rating(office, case)]
+    )
 
 
 def _named_supervisor(office: Office, case: Case) -> int | None:

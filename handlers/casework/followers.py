@@ -107,7 +107,7 @@ def _answer(office: Office, case: Case) -> None:
     """The answer and its pictures to everybody, once, with a button for whom it does not help."""
     found = hearers(office, case)
     written = _last_reply(office, case) if found else Written()
-    files = answer_files(office, case) if written.files else []
+    files = answer_files(office, case) if found else []
     for one in found:
         language = office.language_of(one.address_id)
         give(office, one.address_id, case, files)

@@ -13,11 +13,13 @@ from handlers.cases.deciding import (
     EXTENSION,
     PLAN,
     REFUSALS,
+    REPLY,
     RETURN,
     TERMINATE,
     asked,
 )
 from handlers.cases.history import act
+from handlers.casework.answering import approve_reply
 from handlers.casework.extending import grant_extension
 from handlers.casework.returning import accept_return
 from handlers.casework.special import grant_plan, grant_termination
@@ -44,6 +46,7 @@ SORTS: Mapping[str, Sort] = {
     EXTENSION: Sort(Action.REQUEST_EXTENSION, grant_extension),
     PLAN: Sort(Action.PLAN, grant_plan),
     TERMINATE: Sort(Action.TERMINATE, grant_termination),
+    REPLY: Sort(Action.PROPOSE_REPLY, approve_reply),
 }
 
 
@@ -64,6 +67,9 @@ def ask(
     public = {**facts, "unit_asks": case.lead_unit}
     act(office, case, step, Actor.HANDLER, staff=member, public=public, written=written)
     case.handler_id = member.id
+    earlier = office.work.requests.open_for(key_of(case), sort)
+    if earlier is not None:
+        earlier.decided_at = office.now
     event = office.work.cases.events(case, step)[-1]
     request = office.work.requests.ask(key_of(case), sort, int(event.id or 0), member.id, facts)
     refresh(office, case)

@@ -4,9 +4,11 @@ from typing import Any
 
 from domain.lifecycle import NotAllowed
 from handlers.cases.alike import reports
+from handlers.cases.deciding import REPLY
 from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
-from handlers.casework.answering import reply_to_citizen
+from handlers.casework.answering import needs_second, reply_to_citizen
+from handlers.casework.requests import ask
 from handlers.flows.answer import ANSWER, AnswerDraft, AnswerFacts, reword_answer
 from handlers.flows.stored import stored
 from handlers.incoming import Said
@@ -37,12 +39,16 @@ def _answer(turn: Turn, draft: AnswerDraft) -> None:
     if member is None:
         turn.reply("answer.too_late", protect=True, no=case.number)
         return
+    second = needs_second(turn.office, case)
     try:
-        reply_to_citizen(turn.office, case, member, written)
+        if second:
+            ask(turn.office, case, member, REPLY, {}, written)
+        else:
+            reply_to_citizen(turn.office, case, member, written)
     except NotAllowed:
         turn.reply("answer.too_late", protect=True, no=case.number)
         return
-    turn.reply("handler.reply_sent", protect=True, no=case.number)
+    turn.reply("answer.proposed" if second else "handler.reply_sent", protect=True, no=case.number)
 
 
 def open_answer(turn: Turn, case: Case, said: Said | None = None) -> None:

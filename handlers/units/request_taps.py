@@ -1,11 +1,13 @@
 """What the buttons of requests do: ask for one, agree, say no, choose the unit of a return."""
 
-from handlers.cards.request_card import ELSEWHERE, NO, YES
+from domain.lifecycle import State, move
+from handlers.cards.request_card import ELSEWHERE, NO, WHOLE, YES
 from handlers.cards.triage_card import all_units
-from handlers.cases.deciding import RETURN, decider, waiting
+from handlers.cases.deciding import ACTORS, REFUSALS, REPLY, RETURN, decider, waiting, words_of
 from handlers.cases.may_ask import why_no_extension, why_no_return
 from handlers.cases.routes import handling
 from handlers.casework.extending import TOO_URGENT, too_urgent
+from handlers.casework.files import give
 from handlers.casework.requests import grant
 from handlers.citizens import my_cases
 from handlers.citizens.taps import owner
@@ -21,6 +23,7 @@ from handlers.units.signing import sign_first
 from storage.cases import key_of
 from storage.staff import Member
 from storage.tables import Case
+from storage.values import Message
 from texts.catalogue import say
 
 
@@ -71,8 +74,9 @@ def _may_go_to(case: Case, unit: str) -> bool:
 
 def _say_no(tapping: Tapping) -> str:
     request = open_request(tapping.turn, tapping.case, tapping.argument)
-    if request is None:
+    if request is None or tapping.member is None:
         return say(tapping.turn.language, "stale.button")
+    move(State(tapping.case.state), REFUSALS[request.action], ACTORS[tapping.member.role])
     draft = DenyDraft(case_id=key_of(tapping.case), sort=request.action)
     open_or_offer(tapping.turn, "deny", draft)
     return ""
@@ -91,6 +95,19 @@ def _pick_unit(tapping: Tapping) -> str:
         tapping.office, tapping.case, face, turn.language, page, names=(YES, ELSEWHERE)
     )
     turn.work.outbox.edit(card.address_id, message, card_id=card.id)
+    return ""
+
+
+def _whole(tapping: Tapping) -> str:
+    """The proposed answer in full, with its files."""
+    turn, case, office = tapping.turn, tapping.case, tapping.office
+    request = open_request(turn, case, REPLY)
+    if request is None:
+        return say(turn.language, "stale.button")
+    text = say(turn.language, "request.whole", no=case.number, text=words_of(office, request).text)
+    turn.send(Message("request.whole", text, protect=True))
+    files = office.work.attachments.of_event(request.event_id)
+    give(office, turn.reader.address_id, case, files)
     return ""
 
 
@@ -115,6 +132,7 @@ ACTIONS: Actions = {
     YES: (deciding, _agree),
     NO: (deciding, _say_no),
     ELSEWHERE: (deciding, _pick_unit),
+    WHOLE: (deciding, _whole),
     "extended_ok": (owner, _extended_ok),
     TOO_URGENT: (owner, _too_urgent),
 }

@@ -1,9 +1,11 @@
 """What the buttons of a unit's people do."""
 
+from domain.lifecycle import Action, Actor, State, moves
 from handlers.cards.clearing import cleared_files, cleared_text
 from handlers.cards.together import words_of_others
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
+from handlers.cases.helping import helping
 from handlers.cases.routes import handling
 from handlers.cases.seats import note_opened
 from handlers.casework.asking import why_not
@@ -24,10 +26,11 @@ OF_THE_DESK = ("clerk", "supervisor", "liaison")
 
 
 def _staff(turn: Turn, case: Case) -> Member | None:
-    return handling(turn, case) or turn.role(*OF_THE_DESK)
+    return handling(turn, case) or helping(turn, case) or turn.role(*OF_THE_DESK)
 
 
 def _open_answer(tapping: Tapping) -> None:
+    moves(State(tapping.case.state), Action.REPLY, Actor.HANDLER)
     sign_first(tapping)
     open_answer(tapping.turn, tapping.case)
 

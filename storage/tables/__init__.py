@@ -15,6 +15,7 @@ from storage.tables.cases import (
     Rating,
     Uploaded,
 )
+from storage.tables.co_units import CoUnit
 from storage.tables.evaluator import (
     Doubt,
     Poll,
@@ -60,6 +61,7 @@ __all__ = [
     "Case",
     "CaseKey",
     "Claim",
+    "CoUnit",
     "Consent",
     "Dialogue",
     "Doubt",

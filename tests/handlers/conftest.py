@@ -107,18 +107,38 @@ def template(on_postgresql: Cluster | None, settings: Settings) -> str | None:
 
 
 @pytest.fixture
-def engine(
+def engines(
     request: pytest.FixtureRequest, on_postgresql: Cluster | None, tmp_path: Path
-) -> Iterator[Engine]:
-    """This test's own database."""
+) -> Iterator[Callable[[], Engine]]:
+    """Opens engines on this test's own database."""
     if on_postgresql is None:
         path = tmp_path / "suping.db"
         shutil.copy(request.getfixturevalue("founded"), path)
-        yield on_file(path)
+        yield lambda: on_file(path)
         return
     name = on_postgresql.create(request.getfixturevalue("template"))
-    yield on_postgresql.open(name)
+    yield lambda: on_postgresql.open(name)
     on_postgresql.drop(name)
+
+
+@pytest.fixture
+def another(engines: Callable[[], Engine]) -> Iterator[Callable[[], Store]]:
+    """Opens one more store on this test's database each time."""
+    stores: list[Store] = []
+
+    def open_one() -> Store:
+        stores.append(opened(engines(), 100 + len(stores)))
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def engine(engines: Callable[[], Engine]) -> Engine:
+    """This test's own database."""
+    return engines()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The citizen has the last word: solved, partly, not solved, silence; then the grade."""
 
 import pytest
-from scripts import LIFT_UNIT, answered, answers, filed, state
+from scripts import LIFT_UNIT, answered, answers, answers_alone, filed, state
 from town import Town
 
 from domain.lifecycle import State
@@ -102,6 +102,7 @@ def test_the_one_who_answered_cannot_answer_again(town: Town) -> None:
 
 
 def test_where_both_posts_answered_the_head_has_it(town: Town) -> None:
+    answers_alone(town)
     wang, number = answered(town)
     wang.taps("没解决")
     answers(town.handler(LIFT_UNIT, "B"))
@@ -112,6 +113,7 @@ def test_where_both_posts_answered_the_head_has_it(town: Town) -> None:
 
 
 def test_redone_too_often_a_supervisor_designates(town: Town) -> None:
+    answers_alone(town)
     wang, number = answered(town)
     for post in ("B", "head"):
         wang.taps("没解决")
@@ -132,6 +134,7 @@ def test_redone_too_often_a_supervisor_designates(town: Town) -> None:
 
 
 def test_a_unit_designated_again_although_all_its_people_answered_has_the_case(town: Town) -> None:
+    answers_alone(town)
     """Else the supervisor would be asked for ever."""
     wang, number = answered(town)
     for post in ("B", "head"):

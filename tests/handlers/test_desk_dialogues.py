@@ -30,6 +30,7 @@ from handlers.flows.extend import Looked as ExtendLooked
 from handlers.flows.find import FindDraft, FindFacts, Shown
 from handlers.flows.give_back import ReturnDraft, ReturnFacts
 from handlers.flows.guardian import GuardianDraft
+from handlers.flows.help import CoAnswerDraft, HelpDraft, HelpFacts, NoteDraft
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
@@ -137,6 +138,10 @@ STANDS = (
     Stand("answer", "write", AnswerDraft(case_id=1, text="修好了")),
     Stand("away", "when", AwayDraft()),
     Stand("away", "sure", AwayDraft(first=AWAY_DAY, last=AWAY_DAY)),
+    Stand("help", "unit", HelpDraft(case_id=1)),
+    Stand("help", "what", HelpDraft(case_id=1, unit="police")),
+    Stand("co_answer", "write", CoAnswerDraft(case_id=1, text="查过了")),
+    Stand("note", "write", NoteDraft(case_id=1)),
     Stand("return", "reason", ReturnDraft(case_id=1)),
     Stand("return", "unit", ReturnDraft(case_id=1, reason="归公安")),
     Stand("extend", "length", ExtendDraft(case_id=1)),
@@ -199,6 +204,9 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "appeal": AppealFacts("261010001"),
         "answer": AnswerFacts("261010001", needs_evidence=False),
+        "help": HelpFacts("261010001", (("police", "公安局"),)),
+        "co_answer": HelpFacts("261010001"),
+        "note": HelpFacts("261010001"),
         "return": ReturnFacts("261010001", (("police", "公安局"),), lambda _text: None),
         "extend": ExtendFacts(
             "261010001", ((5, "5个工作日"),), 10, 5, lambda _n: ExtendLooked("5天", "周五", "头")

@@ -1,7 +1,7 @@
 """Who disagrees has it redone: with a reason or without, twice, then by the level above."""
 
 import pytest
-from scripts import LIFT_UNIT, answered, answers, en, state
+from scripts import LIFT_UNIT, answered, answers, answers_alone, en, state
 from town import Somebody, Town
 
 from domain.lifecycle import State
@@ -16,6 +16,7 @@ def closed(town: Town, name: str = "王") -> tuple[Somebody, str]:
 
 def redone_twice(town: Town) -> tuple[Somebody, str]:
     """A citizen whose matter was redone twice and is closed now."""
+    answers_alone(town)
     citizen, number = answered(town)
     for post in ("B", "head"):
         citizen.taps("没解决")

@@ -40,7 +40,10 @@ ONLY_SHOW = {
 # Held to the table in test_desk_refusing.py, test_desk_conduct.py and test_unit_requests.py: they
 # need more than a state.
 ELSEWHERE = {
-    *("return", "extend", "request_yes", "request_no", "request_units"),
+    *("return", "extend", "request_yes", "request_no", "request_units", "request_whole"),
+    # held to the table in test_unit_helping.py
+    *("unit_more", "unit_back", "help", "note", "past", "take", "reassign", "reassign_to"),
+    *("co_answer", "co_full"),
     "refuse_yes",
     "refuse_no",
     "look_again",
