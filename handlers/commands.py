@@ -24,6 +24,8 @@ from handlers.clerks.find_talk import open_find
 from handlers.clerks.intake_talk import open_call
 from handlers.clerks.relay import end_mine
 from handlers.clerks.triage_list import show_waiting
+from handlers.evaluator.doubting import show_doubts
+from handlers.evaluator.polling import poll
 from handlers.evaluator.rate_talk import open_code
 from handlers.evaluator.rating_offered import rate_latest
 from handlers.evaluator.shifts import AT_WINDOWS, shift
@@ -158,6 +160,8 @@ COMMANDS = (
     Command("imback", back_again, "button.back_again", OF_UNITS),
     Command("work", _list("work"), None, IN_UNITS),
     Command("approvals", _list("approvals"), "button.approvals", DECIDE),
+    Command("poll", poll, "button.poll"),
+    Command("doubts", show_doubts, None, ("supervisor",)),
     Command("stats", show_stats, "button.stats", READERS),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),

@@ -28,6 +28,10 @@ from handlers.clerks.claim_taps import SETTLING
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
 from handlers.evaluator import taps as of_ratings
+from handlers.evaluator.doubting import IN, OUT, decide_doubt
+from handlers.evaluator.polling import NAMES as POLL
+from handlers.evaluator.polling import PREFIXES as VOTES
+from handlers.evaluator.polling import poll_tap
 from handlers.evaluator.shifts import CODE, LEAVE, SIT, leave, lend_code, sit_by_button
 from handlers.evaluator.stats_taps import PREFIXES as FIGURES
 from handlers.evaluator.stats_taps import stats_tap
@@ -106,6 +110,8 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     """Turn a list's page, open a list, or choose a language."""
     if tap.name in BESIDE:
         return BESIDE[tap.name](turn, tap.page)
+    if tap.name in POLL or tap.name.startswith(VOTES):
+        return poll_tap(turn, tap.name, tap.page, message_id)
     if tap.name.startswith(FIGURES):
         return stats_tap(turn, tap.name, tap.page, message_id)
     if tap.name in RELAY_TAPS:
@@ -142,6 +148,8 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     letters.AGAIN: letters.send_again,
     letters.ALL_AGAIN: letters.send_all_again,
     MINE: my_data_talk.tapped,
+    IN: lambda turn, number: decide_doubt(turn, number, counts=True),
+    OUT: lambda turn, number: decide_doubt(turn, number, counts=False),
     SIT: sit_by_button,
     LEAVE: leave,
     CODE: lend_code,

@@ -6,6 +6,7 @@ from handlers.administrators.reorganising import hand_over
 from handlers.administrators.year_warning import tend_warning
 from handlers.casework.asides import tend_asides
 from handlers.clerks.relay import tend_relays
+from handlers.evaluator.doubting import tend_doubts
 from handlers.evaluator.following import tend_bad_ratings
 from handlers.evaluator.inviting import tend_invitations
 from handlers.office import Office
@@ -17,7 +18,8 @@ def tend(office: Office) -> bool:
     Talks nobody took or in which nobody speaks end; what was set aside is told; who is away.
 
     A batch of the cases that a new notice moves is counted anew; a missing notice is asked for.
-    What a unit has that is gone goes to its heir. Bad ratings of tablets become cases.
+    What a unit has that is gone goes to its heir. Bad ratings of tablets become cases; what looks
+    stuffed is put before a person.
     Returns whether messages of these may wait to be sent.
     """
     tend_relays(office)
@@ -25,5 +27,5 @@ def tend(office: Office) -> bool:
     invited = tend_invitations(office)
     tend_absences(office)
     done = [tend_recount(office), tend_warning(office), hand_over(office)]
-    done += [tend_announcement(office), tend_bad_ratings(office)]
+    done += [tend_announcement(office), tend_bad_ratings(office), tend_doubts(office)]
     return invited or any(done)
