@@ -45,6 +45,7 @@ from handlers.talking.talk import drop_talk, open_here, take
 from handlers.units.away_talk import back_again, open_away
 from handlers.units.contact_talk import take_back_by_words
 from handlers.units.special_talk import open_petition
+from handlers.units.workload import show_workload
 from texts.catalogue import words
 
 
@@ -159,6 +160,8 @@ COMMANDS = (
     Command("away", lambda turn: open_away(turn, _words(turn)), "button.away", OF_UNITS),
     Command("imback", back_again, "button.back_again", OF_UNITS),
     Command("work", _list("work"), None, IN_UNITS),
+    Command("workload", show_workload, "button.workload", ("unit_head",)),
+    Command("warned", _list("warned"), None, ("supervisor",)),
     Command("approvals", _list("approvals"), "button.approvals", DECIDE),
     Command("poll", poll, "button.poll"),
     Command("doubts", show_doubts, None, ("supervisor",)),

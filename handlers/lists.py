@@ -1,15 +1,16 @@
 """Lists that turn pages by editing one message: work, overdue, my cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
-from handlers.cards.clearing import cleared_title
+from handlers.cards.clearing import cleared_place_in_full, cleared_text, cleared_title
 from handlers.cards.lines import overdue_line, work_line
 from handlers.cases.deciding import decider, waiting
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import IN_UNITS, UNANSWERED, handling
-from handlers.cases.seeing import units_of
+from handlers.cases.seeing import may_see, units_of
+from handlers.incoming import Said
 from handlers.office import Office, Rows, Turn
 from handlers.talking.buttons import on_card, on_list
 from storage.cases import key_of
@@ -18,17 +19,65 @@ from storage.values import Message
 from texts.catalogue import Language, label, say
 
 PAGE = 6
+OF_UNITS = ("handler", "unit_head")
 WITH_UNIT = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
 Find = Callable[[Turn], list[Case]]
 Line = Callable[[Office, Case, Language], str]
 
 
 def _work(turn: Turn) -> list[Case]:
-    """What the sender may answer now."""
+    """What the sender may answer now, and where they are asked to help."""
     units = {one.unit for one in turn.roles if one.unit}
-    found = turn.work.cases.in_states(UNANSWERED, units=units, reader=units_of(turn))
-    mine = [case for case in found if handling(turn, case) is not None]
-    return [*mine, *turn.work.co_units.cases_of(units, WITH_UNIT)]
+    mine = [case for case in _of_units(turn, UNANSWERED) if handling(turn, case) is not None]
+    return _sought(turn, [*mine, *turn.work.co_units.cases_of(units, WITH_UNIT)])
+
+
+def _of_units(turn: Turn, states: Collection[str]) -> list[Case]:
+    units = {one.unit for one in turn.roles if one.unit}
+    return turn.work.cases.in_states(states, units=units, reader=units_of(turn))
+
+
+def _sought(turn: Turn, cases: list[Case]) -> list[Case]:
+    """Those that hold what was typed behind the command, or all."""
+    what = turn.incoming.what
+    typed = what.text if isinstance(what, Said) else ""
+    sought = typed.partition(" ")[2].strip().casefold() if typed.startswith("/") else ""
+    if not sought:
+        return cases
+    return [case for case in cases if _holds(turn.office, case, sought)]
+
+
+def _holds(office: Office, case: Case, sought: str) -> bool:
+    text = f"{case.number}\n{cleared_text(office, case)}\n{cleared_place_in_full(office, case)}"
+    return sought in text.casefold()
+
+
+def _signed(turn: Turn) -> list[Case]:
+    """What the sender has signed themselves."""
+    ids = {one.id for one in turn.roles}
+    return [case for case in _of_units(turn, WITH_UNIT) if case.handler_id in ids]
+
+
+def _unit(turn: Turn) -> list[Case]:
+    return _of_units(turn, WITH_UNIT)
+
+
+def _today(turn: Turn) -> list[Case]:
+    local, now = turn.office.local, turn.office.now
+    return [
+        case
+        for case in _of_units(turn, UNANSWERED)
+        if case.unit_due_at and local(case.unit_due_at).date() == local(now).date()
+    ]
+
+
+def _late(turn: Turn) -> list[Case]:
+    found = _of_units(turn, UNANSWERED)
+    return [case for case in found if case.unit_due_at and case.unit_due_at < turn.office.now]
+
+
+def _waiting(turn: Turn) -> list[Case]:
+    return _of_units(turn, (State.WAITING_CITIZEN,))
 
 
 def _overdue(turn: Turn) -> list[Case]:
@@ -43,12 +92,17 @@ def _late_line(office: Office, case: Case, language: Language) -> str:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: for whom, what it holds, how a case looks in it, whether a case can be opened."""
+    """
+    A list: for whom, what it holds, how a case looks in it, whether a case can be opened.
+
+    `title`: the button of the work list that shows this part of it.
+    """
 
     roles: tuple[str, ...]
     find: Find
     line: Line
     opens: bool = True
+    title: str = ""
 
 
 def _approvals(turn: Turn) -> list[Case]:
@@ -81,8 +135,35 @@ def _asked_line(office: Office, case: Case, language: Language) -> str:
     )
 
 
+def _warned(turn: Turn) -> list[Case]:
+    """Answers sent although they were warned of in the last thirty days, newest first."""
+    rows = turn.work.warned.latest()
+    cases = [turn.work.cases.get(case_id) for case_id in dict.fromkeys(one.case_id for one in rows)]
+    return [case for case in cases if not any(not may_see(one, case) for one in turn.roles)]
+
+
+def _warned_line(office: Office, case: Case, language: Language) -> str:
+    """Number, title, what the answer lacked, whose it was."""
+    row = office.work.warned.of_case(key_of(case))[-1]
+    member = office.work.staff.get(row.staff_id)
+    return say(
+        language,
+        "warned.line",
+        no=case.number,
+        title=cleared_title(office, case),
+        what=say(language, f"reply.fault.{row.fault}"),
+        who=member.name if member else "–",
+    )
+
+
 LISTS: Mapping[str, Listing] = {
     "work": Listing(IN_UNITS, _work, work_line),
+    "work_mine": Listing(OF_UNITS, _signed, work_line, title="button.work_mine"),
+    "work_unit": Listing(OF_UNITS, _unit, work_line, title="button.work_unit"),
+    "work_today": Listing(OF_UNITS, _today, work_line, title="button.work_today"),
+    "work_late": Listing(OF_UNITS, _late, work_line, title="button.work_late"),
+    "work_wait": Listing(OF_UNITS, _waiting, work_line, title="button.work_wait"),
+    "warned": Listing(("supervisor",), _warned, _warned_line, opens=False),
     "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, _asked_line),
     "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
 }
@@ -103,19 +184,41 @@ def show_list(turn: Turn, name: str, page: int = 0, message_id: int | None = Non
 
 def _page(turn: Turn, name: str, listing: Listing, page: int) -> Message:
     language, found = turn.language, listing.find(turn)
+    parts = parts_of(turn, name)
     if not found:
-        return Message(f"{name}.empty", say(language, f"{name}.empty"))
+        return Message(f"{name}.empty", _nothing(listing, name, language), parts)
     last = (len(found) - 1) // PAGE
     page = min(page, last)
     shown = found[page * PAGE : (page + 1) * PAGE]
     lines = "\n".join(listing.line(turn.office, case, language) for case in shown)
     fields = {"n": len(found), "page": page + 1, "pages": last + 1, "lines": lines}
-    return Message(
-        f"{name}.list",
-        say(language, f"{name}.list", **fields),
-        (*(openers(turn, shown) if listing.opens else ()), *turners(turn, name, page, last)),
-        protect=True,
+    buttons = (
+        *(openers(turn, shown) if listing.opens else ()),
+        *turners(turn, name, page, last),
+        *parts,
     )
+    if listing.title:
+        text = say(language, "work_part.list", what=label(language, listing.title), **fields)
+    else:
+        text = say(language, f"{name}.list", **fields)
+    return Message(f"{name}.list", text, buttons, protect=True)
+
+
+def _nothing(listing: Listing, name: str, language: Language) -> str:
+    if listing.title:
+        return say(language, "work_part.empty", what=label(language, listing.title))
+    return say(language, f"{name}.empty")
+
+
+def parts_of(turn: Turn, name: str) -> Rows:
+    """The parts of the work list, one button each but the one that is shown."""
+    if not name.startswith("work") or turn.role(*OF_UNITS) is None:
+        return ()
+    named = [(other, one.title) for other, one in LISTS.items() if one.title and other != name]
+    if name != "work":
+        named.insert(0, ("work", "button.work_all"))
+    buttons = [on_list(other, 0, label(turn.language, title)) for other, title in named]
+    return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
 
 
 def openers(turn: Turn, shown: list[Case]) -> Rows:

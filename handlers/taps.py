@@ -44,6 +44,7 @@ from handlers.talking.talk import ask_again, open_here
 from handlers.talking.tapping import Actions, Tapping, only_once
 from handlers.units import away_talk, help_taps, request_taps, special_talk
 from handlers.units import taps as of_units
+from handlers.units.digest import AWAY_TODAY
 from storage.staff import Member
 from storage.tables import Case
 from texts.catalogue import Language, say
@@ -155,6 +156,7 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     CODE: lend_code,
     YES: lambda turn, number: decide(turn, number, granted=True),
     NO: lambda turn, number: decide(turn, number, granted=False),
+    AWAY_TODAY: away_talk.tapped_today,
     BACK_AGAIN: away_talk.tapped_back,
     away_talk.COVER_YES: lambda turn, number: away_talk.decide_cover(turn, number, agreed=True),
     away_talk.COVER_NO: lambda turn, number: away_talk.decide_cover(turn, number, agreed=False),

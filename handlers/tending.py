@@ -11,6 +11,7 @@ from handlers.evaluator.following import tend_bad_ratings
 from handlers.evaluator.inviting import tend_invitations
 from handlers.office import Office
 from handlers.units.away import tend_absences
+from handlers.units.digest import tend_digests
 
 
 def tend(office: Office) -> bool:
@@ -28,4 +29,12 @@ def tend(office: Office) -> bool:
     tend_absences(office)
     done = [tend_recount(office), tend_warning(office), hand_over(office)]
     done += [tend_announcement(office), tend_bad_ratings(office), tend_doubts(office)]
+    done = [
+        tend_absences(office),
+        tend_digests(office),
+        tend_recount(office),
+        tend_warning(office),
+        hand_over(office),
+    ]
+    done += [tend_announcement(office), tend_bad_ratings(office)]
     return invited or any(done)

@@ -7,6 +7,7 @@ that no open case is ever without a row.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from domain.deadlines import Urgency
 from domain.lifecycle import State
@@ -47,16 +48,29 @@ def work_due(office: Office, items: list[DueItem]) -> None:
 
 
 def _highest_only(items: list[DueItem]) -> list[DueItem]:
+    """Of a case only its highest overdue stage; where none is, only its last reminder."""
     highest: dict[int, int] = {}
+    last: dict[int, datetime] = {}
     for item in items:
         rank = overdue_rank(item.kind)
         if rank is not None:
             highest[item.case_id] = max(rank, highest.get(item.case_id, rank))
-    return [
-        item
-        for item in items
-        if (rank := overdue_rank(item.kind)) is None or rank == highest[item.case_id]
-    ]
+        elif _reminds(item):
+            last[item.case_id] = max(item.due_at, last.get(item.case_id, item.due_at))
+    return [item for item in items if _is_said(item, highest, last)]
+
+
+def _is_said(item: DueItem, highest: dict[int, int], last: dict[int, datetime]) -> bool:
+    rank = overdue_rank(item.kind)
+    if rank is not None:
+        return rank == highest[item.case_id]
+    if not _reminds(item):
+        return True
+    return item.case_id not in highest and item.due_at == last[item.case_id]
+
+
+def _reminds(item: DueItem) -> bool:
+    return item.kind.startswith(("day_before", "days_before", "due_day", "hours_"))
 
 
 def _stage(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:

@@ -58,11 +58,13 @@ from storage.requests import Requests
 from storage.service_ratings import ServiceRatings
 from storage.shifts import Posters, Shifts
 from storage.staff import StaffList
+from storage.staff_days import StaffDays
 from storage.text_versions import TextVersions
 from storage.unit_changes import UnitChanges
 from storage.values import Ids
 from storage.vault import Vault
 from storage.visits import Visits
+from storage.warnings import Warned
 from storage.year_files import YearFiles
 
 KEY_CHECK = "key.check"
@@ -83,7 +85,9 @@ class Work:
     `news`: which case had what done to it, until whoever follows the case has been told.
     """
 
-    def __init__(self, session: Session, vault: Vault, ids: Ids, now: datetime) -> None:
+    def __init__(  # noqa: PLR0915 - one line for each repository
+        self, session: Session, vault: Vault, ids: Ids, now: datetime
+    ) -> None:
         self.session = session
         self.now = now
         self.ids = ids
@@ -91,6 +95,8 @@ class Work:
         self.people = People(session, ids, now)
         self.identities = Identities(session, vault, now)
         self.staff = StaffList(session, now)
+        self.staff_days = StaffDays(session, now)
+        self.warned = Warned(session, now)
         self.absences = Absences(session, self.staff, now)
         self.inbox = Inbox(session, vault, now)
         self.outbox = Outbox(session, vault, now)

@@ -186,11 +186,21 @@ class Replay:
             return
         await self.people.press(user_id, ready[-1].message_id, zh("button.send"))
         await self._settle()
+        await self._send_anyway(user_id)
         self.scene.rounds[number] = -self.scene.rounds[number]
         complaint = self.scene.by_number[number]
         citizen = self.scene.citizens[complaint.user]
         at = self.chance.evening(self.program.clock.now())
         self.plan(at, lambda: self._judge(citizen, number))
+
+    async def _send_anyway(self, user_id: int) -> None:
+        """What is warned of is sent all the same: the data's replies are what they are."""
+        anyway = zh("button.send_anyway")
+        chat = await self._look(user_id)
+        warned = [one for one in chat.asked.values() if anyway in one.labels]
+        if warned:
+            await self.people.press(user_id, warned[-1].message_id, anyway)
+            await self._settle()
 
     async def _say_with_picture(self, user_id: int, text: str) -> None:
         """As a person would: the words under the picture where they fit, else before it."""

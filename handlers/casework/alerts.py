@@ -42,6 +42,9 @@ NUDGED = {
     "reminder.due_day": "due",
     "reminder.hours": "due",
 }
+LIMITED = ("reminder.unsigned", "reminder.day_before", "reminder.due_day")
+"""Clocks of hours are never held back."""
+OF_UNITS = ("handler", "unit_head")
 OF_TRIAGE = ("reminder.undispatched", "reminder.undecided")
 FIRST = 0
 
@@ -108,6 +111,8 @@ def _sort(one: Notice) -> str:
 
 def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
     member = heap[0].member
+    if not _may_ping(office, sort, member, heap):
+        return
     language = office.language_of(member.address_id)
     line = triage_line if sort in OF_TRIAGE else work_line
     lines = [line(office, one.case, language) for one in heap[:LISTED]]
@@ -120,6 +125,15 @@ def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
         n=len(heap),
         lines="\n".join([*lines, *_rest(len(heap) - len(lines), language)]),
     )
+
+
+def _may_ping(office: Office, sort: str, member: Member, heap: list[Notice]) -> bool:
+    """A day's single reminders are limited; what is beyond comes in one summary at its end."""
+    if sort not in LIMITED or member.role not in OF_UNITS:
+        return True
+    most = office.desk.rules.reminders.max_single_pings_per_person_per_day
+    day = office.local(office.now).date()
+    return office.work.staff_days.ping(member.id, day, most, [key_of(one.case) for one in heap])
 
 
 def _rest(count: int, language: Language) -> list[str]:

@@ -1,7 +1,9 @@
 """A handler's answer in a dialogue: write in one or several messages, add a picture, send."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.reply_check import Checked
 from handlers.flows.stored import StoredFile, stored
 from handlers.talking.dialogue import (
     CANCEL,
@@ -18,18 +20,19 @@ from handlers.talking.dialogue import (
     View,
 )
 from handlers.talking.heard import Heard, find, reheard, reworded
-from texts.catalogue import label, say, shorten, words
+from texts.catalogue import Language, label, say, shorten, words
 
-SEND = "send"
+SEND, ANYWAY = "send", "anyway"
 SHOWN = 200
 
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What the flow looks at: the case's number, and whether evidence has to be shown."""
+    """What the flow looks at: the number, whether evidence is needed, what an answer lacks."""
 
     number: str
     needs_evidence: bool
+    check: Callable[[str], Checked | None] = lambda _text: None
 
 
 class AnswerDraft(Draft):
@@ -39,6 +42,7 @@ class AnswerDraft(Draft):
     text: str = ""
     files: tuple[StoredFile, ...] = ()
     heard: tuple[Heard, ...] = ()
+    warned: str | None = None
 
 
 def _ask(draft: AnswerDraft, view: View) -> Question:
@@ -47,6 +51,8 @@ def _ask(draft: AnswerDraft, view: View) -> Question:
     if not draft.text and not draft.files:
         text = say(language, "handler.ask_reply", no=number)
         return Question("handler.ask_reply", text, ((cancel,),), protect=True)
+    if draft.warned is not None:
+        return _warning(draft, view)
     send = Choice(SEND, label(language, "button.send"), words("button.send"))
     text = say(
         language,
@@ -59,15 +65,37 @@ def _ask(draft: AnswerDraft, view: View) -> Question:
     return Question("handler.reply_review", text, ((send, cancel),), protect=True)
 
 
+def _warning(draft: AnswerDraft, view: View) -> Question:
+    """One line on what the answer lacks, and the way to send it all the same."""
+    language, checked = view.language, view.facts.check(draft.text)
+    missing = checked.missing if checked else ()
+    listed = ("、" if language is Language.ZH else ", ").join(
+        say(language, f"reply.missing.{one}") for one in missing
+    )
+    text = say(
+        language,
+        "reply.warned",
+        no=view.facts.number,
+        what=say(language, f"reply.fault.{draft.warned}"),
+        wanted=listed or say(language, "reply.missing.nothing"),
+    )
+    anyway = Choice(ANYWAY, label(language, "button.send_anyway"), words("button.send_anyway"))
+    cancel = Choice(CANCEL, label(language, "button.cancel"), words("button.cancel"))
+    return Question("reply.warned", text, ((anyway, cancel),), protect=True)
+
+
 def _take(draft: AnswerDraft, answer: Answer, view: View) -> Taken[AnswerDraft]:
-    if answer.choice == SEND:
+    if answer.choice == ANYWAY and draft.warned is not None:
+        return Next(draft)
+    if answer.choice in (SEND, ANYWAY):
         return _checked(draft, view)
     if not answer.text and not answer.files:
         raise NotUnderstood("hint.reply")
     text = "\n".join(part for part in (draft.text, answer.text) if part)
     files = (*draft.files, *stored(answer.files))
     heard = (*draft.heard, *answer.heard)
-    return Stay(draft.model_copy(update={"text": text, "files": files, "heard": heard}))
+    changes = {"text": text, "files": files, "heard": heard, "warned": None}
+    return Stay(draft.model_copy(update=changes))
 
 
 def reword_answer(draft: AnswerDraft, message_id: int, words: str) -> Taken[AnswerDraft] | None:
@@ -75,7 +103,7 @@ def reword_answer(draft: AnswerDraft, message_id: int, words: str) -> Taken[Answ
     before = find(draft.heard, message_id)
     if before is None:
         return None
-    changes: dict[str, object] = {"heard": reheard(draft.heard, message_id, words)}
+    changes: dict[str, object] = {"warned": None, "heard": reheard(draft.heard, message_id, words)}
     text = reworded(draft.text, before.text, words)
     if text is not None:
         changes["text"] = text
@@ -88,6 +116,9 @@ def _checked(draft: AnswerDraft, view: View) -> Taken[AnswerDraft]:
         raise NotUnderstood("hint.reply")
     if view.facts.needs_evidence and not draft.files:
         raise NotUnderstood("handler.need_evidence", no=view.facts.number)
+    checked = view.facts.check(draft.text)
+    if checked is not None and checked.fault is not None:
+        return Stay(draft.model_copy(update={"warned": checked.fault.value}))
     return Next(draft)
 
 

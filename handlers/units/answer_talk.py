@@ -3,6 +3,8 @@
 from typing import Any
 
 from domain.lifecycle import NotAllowed
+from domain.reply_check import check_reply
+from handlers.cards.clearing import cleared_text
 from handlers.cases.alike import reports
 from handlers.cases.deciding import REPLY
 from handlers.cases.rated import is_rated
@@ -26,7 +28,8 @@ def _answer_facts(turn: Turn, draft: dict[str, Any]) -> AnswerFacts:
     case = turn.work.cases.get(int(draft["case_id"]))
     must_show = turn.office.desk.rules.closing.need_evidence
     needs = case.kind in must_show and not is_rated(case)
-    return AnswerFacts(case.number, needs)
+    matter = cleared_text(turn.office, case)
+    return AnswerFacts(case.number, needs, lambda text: check_reply(matter, text))
 
 
 def _answer(turn: Turn, draft: AnswerDraft) -> None:
@@ -48,6 +51,8 @@ def _answer(turn: Turn, draft: AnswerDraft) -> None:
     except NotAllowed:
         turn.reply("answer.too_late", protect=True, no=case.number)
         return
+    if draft.warned is not None:
+        turn.work.warned.overridden(key_of(case), member.id, draft.warned)
     turn.reply("answer.proposed" if second else "handler.reply_sent", protect=True, no=case.number)
 
 

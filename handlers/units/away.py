@@ -105,14 +105,16 @@ def plan_away(office: Office, member: Member, span: Span, cover: Member, *, agre
         begin(office, row)
 
 
-def tend_absences(office: Office) -> None:
-    """What begins and ends by itself."""
+def tend_absences(office: Office) -> bool:
+    """What begins and ends by itself; whether anything did."""
     absences = office.work.absences
-    for row in absences.beginning():
-        if row.until > office.now:
-            begin(office, row)
-    for row in absences.ending():
+    begun = [row for row in absences.beginning() if row.until > office.now]
+    for row in begun:
+        begin(office, row)
+    ended = absences.ending()
+    for row in ended:
         come_back(office, row)
+    return bool(begun or ended)
 
 
 def begin(office: Office, row: Absence) -> None:

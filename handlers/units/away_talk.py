@@ -81,6 +81,14 @@ def tapped_back(turn: Turn, _number: int) -> str:
     return ""
 
 
+def tapped_today(turn: Turn, _number: int) -> str:
+    """I'm away today: asked once more, with who stands in."""
+    if not mine(turn):
+        return say(turn.language, "stale.button")
+    open_away(turn, label(Language.ZH, "button.today"))
+    return ""
+
+
 def _today(office: Office) -> date:
     return office.local(office.now).date()
 

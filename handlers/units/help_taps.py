@@ -16,6 +16,7 @@ from handlers.talking.buttons import Face, on_card
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.signing import sign_first
+from handlers.units.why_due import why_due
 from storage.cases import key_of
 from storage.staff import Member
 from storage.tables import Case
@@ -53,6 +54,7 @@ def _more(tapping: Tapping) -> None:
     case, member, language = tapping.case, tapping.member, tapping.turn.language
     face = _face(tapping)
     names = [("button.help", "help"), ("button.note", "note"), ("button.past", "past")]
+    names.append(("button.why_due", "why_due"))
     if member is not None and may_take(case, member):
         names.append(("button.take", "take"))
     if heading(tapping.turn, case) is not None:
@@ -87,6 +89,13 @@ def _past(tapping: Tapping) -> None:
     lines = "\n".join(past_for_unit(tapping.office, case, turn.language))
     text = say(turn.language, "handler.past", no=case.number, lines=lines)
     turn.send(Message("handler.past", text, protect=True))
+
+
+def _why_due(tapping: Tapping) -> None:
+    """The days counted and skipped, in a message of its own."""
+    turn = tapping.turn
+    text = why_due(tapping.office, tapping.case, turn.language)
+    turn.send(Message("why_due.text", text, protect=True))
 
 
 def _take(tapping: Tapping) -> str:
@@ -139,6 +148,7 @@ ACTIONS: Actions = {
     "help": (handling, _help),
     "note": (handling, _note),
     "past": (handling, _past),
+    "why_due": (handling, _why_due),
     "take": (handling, _take),
     "reassign": (heading, _reassign),
     "reassign_to": (heading, _reassign_to),

@@ -43,6 +43,8 @@ from storage.tables.privacy import Claim, Consent, Notice, NoticeShown, Release
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
 from storage.tables.relays import Relay, RelayWords
 from storage.tables.requests import Request
+from storage.tables.staff_days import StaffDay
+from storage.tables.warnings import Overridden
 
 __all__ = [
     "Absence",
@@ -85,6 +87,7 @@ __all__ = [
     "NoticeShown",
     "OutboxRow",
     "Overflow",
+    "Overridden",
     "Person",
     "Poll",
     "PollVote",
@@ -98,6 +101,7 @@ __all__ = [
     "Shift",
     "ShiftCode",
     "Staff",
+    "StaffDay",
     "TextVersion",
     "UnitChangeRow",
     "Uploaded",

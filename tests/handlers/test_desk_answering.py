@@ -178,7 +178,7 @@ def test_two_handlers_may_open_the_answer_and_the_first_to_send_wins(town: Town)
     town.waits_until("15:30")
     for one in (first, second):
         one.taps("答复")
-        one.says(f"{one.user_id}的答复")
+        one.says(f"{one.user_id}已经修好了")
         one.sends_photo()
     first.taps("发出")
     told = second.taps("发出")

@@ -42,7 +42,17 @@ ONLY_SHOW = {
 ELSEWHERE = {
     *("return", "extend", "request_yes", "request_no", "request_units", "request_whole"),
     # held to the table in test_unit_helping.py
-    *("unit_more", "unit_back", "help", "note", "past", "take", "reassign", "reassign_to"),
+    *(
+        "unit_more",
+        "unit_back",
+        "help",
+        "note",
+        "past",
+        "why_due",
+        "take",
+        "reassign",
+        "reassign_to",
+    ),
     *("co_answer", "co_full"),
     "refuse_yes",
     "refuse_no",

@@ -11,7 +11,7 @@ AT = datetime(2026, 10, 10, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 ZH, EN = Language.ZH, Language.EN
 # Lists are as long as what they hold, so they are measured without it.
-HOLDS = ("lines", "blocks", "card", "choices", "told", "words")
+HOLDS = ("list_a", "list_b", "list_c", "lines", "blocks", "card", "choices", "told", "words")
 # An answer is shown in short on a citizen's card, at most this many characters.
 SHOWN = {ZH: "字" * 99 + "…", EN: "a" * 99 + "…"}
 
@@ -59,6 +59,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "done": "已派维修工到现场，查清是主板坏了，正在订购，三天到货，请谅解。",
         "next": "10月12日主板到货，当天装好，装好后请您到场看，留物业电话。",
         "length": "10个工作日",
+        "wanted": "是哪件事、查到的情况、做了什么、什么时候",
         "span": "2026年10月10日（周六）到2026年10月16日（周五）",
     },
     EN: {
@@ -104,6 +105,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "done": "A mechanic came, the main board is broken",
         "next": "The board comes on 12 Oct and is built in",
         "length": "10 working days",
+        "wanted": "what it is about, what was found, what was done, by when",
         "span": "Saturday, 10 October 2026 to Friday, 16 October 2026",
     },
 }
@@ -138,7 +140,24 @@ def values(language: Language) -> dict[str, str]:
         "when": moment(language, AT),
     }
     counts = dict.fromkeys(
-        ("minutes", "i", "k", "max", "p", "mb", "id", "files", "new", "again"), "10"
+        (
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "minutes",
+            "i",
+            "k",
+            "max",
+            "p",
+            "mb",
+            "id",
+            "files",
+            "new",
+            "again",
+        ),
+        "10",
     )
     pages = {"page": "1", "pages": "12"}
     held = dict.fromkeys(HOLDS, "")

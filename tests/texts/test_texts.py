@@ -170,7 +170,7 @@ def test_grouped_alerts_are_filled_alike() -> None:
     assert not offenders(lambda key: fields_of(ZH, key) ^ {"n", "lines"}, alerts)
 
 
-@pytest.mark.parametrize("name", ["work", "overdue", "triage", "approvals"])
+@pytest.mark.parametrize("name", ["work", "overdue", "triage", "approvals", "warned"])
 def test_lists_turn_their_pages_alike(name: str) -> None:
     assert fields_of(ZH, f"{name}.list") == {"n", "page", "pages", "lines"}
     assert not fields_of(ZH, f"{name}.empty")

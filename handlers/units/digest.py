@@ -1,0 +1,163 @@
+"""
+The morning digest: one message on a working day for each of a unit's people, by the county's hour.
+
+And what was held back beyond the daily limit, in one summary before business ends. After an outage
+a digest comes until noon; later it would only repeat what the day's reminders have said.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from domain.lifecycle import State
+from handlers.cards.clearing import cleared_title
+from handlers.cards.lines import work_line
+from handlers.cases.deciding import decider, waiting
+from handlers.cases.requests import OF_THEIR_OWN
+from handlers.cases.routes import OF_UNITS, UNANSWERED, may_handle
+from handlers.office import Office
+from handlers.talking.buttons import on_list
+from storage.outbox import Lane
+from storage.staff import Member
+from storage.tables import Case
+from texts import dates
+from texts.catalogue import Language, label
+
+DONE = "digest.day"
+NOON, EVENING = time(12, 0), time(17, 0)
+NAMED = 3
+AWAY_TODAY, OPEN_LIST = "away_today", "work_anew"
+
+
+def tend_digests(office: Office) -> bool:
+    """Send what is due of digests and summaries; costs one look while nothing is."""
+    here = office.local(office.now)
+    if not office.desk.calendar.is_working(here.date()):
+        return False
+    at = office.desk.rules.reminders.digest_at
+    if at <= here.time() < NOON and office.work.meta.get(DONE) != here.date().isoformat():
+        office.work.meta.put(DONE, here.date().isoformat())
+        send_digests(office, here.date())
+        return True
+    return here.time() >= EVENING and send_summaries(office, here.date())
+
+
+def send_digests(office: Office, day: date) -> None:
+    """Each of the units' people who has something gets one message."""
+    for role in OF_UNITS:
+        for member in office.work.staff.with_role(role):
+            if member.blocked or member.away:
+                continue
+            row = office.work.staff_days.of(member.id, day)
+            if row.digest_at is None and send_digest(office, member, day):
+                office.work.staff_days.digested(row)
+
+
+def send_digest(office: Office, member: Member, day: date) -> bool:
+    """One person's morning; False where there is nothing to say."""
+    language = office.language_of(member.address_id)
+    cases = mine(office, member)
+    heaps = _heaps(office, cases, day)
+    asked = to_approve(office, member)
+    if not cases and not asked:
+        return False
+    fields: dict[str, Any] = {}
+    for letter, heap in zip("abc", heaps, strict=True):
+        fields[letter] = len(heap)
+        fields[f"list_{letter}"] = _named(office, heap, language)
+    waits = [case for case in cases if State(case.state) is State.WAITING_CITIZEN]
+    buttons = [on_list(OPEN_LIST, 0, label(language, "button.open_list"))]
+    if member.role == "handler":
+        buttons.append(on_list(AWAY_TODAY, 0, label(language, "button.away_today")))
+    office.tell(
+        member.address_id,
+        "staff.digest",
+        buttons=(tuple(buttons),),
+        lane=Lane.STAFF,
+        protect=True,
+        name=member.name,
+        date=_day(office, day, language),
+        n=len(cases),
+        d=len(waits),
+        e=asked,
+        **fields,
+    )
+    return True
+
+
+def mine(office: Office, member: Member) -> list[Case]:
+    """What a member has: what they signed, and what nobody signed that they may."""
+    states = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
+    found = office.work.cases.in_states(
+        states, units=[member.unit or ""], reader=[member.unit or ""]
+    )
+    able = [case for case in found if may_handle(office, case, member)]
+    if member.role == "unit_head":
+        return able
+    return [case for case in able if case.handler_id in (None, member.id)]
+
+
+def to_approve(office: Office, member: Member) -> int:
+    """How many requests wait for a member's decision."""
+    cases = office.work.cases
+    waits = [one for one in office.work.requests.undecided() if one.action not in OF_THEIR_OWN]
+    ids = dict.fromkeys(one.case_id for one in waits)
+    found = [cases.get(case_id) for case_id in ids]
+    return sum(
+        any(decider(office, case, one, member.person_id) for one in waiting(office, case))
+        for case in found
+    )
+
+
+def _heaps(office: Office, cases: list[Case], day: date) -> tuple[list[Case], ...]:
+    """Due today, overdue, not taken."""
+    counting = [case for case in cases if State(case.state) in UNANSWERED]
+    late = [case for case in counting if case.unit_due_at and case.unit_due_at < office.now]
+    today = [
+        case
+        for case in counting
+        if case.unit_due_at and case not in late and _on(office, case.unit_due_at) == day
+    ]
+    unsigned = [case for case in counting if State(case.state) is State.DISPATCHED]
+    return today, late, unsigned
+
+
+def _on(office: Office, at: datetime) -> date:
+    return office.local(at).date()
+
+
+def _named(office: Office, heap: list[Case], language: Language) -> str:
+    if not heap:
+        return "–"
+    words = [f"{case.number} {cleared_title(office, case)}" for case in heap[:NAMED]]
+    more = "…" if len(heap) > NAMED else ""
+    return ("；" if language is Language.ZH else "; ").join(words) + more
+
+
+def _day(office: Office, day: date, language: Language) -> str:
+    calendar = office.desk.calendar
+    at = calendar.at(day, calendar.hours.open)
+    return dates.day(language, office.local(at), makeup=calendar.is_makeup(day))
+
+
+def send_summaries(office: Office, day: date) -> bool:
+    """What was beyond the day's limit, in one message each."""
+    rows = office.work.staff_days.to_sum(day)
+    for row in rows:
+        member = office.work.staff.get(row.staff_id)
+        office.work.staff_days.summed(row)
+        if member is None:
+            continue
+        language = office.language_of(member.address_id)
+        cases = [office.work.cases.get(case_id) for case_id in row.held]
+        still = [case for case in cases if State(case.state) in UNANSWERED]
+        if still:
+            lines = "\n".join(work_line(office, case, language) for case in still[:8])
+            office.tell(
+                member.address_id,
+                "staff.held",
+                lane=Lane.STAFF,
+                protect=True,
+                n=len(still),
+                lines=lines,
+            )
+    return bool(rows)
