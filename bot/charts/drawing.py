@@ -22,6 +22,9 @@ ROW, THICK = 62, 18
 TREND_HEIGHT = 92
 PALE_BAR = 0.45
 BETWEEN = 10
+NEVER_FIRST = "，。；：、！？）”%"
+"""What no line of Chinese begins with."""
+
 HALO = f' stroke="{PAPER}" stroke-width="3" paint-order="stroke"'
 
 
@@ -67,7 +70,7 @@ def _bar(bar: Bar, y: float) -> Iterator[str]:
     """A name, the grades as one bar, words below; what has no room beside the name goes there."""
     beside, note = bar.beside, bar.note
     if width(bar.label, NAME) + width(beside, NOTE) + BETWEEN > INNER:
-        beside, note = "", "　".join(part for part in (beside, note) if part)
+        beside, note = "", " · ".join(part for part in (beside, note) if part)
     yield _text(MARGIN, y + 4, fitting(bar.label, NAME, INNER), NAME, INK)
     yield _text(WIDTH - MARGIN, y + 4, beside, NOTE, INK, anchor="end")
     yield from _pieces(bar, y + 11)
@@ -134,6 +137,8 @@ def _lines(text: str, size: float) -> list[str]:
         if width(rest, size) <= INNER:
             return [*lines, rest]
         at = next(i for i in range(len(rest), 0, -1) if width(rest[:i], size) <= INNER)
+        while at > 1 and rest[at] in NEVER_FIRST:
+            at -= 1
         space = rest.rfind(" ", 0, at + 1)
         at = space if space > 0 and rest[at - 1].isascii() and rest[at].isascii() else at
         lines.append(rest[:at].rstrip())

@@ -136,6 +136,14 @@ def test_a_picture_is_as_wide_as_a_telephone_and_shows_its_words() -> None:
     assert ink(png) > ink(png_of(wordless)) + 5_000
 
 
+def test_no_line_begins_with_the_end_of_a_sentence() -> None:
+    words = "9月28日（周一）–10月4日（周日）：191人评，满意率70%；另有145人次没评，主动评价率57%"
+    for cut in range(len(words)):
+        svg = svg_of(replace(CHART, under=words[cut:]))
+        lines = [one.text or "" for one in ET.fromstring(svg).iter() if one.text]  # noqa: S314
+        assert not [one for one in lines if one[0] in "；，：" and words[cut] != one[0]]
+
+
 def test_words_that_look_like_xml_stay_words() -> None:
     assert in_xml('<b a="1">&\x00') == "&lt;b a=&quot;1&quot;&gt;&amp;\ufffd"
     assert "&lt;script&gt;" in svg_of(replace(CHART, title="<script>"))
