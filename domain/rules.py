@@ -131,6 +131,34 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalClock:
+    """
+    A law's own clock for a kind of matter, in working days from the day the unit was given it.
+
+    So many to decide whether it is accepted, so many to finish it.
+    """
+
+    law_zh: str
+    law_en: str
+    decide_working_days: int
+    finish_working_days: int
+
+
+LEGAL_CLOCKS: Mapping[str, LegalClock] = {
+    "market": LegalClock(
+        "《市场监督管理投诉举报处理暂行办法》",
+        "the Interim Measures on Market Complaints and Reports",
+        7,
+        45,
+    ),
+    "wages": LegalClock(
+        "《劳动保障监察条例》", "the Regulations on Labour Security Inspection", 5, 60
+    ),
+}
+"""By the category's code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joining:
     """
     When a new matter is taken for one that others reported.
@@ -266,6 +294,7 @@ class Rules:
     reminders: Reminders = Reminders()
     escalation: tuple[EscalationStep, ...] = ESCALATION
     files: Files = Files()
+    legal_clocks: Mapping[str, LegalClock] = field(default_factory=lambda: LEGAL_CLOCKS)
 
     def __post_init__(self) -> None:
         if missing := [each.value for each in Urgency if each not in self.urgencies]:

@@ -91,6 +91,7 @@ class Action(StrEnum):
     ERASE = "erase"
     RECOUNT = "recount"
     MOVE_UNIT = "move_unit"
+    ACCEPT_BY_LAW = "accept_by_law"
 
 
 class Actor(StrEnum):

@@ -191,5 +191,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((*WITH_THE_UNIT, At.REPLIED), Do.MOVE_UNIT, None, (By.CLOCK,),
         (Tell(To.NEW_PERSON, "taken_over"),), Clock.RUNS, Clock.RUNS,
         "its unit was merged or closed; the heir goes on by the same dates"),
+    Transition((At.IN_PROGRESS,), Do.ACCEPT_BY_LAW, None, (By.HANDLER,),
+        (Tell(To.CITIZEN, "old_and_new_date_and_law"),), Clock.MOVES, Clock.MOVES,
+        "matters with a clock of the law; not accepting is a termination"),
 )
 # fmt: on

@@ -13,6 +13,7 @@ from domain.deadlines import Urgency
 from domain.lifecycle import State
 from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
+from handlers.cases.legal import DECIDE, TELL
 from handlers.cases.routes import UNANSWERED, clerks_for, holders, reachable
 from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, again, base, send_notices
@@ -23,6 +24,7 @@ from handlers.casework.confirming import close_silent
 from handlers.casework.dispatching import WATCH, WATCH_DAYS, ask_to_designate, supervisors_of
 from handlers.casework.duty import DUTY, go_on
 from handlers.casework.followers import spread_news
+from handlers.casework.legal import remind_to_decide, tell_law
 from handlers.casework.refusing import erase_words
 from handlers.casework.special import ROW as PLAN_ROW
 from handlers.casework.special import fall_due
@@ -225,6 +227,19 @@ def _no_answer(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
     return ()
 
 
+def _told_the_law(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
+    """After the receipt, so that it is read first."""
+    tell_law(office, case)
+    return ()
+
+
+def _undecided_by_law(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
+    """Acceptance is decided today: who has it and the head hear so, and every morning after."""
+    if remind_to_decide(office, case):
+        again(office, item, days=1)
+    return ()
+
+
 def _promised(office: Office, case: Case, _item: DueItem) -> Iterable[Notice]:
     """The promised day has come: in work again, so that it is overdue once the day is over."""
     if State(case.state) is State.PLANNED:
@@ -251,5 +266,7 @@ WORKERS: Mapping[str, Worker] = {
     WATCH: _watch,
     PLAN_ROW: _promised,
     DUTY: _duty,
+    DECIDE: _undecided_by_law,
+    TELL: _told_the_law,
     **RATED,
 }

@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from bot.config.sections import Name, Section, ZoneName
 from domain.calendar import BusinessHours, Override
-from domain.rules import ESCALATION, URGENCIES, Kind, Recipient, UrgencyClass
+from domain.rules import ESCALATION, LEGAL_CLOCKS, URGENCIES, Kind, Recipient, UrgencyClass
 
 TIME = "a time such as 08:30"
 DAYS = "a number of working days"
@@ -237,6 +237,34 @@ def escalation_defaults() -> tuple[EscalationSection, ...]:
             propose=step.propose,
         )
         for step in ESCALATION
+    )
+
+
+class LegalClockSection(Section):
+    """A law's own clock for a kind of matter, in working days."""
+
+    law: Label = Field(description="the law's name in both languages")
+    decide_working_days: int = Field(ge=1, le=60, description="until acceptance is decided")
+    finish_working_days: int = Field(ge=1, le=250, description="until it is finished")
+
+
+def _legal(code: str) -> dict[str, Any]:
+    one = LEGAL_CLOCKS[code]
+    days = {"decide_working_days": one.decide_working_days}
+    law = {"zh": one.law_zh, "en": one.law_en}
+    return {"law": law, **days, "finish_working_days": one.finish_working_days}
+
+
+class LegalClocksSection(Section):
+    """By the code of the category they are for."""
+
+    market: LegalClockSection = Field(
+        default_factory=lambda: LegalClockSection.model_validate(_legal("market")),
+        description="market complaints",
+    )
+    wages: LegalClockSection = Field(
+        default_factory=lambda: LegalClockSection.model_validate(_legal("wages")),
+        description="unpaid wages",
     )
 
 

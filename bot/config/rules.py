@@ -16,6 +16,7 @@ from domain.rules import (
     Files,
     Joining,
     Kind,
+    LegalClock,
     Rating,
     Reminders,
     Returns,
@@ -40,6 +41,12 @@ def rules_of(settings: Settings) -> Rules:
         rating=Rating(**dict(settings.rating)),
         bad_rating=BadRating(**dict(settings.bad_rating)),
         joining=Joining(**dict(settings.joining)),
+        legal_clocks={
+            code: LegalClock(
+                one.law.zh, one.law.en, one.decide_working_days, one.finish_working_days
+            )
+            for code, one in dict(settings.legal_clock).items()
+        },
         reminders=Reminders(**dict(settings.reminders)),
         escalation=tuple(_step(section) for section in settings.escalation),
         files=Files(settings.files.late_minutes, settings.files.most_mb),

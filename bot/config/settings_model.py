@@ -29,6 +29,7 @@ from bot.config.rule_sections import (
     FilesSection,
     HandleByType,
     JoiningSection,
+    LegalClocksSection,
     PrivacySection,
     RatingSection,
     RemindersSection,
@@ -101,6 +102,7 @@ class Settings(BaseSettings):
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
     rating: RatingSection = _defaults(RatingSection)
     bad_rating: BadRatingSection = _defaults(BadRatingSection)
+    legal_clock: LegalClocksSection = _defaults(LegalClocksSection)
     joining: JoiningSection = _defaults(JoiningSection)
     files: FilesSection = _defaults(FilesSection)
     privacy: PrivacySection = _defaults(PrivacySection)

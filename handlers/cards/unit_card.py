@@ -18,6 +18,7 @@ from handlers.cards.request_card import request_lines, to_decide
 from handlers.cards.together import together_line
 from handlers.cases.deciding import PLAN, TERMINATE, waiting
 from handlers.cases.helping import co_row
+from handlers.cases.legal import undecided
 from handlers.cases.may_ask import why_no_extension, why_no_return
 from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
@@ -28,7 +29,7 @@ from handlers.talking.buttons import Face, on_card, on_list
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from storage.values import Message
+from storage.values import Button, Message
 from texts.catalogue import Language, label, say, shorten
 
 BODY_LENGTH = 100
@@ -138,7 +139,17 @@ def _requests(office: Office, case: Case, face: Face, language: Language) -> Row
         for sort in (PLAN, TERMINATE)
         if not is_rated(case) and _may_be_proposed(office, case, sort)
     )
-    return tuple(one for one in (row, special) if one)
+    return tuple(one for one in (row, special, _by_law(office, case, face, language)) if one)
+
+
+def _by_law(office: Office, case: Case, face: Face, language: Language) -> tuple[Button, ...]:
+    """Whether the unit accepts a matter with a clock of the law, while that is open."""
+    if State(case.state) is State.WAITING_CITIZEN or not undecided(office, case):
+        return ()
+    return (
+        on_card(face, label(language, "button.accept_law"), "accept_law"),
+        on_card(face, label(language, "button.refuse_law"), TERMINATE, "law"),
+    )
 
 
 def _may_be_proposed(office: Office, case: Case, sort: str) -> bool:

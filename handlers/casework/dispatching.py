@@ -11,6 +11,7 @@ from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
+from handlers.cases.legal import TELL, clock_of, due_of_law
 from handlers.cases.rated import is_rated, limit
 from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import needs_designation, reachable, supervisors_of
@@ -73,6 +74,8 @@ def start_unit_clock(office: Office, case: Case) -> int | None:
     case.handler_id = case.silent_at = None
     plan_stages(office, case)
     alert_duty(office, case)
+    if clock_of(office, case) and _is_first(office, case):
+        office.work.due.plan(key_of(case), case.revision, [Appointment(TELL, office.now)])
     if needs_designation(office, case):
         ask_to_designate(office, case)
         return None
@@ -80,6 +83,12 @@ def start_unit_clock(office: Office, case: Case) -> int | None:
     show_handler(office, case, first, fresh=True)
     nudge_unit(office, case, "new")
     return first.address_id
+
+
+def _is_first(office: Office, case: Case) -> bool:
+    """Whether no unit had it before."""
+    given = (Action.DISPATCH, Action.ACCEPT_RETURN, Action.DESIGNATE)
+    return len(office.work.cases.events(case, *given)) == 1
 
 
 def _kind_was_corrected(office: Office, case: Case) -> bool:
@@ -121,9 +130,12 @@ def plan_stages(office: Office, case: Case, *, after: datetime | None = None) ->
         for one in work.co_units.waiting(key_of(case))
         if one.due_at > office.now
     ]
-    work.due.plan(
-        key_of(case), case.revision, [*rows, *helped, watch, *due_of_rating(office, case)]
-    )
+    work.due.plan(key_of(case), case.revision, [*rows, *helped, watch, *_of_its_own(office, case)])
+
+
+def _of_its_own(office: Office, case: Case) -> list[Appointment]:
+    """What waits beside the stages, whatever the case does meanwhile."""
+    return [*due_of_rating(office, case), *due_of_law(office, case)]
 
 
 def _named_supervisor(office: Office, case: Case) -> int | None:

@@ -23,6 +23,7 @@ from handlers.talking.dialogue import (
 )
 from texts.catalogue import say
 
+BY_LAW = "law"
 LONGEST, NUMBER_LONGEST, LONGEST_DAYS = 100, 30, 365
 _FULL = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$")
 _SHORT = re.compile(r"^\D*(\d{1,2})\D+(\d{1,2})\D*$")
@@ -48,10 +49,11 @@ class PlanDraft(Draft):
 
 
 class TerminateDraft(Draft):
-    """A termination as far as it is told."""
+    """A termination as far as it is told; `by_law`: the unit does not accept the matter."""
 
     case_id: int
     why: str = ""
+    by_law: bool = False
 
 
 class PetitionDraft(Draft):
@@ -142,8 +144,9 @@ PLAN = Flow(
 # A termination
 
 
-def _ask_end(_draft: TerminateDraft, view: View) -> Question:
-    return _asked("terminate.ask_why", view, no=view.facts.number, n=LONGEST)
+def _ask_end(draft: TerminateDraft, view: View) -> Question:
+    key = "law.ask_why" if draft.by_law else "terminate.ask_why"
+    return _asked(key, view, no=view.facts.number, n=LONGEST)
 
 
 def _take_end(draft: TerminateDraft, answer: Answer, _view: View) -> Taken[TerminateDraft]:

@@ -8,10 +8,11 @@ from handlers.cards.board import refresh
 from handlers.cases.deciding import PLAN, TERMINATE
 from handlers.cases.routes import handling
 from handlers.cases.seeing import hidden_from, is_sealed
+from handlers.casework.legal import accept_by_law
 from handlers.casework.requests import put_before
 from handlers.casework.special import may_propose, propose_special, transfer_to_petition
 from handlers.flows import special
-from handlers.flows.special import PetitionDraft, PlanDraft, SpecialFacts, TerminateDraft
+from handlers.flows.special import BY_LAW, PetitionDraft, PlanDraft, SpecialFacts, TerminateDraft
 from handlers.incoming import Said
 from handlers.office import Turn
 from handlers.talking.resuming import open_or_offer
@@ -47,7 +48,11 @@ def _open_plan(tapping: Tapping) -> str:
 
 
 def _open_termination(tapping: Tapping) -> str:
-    return _open(tapping, TERMINATE, TerminateDraft(case_id=key_of(tapping.case)))
+    return _open(
+        tapping,
+        TERMINATE,
+        TerminateDraft(case_id=key_of(tapping.case), by_law=tapping.argument == BY_LAW),
+    )
 
 
 def _open(tapping: Tapping, sort: str, draft: PlanDraft | TerminateDraft) -> str:
@@ -56,6 +61,15 @@ def _open(tapping: Tapping, sort: str, draft: PlanDraft | TerminateDraft) -> str
     sign_first(tapping)
     open_or_offer(tapping.turn, sort, draft)
     return ""
+
+
+def _accept(tapping: Tapping) -> str:
+    """The unit accepts a matter by the law's clock."""
+    sign_first(tapping)
+    done = tapping.member is not None and accept_by_law(
+        tapping.office, tapping.case, tapping.member
+    )
+    return "" if done else say(tapping.turn.language, "stale.button")
 
 
 def _plan(turn: Turn, draft: PlanDraft) -> None:
@@ -116,6 +130,7 @@ def _petition(turn: Turn, draft: PetitionDraft) -> None:
 ACTIONS: Actions = {
     "plan": (handling, _open_plan),
     "terminate": (handling, _open_termination),
+    "accept_law": (handling, _accept),
 }
 
 in_service(Talk(special.PLAN, _facts, _plan, lambda draft: draft.why))

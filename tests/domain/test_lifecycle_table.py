@@ -65,6 +65,8 @@ BEYOND_THE_TABLE = {
     *(Action.NOTE, Action.TAKE_OVER),
     # "units merged, renamed or closed with open cases handed over"
     Action.MOVE_UNIT,
+    # [legal_clock]: market and wages
+    Action.ACCEPT_BY_LAW,
     # a unit's appeal against a rating, decided by a supervisor: rules, 5.1
     Action.REQUEST_APPEAL,
     Action.ACCEPT_APPEAL,

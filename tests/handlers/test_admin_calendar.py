@@ -325,6 +325,15 @@ def test_a_question_waits_until_the_later_day_and_the_clock_goes_on_from_there(e
     assert "due_day" in eve.due(number)
 
 
+def test_a_row_of_the_law_waits_on_by_the_new_calendar(eve: Town) -> None:
+    number = eve.citizen("王").files("工地拖欠工资三个月，老板不发钱")
+    eve.tick()
+    assert eve.due(number)["legal"] == "01-05 14:30"
+    brings(eve, notice())
+    counts(eve)
+    assert eve.due(number)["legal"] == "01-06 14:30"
+
+
 def test_a_clock_of_hours_is_left_alone(eve: Town) -> None:
     _, number = filed(eve, "王", POWER)
     before = dates(eve, number)

@@ -54,6 +54,7 @@ ELSEWHERE = {
         "reassign_to",
     ),
     *("co_answer", "co_full"),
+    "accept_law",
     "refuse_yes",
     "refuse_no",
     "look_again",

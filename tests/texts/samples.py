@@ -248,6 +248,7 @@ CLERKS |= {
     "later": "1200",
     "settled": "12000",
     "found": "2027-02-05",
+    "law": "《市场监督管理投诉举报处理暂行办法》",
     "which": "triage.receipt",
     "fields": "{no} {code} {assign_due} {due} {hotline}",
     "zh": "住房和城乡建设与城市管理执法局",
