@@ -189,8 +189,9 @@ def _plan_anew(office: Office, case: Case, rows: list[DueItem]) -> None:
         return
     plan_stages(office, case, after=office.now)
     planned = {one.kind for one in office.work.due.waiting_for(key_of(case))}
-    names = {*stage_names(office.desk.rules), WATCH, *planned}
-    kept = [one for one in rows if one.kind.split("#")[0] not in names]
+    names = {*stage_names(office.desk.rules), WATCH}
+    left = [one for one in rows if one.kind not in planned]
+    kept = [one for one in left if one.kind.split("#")[0] not in names]
     again = [Appointment(one.kind, one.due_at, dict(one.facts)) for one in kept]
     office.work.due.plan(key_of(case), case.revision, again)
 
