@@ -61,6 +61,8 @@ class InThisProcess:
 class Screens:
     """A chat server at the transport's seam: it shows what it is sent, or stumbles."""
 
+    brought = None
+
     def __init__(self, name: str, town: "RealTown") -> None:
         self.name = name
         self._town = town
@@ -78,6 +80,9 @@ class Screens:
             await self._came.wait()
         found, self._news = self._news, []
         return found
+
+    async def bring_to(self, _where: object) -> None:
+        return None
 
     async def deliver(self, item: OutboxItem) -> int | None:
         self._stumbles(item)
