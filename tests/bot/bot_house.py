@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 from sqlalchemy import text
 
+from bot.build import desk_of
 from bot.charts.studio import Drawn
 from bot.clock import Clock
+from bot.config.settings import load
+from bot.demo import CONFIG as DEMO
 from bot.files.showing import Shelf, Showing
 from bot.ids import seeded_ids
 from bot.program import Parts, Program
@@ -150,8 +152,8 @@ class FakeChat:
         return cast("Transport", self)
 
 
-COUNTY_NAMES = SimpleNamespace(name_zh="清源县", name_en="Qingyuan County", hotline="12345")
-DESK = cast("Desk", SimpleNamespace(county=COUNTY_NAMES))
+DESK = desk_of(load(DEMO))
+"""The sample county's desk."""
 """All that these tests need of a desk: what the bot calls itself."""
 
 

@@ -5,10 +5,10 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from bot_house import COUNTY, NOW, Room, Start, said, soon
+from bot_house import COUNTY, DESK, NOW, Room, Start, said, soon
 from sqlalchemy import event
 
 from bot.request import compact
@@ -51,7 +51,7 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
 @pytest.fixture
 def worker(room: Room, turns: Turns) -> Worker:
     assert turns.taken == []
-    return Worker(room.store, cast("Desk", object()), room.writer, room.clock, room.wake)
+    return Worker(room.store, DESK, room.writer, room.clock, room.wake)
 
 
 def receive(room: Room, number: int, words: str, chat: int = 5) -> None:
@@ -148,7 +148,9 @@ async def test_a_poison_update_is_set_aside_after_three_tries_and_its_chat_goes_
     assert turns.taken[-1] == "之后"
     assert states(room) == [ASIDE, DONE, DONE]
     assert room.rows("SELECT tries, error FROM inbox WHERE id = 1") == [(3, "ValueError")]
-    assert answers(room) == 2
+    # Both answers, and a word to the writer of what was set aside that nothing is lost.
+    assert room.rows("SELECT key FROM outbox").count(("sorry.error",)) == 1
+    assert answers(room) == 3
 
 
 @pytest.mark.parametrize(
