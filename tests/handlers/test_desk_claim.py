@@ -191,3 +191,10 @@ def test_before_anybody_objects_there_is_nothing_to_settle(town: Town) -> None:
     claims(li, number, town.case(number).code)
     town.clerk().forges("l:claim_old:1")
     assert town.case(number).person_id == li.person_id
+
+
+def test_the_clerk_reads_why_both_are_to_be_called(town: Town) -> None:
+    _, _, number = objected(town)
+    shown = town.clerk().says("/calls")
+    assert number in shown
+    assert "原来的人说不是" in shown
