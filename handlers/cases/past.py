@@ -27,6 +27,11 @@ SILENT = frozenset(
         Action.TAKE_OVER,
         Action.PROPOSE_REPLY,
         Action.REFUSE_REPLY,
+        Action.REQUEST_APPEAL,
+        Action.ACCEPT_APPEAL,
+        Action.REFUSE_APPEAL,
+        Action.PASS_CHECK,
+        Action.FAIL_CHECK,
     }
 )
 """What goes on inside the office and changes nothing for the citizen."""

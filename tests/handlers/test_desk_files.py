@@ -186,7 +186,7 @@ def test_evidence_that_is_a_document_reaches_the_citizen_as_it_is(town: Town) ->
     wang, _ = filed(town)
     handler = town.handler(LIFT_UNIT)
     handler.taps("答复")
-    handler.says("见附件")
+    handler.says("电梯已经修好，今天恢复运行，检验报告见附件")
     handler.sends_file("document")
     handler.taps("发出")
     assert shown(wang) == ["document"]

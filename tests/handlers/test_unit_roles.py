@@ -102,8 +102,9 @@ TYPED = {
 }
 # Done by nobody's button: by the clock, the router, a number typed, or a flow tested elsewhere.
 NO_BUTTON = {
-    # appeals, checks and moved units have tests of their own
+    # appeals, checks, moved units and what the law accepts have tests of their own
     *(
+        Action.ACCEPT_BY_LAW,
         Action.ACCEPT_APPEAL,
         Action.FAIL_CHECK,
         Action.MOVE_UNIT,
