@@ -474,6 +474,7 @@ def test_a_receipt_is_rated_in_two_taps_without_any_script(
         page.get_by_role("checkbox").first.check()
         page.screenshot(path=tmp_path / "receipt-reasons.png", full_page=True)
         page.get_by_role("button").tap()
+        expect(page.get_by_role("checkbox")).to_have_count(0)
         page.screenshot(path=tmp_path / "receipt-thanks.png")
     assert place.ratings("main/12")[-1] == (1, ["long_wait"])
 
