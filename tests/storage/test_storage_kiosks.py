@@ -128,7 +128,7 @@ def test_ratings_of_a_batch_count_for_their_days_windows_and_clerks(house: House
     rows.append(replace(row("window", 5), window="main/2"))
     house.do(lambda work: work.kiosk_ratings.add(rows))
     counted = house.rows(
-        "SELECT clerk_id, g1, g2, g3, g4, g5 FROM rating_day ORDER BY window, day, clerk_id"
+        'SELECT clerk_id, g1, g2, g3, g4, g5 FROM rating_day ORDER BY "window", day, clerk_id'
     )
     assert [tuple(one) for one in counted] == [
         (0, 2, 2, 2, 2, 2), (clerk, 0, 0, 0, 0, 1), (0, 0, 0, 0, 0, 1), (0, 0, 0, 0, 0, 1),
