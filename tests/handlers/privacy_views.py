@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from canaries import Canary
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 from sqlalchemy import text as sql
+from sqlmodel import col
 from town import FIRST_CITIZEN, Town
 
 from bot.answers.commands import _rows
@@ -54,6 +56,7 @@ class Views:
     canaries: list[Canary] = field(default_factory=list)
     roles: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     shown: Counter[tuple[int, str]] = field(default_factory=Counter)
+    accused: list[Found] = field(default_factory=list)
     taken: int = 0
     _counted: set[int] = field(default_factory=set)
 
@@ -65,11 +68,21 @@ class Views:
         """Who reads at a chat."""
         return self.roles.get(chat, (CITIZEN, None))[0]
 
+    def _of_accused(self, town: "RealTown", role: str, chat: int, text: str) -> None:
+        """A number of a case that accuses the reader's unit as it reaches them, not later on."""
+        unit = self.roles.get(chat, (role, None))[1]
+        if unit is None or any(one in text for one in OWN_WORDS):
+            return
+        accusing = select(Case.number).where(col(Case.accused_unit) == unit)  # type: ignore[call-overload]
+        numbers = town.asks(lambda work: list(work.session.execute(accusing).scalars()))
+        self.accused += [(f"accused {role}", "chat", one) for one in numbers if one in text]
+
     def of_message(self, town: "RealTown", item: OutboxItem) -> None:
         """A message, an edit or the answer to a tap, as it is put on a screen."""
         role, payload = self.role_of(item.chat_id), dict(item.payload)
         document = payload.pop("document", None)
         text = json.dumps(payload, ensure_ascii=False)
+        self._of_accused(town, role, item.chat_id, text)
         self.note(role, "chat", self._without_what_may_be_shown(town, item, text), item.chat_id)
         if document is not None:
             self.note(role, "own data, as a file", str(document), item.chat_id)
@@ -252,8 +265,9 @@ def _accusing(town: "RealTown", views: Views) -> Iterator[Found]:
     """No number of a case reaches the people of the unit that it accuses; none is in a ledger."""
     cases = town.asks(lambda work: work.cases.in_states([*State], limit=10_000))
     accused = [case for case in cases if case.accused_unit is not None]
+    yield from views.accused
     for (role, view), found in views.outputs.items():
-        for chat, text in found:
+        for chat, text in found if view != "chat" else ():
             unit = views.roles.get(chat, (role, None))[1]
             for case in accused:
                 theirs = unit == case.accused_unit or view == "ledger workbook"
