@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import NOW, SAID, Place
+from keeping_house import NOW, SAID, Place
 
 from bot.clock import Clock
 from bot.command_line import main

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
-from conftest import SAID, Place
+from keeping_house import SAID, Place
 from postgresql import Cluster, cluster, programs
 from sqlalchemy import text
 
