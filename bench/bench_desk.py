@@ -25,6 +25,21 @@ storage_zh = "本机"
 storage_en = "this machine"
 """
 
+ANSWERS = {
+    "danger": "hazard",
+    "again": "new",
+    "which": "new",
+    "answers": "unclear",
+    "conduct": "both",
+    "category": "unsure",
+    "way": "anyway",
+    "place": "unsure",
+    "join": "apart",
+    "review": "submit",
+    "where": "unsure",
+}
+"""What somebody answers who is in no danger, files it anyway and doesn't know better."""
+
 
 def settings_in(folder: Path) -> Settings:
     """The settings of the sample county, written into a folder."""

@@ -29,7 +29,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "handlers"))
 
-from bench_desk import new_desk
+from bench_desk import ANSWERS, new_desk
 from sqlalchemy import select
 from sqlmodel import col
 from town import CLERK, FIRST_CITIZEN, SUPERVISOR, Somebody, Town
@@ -46,22 +46,8 @@ from storage.work import Work
 START = datetime(2026, 9, 14, 0, 30, tzinfo=UTC)
 DAYS = 14
 ANSWER = "已到现场核实，问题属实。已安排维修，3天内修好，之后会再去看一次。"
-CHOICES = {
-    "danger": "hazard",
-    "again": "new",
-    "which": "new",
-    "answers": "unclear",
-    "conduct": "both",
-    "category": "unsure",
-    "way": "anyway",
-    "place": "unsure",
-    "join": "apart",
-    "review": "submit",
-    "where": "unsure",
-}
 HABITS = (("prompt", 0.62), ("slow", 0.13), ("silent", 0.10), ("away", 0.10), ("blocking", 0.05))
 WAKING = tuple(range(7, 23))
-CARDS = ("handler.card", "handler.reopened_card", "bad.card")
 MOST_STEPS = 16
 HALF, BY_DAY = 0.5, 0.93
 FIRST_OF_UNITS = 100_000
@@ -140,15 +126,15 @@ class Play:
         one = self.town.somebody(user)
         one.says(text)
         for _ in range(MOST_STEPS):
-            if not self._answers(one, CHOICES):
+            if not self._answers(one):
                 break
         self.seen.acts["filed"] += 1
 
-    def _answers(self, one: Somebody, choices: dict[str, str]) -> bool:
+    def _answers(self, one: Somebody) -> bool:
         here = self.town.asks(lambda work: work.dialogues.find(one.address_id))
-        if here is None or here.step not in choices:
+        if here is None or here.step not in ANSWERS:
             return False
-        one.forges(f"d:{here.nonce}:{here.revision}:{choices[here.step]}")
+        one.forges(f"d:{here.nonce}:{here.revision}:{ANSWERS[here.step]}")
         after = self.town.asks(lambda work: work.dialogues.find(one.address_id))
         return after is None or (after.nonce, after.revision) != (here.nonce, here.revision)
 
@@ -254,10 +240,10 @@ class Play:
 
     def _alone(self, work: Work) -> list[str]:
         office = Office(self.town.desk_now(), work)
-        return list(_without_anybody(office, self.town.blocking))
+        return list(_without_anybody(office))
 
 
-def _without_anybody(office: Office, _blocking: set[int]) -> Iterator[str]:
+def _without_anybody(office: Office) -> Iterator[str]:
     supervisors = [one for one in office.work.staff.with_role("supervisor") if not one.blocked]
     for case in office.work.cases.in_states([State.SUBMITTED, *UNANSWERED], limit=100_000):
         if State(case.state) is State.SUBMITTED:

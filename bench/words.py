@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench_desk import new_desk, settings_in
+from bench_desk import ANSWERS, new_desk, settings_in
 
 from domain import words
 from domain.blame import blames_staff
@@ -39,19 +39,6 @@ FILES = ("complaints.tsv", "complaints-replied.tsv")
 START = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 SHARED_BY = 20
 MOST_TURNS = 14
-ANSWERS = {
-    "danger": "hazard",
-    "again": "new",
-    "which": "new",
-    "answers": "unclear",
-    "conduct": "both",
-    "category": "unsure",
-    "way": "anyway",
-    "place": "unsure",
-    "join": "apart",
-    "review": "submit",
-    "where": "unsure",
-}
 BLAME_BEFORE = re.compile(
     "不作为|乱作为|推诿|踢皮球|推来推去|互相推|敷衍|包庇|态度恶劣|态度差|态度很差|态度极差|态度生硬|"
     "吃拿卡要|刁难|懒政|渎职|官僚主义|不理不睬|爱理不理|骂人|辱骂|粗暴执法|野蛮执法|暴力执法|"

@@ -16,7 +16,7 @@ from bot.config.rules import calendar_of, rules_of
 from bot.config.settings_model import Settings
 from bot.gateways import Gateway
 from bot.ids import random_ids
-from bot.keeping.places import S3_URL, nightly_of
+from bot.keeping.places import S3_URL, files_of, nightly_of
 from bot.learner import Learner, Night
 from bot.learning.proposer import Learned
 from bot.program import Parts
@@ -239,9 +239,9 @@ def _brought(settings: Settings, name: str, secret: SecretStr | None) -> Brought
 
 def blobs_of(settings: Settings) -> Blobs:
     """Where files are kept: a folder beside the config, or S3-compatible storage."""
-    section = settings.files
-    if not section.store.startswith(S3_URL):
-        return in_folder(settings.beside(section.store))
+    folder, section = files_of(settings), settings.files
+    if folder is not None:
+        return in_folder(folder)
     bucket, _, prefix = section.store.removeprefix(S3_URL).partition("/")
     return in_s3(
         S3(

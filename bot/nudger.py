@@ -26,7 +26,6 @@ from storage.work import Store
 
 log = logging.getLogger(__name__)
 BATCH = 10
-LOOK = timedelta(seconds=1)
 MOST_TRIES = 6
 MOST_UNSURE = 2
 BACK_OFF = (30, 120, 600, 1800, 3600)
@@ -159,5 +158,4 @@ class Nudger:
         now = self._clock.now()
         with self._store.reading(now) as work:
             next_at = work.nudges.next_at()
-        # Another program may have planned one and ended.
-        return min(next_at or now + LOOK, now + LOOK) if self._store.leading.shared else next_at
+        return self._store.leading.look_again(now, next_at)

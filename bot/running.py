@@ -4,9 +4,10 @@ import asyncio
 import json
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from pydantic import SecretStr
 from starlette.routing import Route
 
 from bot.build import build
@@ -53,21 +54,18 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
 def pages_of(settings: Settings, program: Program) -> list[Route]:
     """The desk's own pages: the tablets of the windows, the receipts, what counters register."""
     receipts = ReceiptsDesk(settings, program)
+    webhooks = opened((one.name, one.webhook_secret) for one in settings.channels)
     return [
         *kiosk_routes(TabletDesk(program, settings.web.address).routes()),
         *receipt_routes(receipts.routes()),
         *visit_routes(receipts.visits()),
-        *update_routes(webhook_secrets(settings), brought_to(program)),
+        *update_routes(webhooks, brought_to(program)),
     ]
 
 
-def webhook_secrets(settings: Settings) -> dict[str, str]:
-    """The secret of each channel whose server brings its updates."""
-    return {
-        one.name: one.webhook_secret.get_secret_value()
-        for one in settings.channels
-        if one.webhook_secret is not None
-    }
+def opened(secrets: Iterable[tuple[str, SecretStr | None]]) -> dict[str, str]:
+    """The secrets of the channels that have one."""
+    return {name: secret.get_secret_value() for name, secret in secrets if secret is not None}
 
 
 def brought_to(program: Program) -> Take:
@@ -81,11 +79,7 @@ def brought_to(program: Program) -> Take:
 
 def hooks_of(settings: Settings, program: Program) -> Hooks:
     """What the hooks do: `seen` goes into the inbox like an update; a sandbox moves its clock."""
-    secrets = {
-        one.name: one.seen_secret.get_secret_value()
-        for one in settings.channels
-        if one.seen_secret is not None
-    }
+    secrets = opened((one.name, one.seen_secret) for one in settings.channels)
 
     async def seen(channel: str, chat_id: int, message_id: int) -> None:
         raw = json.dumps({"seen": {"chat_id": chat_id, "message_id": message_id}}).encode()

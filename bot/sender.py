@@ -33,7 +33,6 @@ from storage.work import Store, Work
 log = logging.getLogger(__name__)
 BATCH = 40
 LAST_SECONDS = 5
-LOOK = timedelta(seconds=1)
 Upload = tuple[int, str, str]
 """A file, the channel it was sent on, and the id that this channel gave it."""
 
@@ -267,13 +266,10 @@ class Sender:
                 work.attachments.uploaded(attachment_id, channel, file_id)
             for address_id in blocked:
                 self._left(work, address_id)
-            mine = [name for name in channels if self._store.leading.leads(f"send:{name}")]
+            leading = self._store.leading
+            mine = [name for name in channels if leading.leads(f"send:{name}")]
             items = [one for name in mine for one in work.outbox.claim(name, BATCH, flying)]
-            return items, None if items else self._look_again(now, work.outbox.next_at())
-
-    def _look_again(self, now: datetime, next_at: datetime | None) -> datetime | None:
-        """Of several programs one sends; any of them may have to, a second from now."""
-        return _soonest([next_at, now + LOOK]) if self._store.leading.shared else next_at
+            return items, None if items else leading.look_again(now, work.outbox.next_at())
 
     def _left(self, work: Work, address_id: int) -> None:
         """Whoever blocked the bot is reached no more; what waited for them goes to the next."""

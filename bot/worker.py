@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.incoming import read_update, sender_of
@@ -19,7 +19,6 @@ from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 BATCH = 20
-LOOK = timedelta(seconds=1)
 
 
 class Worker:
@@ -83,13 +82,7 @@ class Worker:
             for item in items:
                 self._turn(work, item, alone=len(items) == 1)
             more = bool(items) and work.inbox.is_ready()
-            return len(items), more, self._look_again(now, work.inbox.next_at())
-
-    def _look_again(self, now: datetime, next_at: datetime | None) -> datetime | None:
-        """Another program may store what this one is to handle: look a second from now."""
-        if not self._store.leading.shared:
-            return next_at
-        return min(next_at or now + LOOK, now + LOOK)
+            return len(items), more, self._store.leading.look_again(now, work.inbox.next_at())
 
     def _turn(self, work: Work, item: InboxItem, *, alone: bool) -> None:
         """One update: all that comes of it and the mark `done`, or a failed try alone."""

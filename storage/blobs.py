@@ -6,7 +6,6 @@ picture in two cases has two names, so that nobody who reads the folder learns t
 it, and erasing a case's key leaves nothing that opens.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
+from storage.disk import to_the_disk
 from storage.errors import StorageError
 
 
@@ -50,7 +50,8 @@ class Blobs:
         try:
             obstore.put(self._store, path, sealed)
             if self._folder is not None:
-                _to_the_disk(self._folder / path)
+                file = self._folder / path
+                to_the_disk(file, file.parent)
         except (BaseError, OSError) as error:
             raise BlobsAway(f"{BlobsAway.__doc__} ({type(error).__name__})") from error
 
@@ -79,16 +80,6 @@ def _path(name: str) -> str:
     if not name.isalnum():
         raise ValueError(f"{name!r} is no name of a file here.")
     return f"{name[:2]}/{name}"
-
-
-def _to_the_disk(file: Path) -> None:
-    """A file and its new name are on the disk only once both are told to go there."""
-    for path, flags in ((file, os.O_RDONLY), (file.parent, os.O_RDONLY)):
-        handle = os.open(path, flags)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def in_folder(folder: Path) -> Blobs:

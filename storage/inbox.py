@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from storage.columns import Instant
+from storage.either import either, new_only
 from storage.tables import InboxRow, Overflow
 from storage.values import InboxItem
 from storage.vault import Vault
@@ -52,8 +52,7 @@ IN_LANE = select(func.count()).select_from(
     .limit(MOST_WAITING)
     .subquery()
 )
-STORE_SQLITE = sqlite.insert(table).on_conflict_do_nothing()
-STORE_POSTGRESQL = postgresql.insert(table).on_conflict_do_nothing()
+STORE = either(table, lambda insert: new_only(insert).returning(table.c.id))
 READY = select(
     exists().where(
         table.c.state == literal_column("0"),
@@ -119,9 +118,7 @@ class Inbox:
         ]
         if not rows:
             return 0
-        dialect = self._session.get_bind().dialect.name
-        store = STORE_POSTGRESQL if dialect == "postgresql" else STORE_SQLITE
-        return len(self._session.connection().execute(store.returning(table.c.id), rows).all())
+        return len(self._session.connection().execute(STORE.of(self._session), rows).all())
 
     def _fitting(self, updates: Iterable[RawUpdate], keep: Keep) -> list[RawUpdate]:
         """What fits into the lanes, and what must be kept whatever waits."""

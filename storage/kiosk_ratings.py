@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.evaluator import How, hall_of
 from storage.columns import Instant
+from storage.either import either, new_only
 from storage.rolls import grades_given
 from storage.tables import ServiceRating, Shift
 
 ratings = ServiceRating.__table__  # type: ignore[attr-defined]
-ADD_SQLITE = sqlite.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
-ADD_POSTGRESQL = postgresql.insert(ratings).on_conflict_do_nothing().returning(ratings.c.client_key)
+ADD = either(ratings, lambda insert: new_only(insert).returning(ratings.c.client_key))
 # Built once: an expression built for every batch costs more than the query.
 KNOWN = select(ratings.c.client_key, ratings.c.window).where(
     ratings.c.client_key.in_(bindparam("keys", expanding=True))
@@ -106,8 +105,7 @@ class KioskRatings:
         values = {row.client_key: row.values() for row in rows}
         if not values:
             return set()
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        add = ADD_POSTGRESQL if postgres else ADD_SQLITE
+        add = ADD.of(self._session)
         added = self._session.connection().execute(add, list(values.values()))
         new = set(added.scalars())
         grades_given(self._session, (values[key] for key in values if key in new))

@@ -7,6 +7,7 @@ a program holds an advisory lock in a session of its own; the lock ends with the
 that ends, and another program takes over with its next look. On SQLite one program is alone.
 """
 
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from sqlalchemy import Connection, Engine, bindparam, select, text
@@ -15,6 +16,7 @@ from sqlalchemy.sql.functions import func
 
 from storage.errors import DatabaseBusy
 
+LOOK = timedelta(seconds=1)
 CHANNEL = "suping"
 """Where a program says that it has written something for the others."""
 LOCK = select(func.pg_try_advisory_lock(bindparam("key")))
@@ -60,6 +62,16 @@ class Leading:
             self._open().execute(NOTIFY)
         except SQLAlchemyError:
             self.give_up()  # they look by themselves, a second later
+
+    def look_again(self, now: datetime, next_at: datetime | None) -> datetime | None:
+        """
+        When to look for work that is known to wait until `next_at` (None: for nothing).
+
+        Another program may have written some, or have ended with some led: then a second from now.
+        """
+        if not self.shared:
+            return next_at
+        return min(next_at or now + LOOK, now + LOOK)
 
     def give_up(self) -> None:
         """Lead nothing any more: the locks end with the session."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.either import either
 from storage.tables import Allowance, Block, InboxRow, Overflow
 
 table = Allowance.__table__  # type: ignore[attr-defined]
@@ -37,15 +37,11 @@ HOLDING_ON = HOLDING.where(col(Block.person_id) == bindparam("who"))
 FIRST_ON = HOLDING_ON.limit(1)
 KEY = [table.c.person_id, table.c.name]
 TAKE = {"left": table.c.left - bindparam("taken")}
-OPEN_SQLITE = (
-    sqlite.insert(table)
-    .on_conflict_do_update(index_elements=KEY, set_=TAKE)
-    .returning(table.c.left)
-)
-OPEN_POSTGRESQL = (
-    postgresql.insert(table)
-    .on_conflict_do_update(index_elements=KEY, set_=TAKE)
-    .returning(table.c.left)
+OPEN = either(
+    table,
+    lambda insert: insert.on_conflict_do_update(index_elements=KEY, set_=TAKE).returning(
+        table.c.left
+    ),
 )
 ROW = 1e6
 """What a count in a row begins at, and counts down from; it never fills by itself."""
@@ -133,10 +129,8 @@ class Limits:
     def _opened(self, person_id: int, limit: Limit, left: float, told: datetime | None) -> float:
         """A bucket's first row; one that another worker opened meanwhile loses as much."""
         row = {"person_id": person_id, "name": limit.name, "left": left, "at": self._now}
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        opening = OPEN_POSTGRESQL if postgres else OPEN_SQLITE
         taken = {"told_at": told, "taken": limit.capacity - left}
-        return float(self._session.execute(opening, row | taken).scalar_one())
+        return float(self._session.execute(OPEN.of(self._session), row | taken).scalar_one())
 
     # In a row
 

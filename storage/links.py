@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from storage.either import either
 from storage.tables import MessageLink
 
 table = MessageLink.__table__  # type: ignore[attr-defined]
@@ -20,12 +20,11 @@ HERE = (table.c.address_id == bindparam("here")) & (table.c.message_id == bindpa
 KEY = [table.c.address_id, table.c.message_id]
 MOVED = ("case_id", "event_id", "text")
 FIND = select(table.c.case_id, table.c.event_id, table.c.text).where(HERE)
-KEEPING_SQLITE, KEEPING_POSTGRESQL = sqlite.insert(table), postgresql.insert(table)
-KEEP_SQLITE = KEEPING_SQLITE.on_conflict_do_update(
-    index_elements=KEY, set_={name: KEEPING_SQLITE.excluded[name] for name in MOVED}
-)
-KEEP_POSTGRESQL = KEEPING_POSTGRESQL.on_conflict_do_update(
-    index_elements=KEY, set_={name: KEEPING_POSTGRESQL.excluded[name] for name in MOVED}
+KEEP = either(
+    table,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=KEY, set_={name: insert.excluded[name] for name in MOVED}
+    ),
 )
 OF_ALBUM = (
     select(table.c.case_id)
@@ -68,10 +67,7 @@ class Links:
         """
         row = {"address_id": address_id, "message_id": message_id, "album": album}
         now = {"case_id": case_id, "event_id": event_id, "text": text}
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        self._session.execute(
-            KEEP_POSTGRESQL if postgres else KEEP_SQLITE, row | now | {"at": self._now}
-        )
+        self._session.execute(KEEP.of(self._session), row | now | {"at": self._now})
 
     def find(self, address_id: int, message_id: int) -> Link | None:
         """Where a message went, or None."""

@@ -19,7 +19,6 @@ from storage.engine import writer
 from storage.errors import DatabaseBusy, StorageError
 
 ROWS = 1_000
-NEVER_COPIED = frozenset({"alembic_version"})
 
 
 class NotEmpty(StorageError):

@@ -3,15 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.standing import Grades
+from storage.either import either, new_only
 from storage.tables import Poll, PollVote
 
 votes = PollVote.__table__  # type: ignore[attr-defined]
-VOTE_SQLITE = sqlite.insert(votes).on_conflict_do_nothing()
-VOTE_POSTGRESQL = postgresql.insert(votes).on_conflict_do_nothing()
+VOTE = either(votes, lambda insert: new_only(insert).returning(votes.c.id))
 
 
 class Polls:
@@ -50,9 +49,7 @@ class Polls:
             "grade": grade,
             "at": self._now,
         }
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        insert = VOTE_POSTGRESQL if postgres else VOTE_SQLITE
-        done = self._session.connection().execute(insert.returning(votes.c.id), row)
+        done = self._session.connection().execute(VOTE.of(self._session), row)
         return done.first() is not None
 
     def figures(self, poll: Poll) -> dict[str, Grades]:

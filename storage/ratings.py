@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from storage.either import either, new_only
 from storage.tables import Alert, Case, Rating
 from storage.vault import Vault
 
 alerts = Alert.__table__  # type: ignore[attr-defined]
-TELL_SQLITE = sqlite.insert(alerts).on_conflict_do_nothing()
-TELL_POSTGRESQL = postgresql.insert(alerts).on_conflict_do_nothing()
+TELL = either(alerts, lambda insert: new_only(insert).returning(alerts.c.id))
 
 
 class Ratings:
@@ -91,7 +90,5 @@ class Alerts:
             "staff_id": staff_id,
             "at": self._now,
         }
-        dialect = self._session.get_bind().dialect.name
-        tell = TELL_POSTGRESQL if dialect == "postgresql" else TELL_SQLITE
-        told = self._session.connection().execute(tell.returning(alerts.c.id), row)
+        told = self._session.connection().execute(TELL.of(self._session), row)
         return told.first() is not None

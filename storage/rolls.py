@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from storage.either import either
 from storage.tables import RatingDay, ServiceRating, Visit
 
 days = RatingDay.__table__  # type: ignore[attr-defined]
@@ -19,14 +19,14 @@ KEY = ("day", "window", "unit", "item", "clerk_id")
 COUNTS = ("g1", "g2", "g3", "g4", "g5", "excluded", "marked", "registered", "rated")
 
 
-def _bump(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> object:
-    """One statement that adds to a row, or begins it; built once."""
-    made = dialect(days).values({name: bindparam(name) for name in (*KEY, "hall", *COUNTS)})
+def _bump(insert: Any) -> Any:  # noqa: ANN401 - either dialect's insert
+    """One statement that adds to a row, or begins it."""
+    made = insert.values({name: bindparam(name) for name in (*KEY, "hall", *COUNTS)})
     added = {name: days.c[name] + made.excluded[name] for name in COUNTS}
     return made.on_conflict_do_update(index_elements=[days.c[name] for name in KEY], set_=added)
 
 
-BUMP_SQLITE, BUMP_POSTGRESQL = _bump(sqlite.Insert), _bump(postgresql.Insert)
+BUMP = either(days, _bump)
 
 
 def bump(session: Session, of: ServiceRating | Visit, **by: int) -> None:
@@ -41,9 +41,7 @@ def bump(session: Session, of: ServiceRating | Visit, **by: int) -> None:
         **dict.fromkeys(COUNTS, 0),
         **by,
     }
-    postgres = session.get_bind().dialect.name == "postgresql"
-    statement = BUMP_POSTGRESQL if postgres else BUMP_SQLITE
-    session.connection().execute(statement, row)  # type: ignore[call-overload]
+    session.connection().execute(BUMP.of(session), row)
 
 
 def grade_given(session: Session, rating: ServiceRating) -> None:
@@ -64,9 +62,7 @@ def grades_given(session: Session, given: Iterable[Mapping[str, Any]]) -> None:
         for (*key, grade), count in counted.items()
     ]
     if rows:
-        postgres = session.get_bind().dialect.name == "postgresql"
-        statement = BUMP_POSTGRESQL if postgres else BUMP_SQLITE
-        session.connection().execute(statement, rows)  # type: ignore[call-overload]
+        session.connection().execute(BUMP.of(session), rows)
 
 
 def grade_changed(session: Session, rating: ServiceRating, before: int) -> None:

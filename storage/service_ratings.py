@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.evaluator import GRADES, AlreadyRated, RatingGiven, hall_of
+from storage.either import either, new_only
 from storage.rolls import grade_changed, grade_given
 from storage.tables import ServiceRating
 from storage.values import FileRef
 from storage.vault import Vault
 
 ratings = ServiceRating.__table__  # type: ignore[attr-defined]
-ADD_SQLITE = sqlite.insert(ratings).on_conflict_do_nothing().returning(ratings.c.id)
-ADD_POSTGRESQL = postgresql.insert(ratings).on_conflict_do_nothing().returning(ratings.c.id)
+ADD = either(ratings, lambda insert: new_only(insert).returning(ratings.c.id))
 # Built once: an expression built for every rating costs more than the query.
 BY_KEY = select(ServiceRating).where(col(ServiceRating.client_key) == bindparam("key"))
 OF_VISIT = select(ServiceRating).where(col(ServiceRating.visit_id) == bindparam("visit_id"))
@@ -86,8 +85,7 @@ class ServiceRatings:
             "unfollowed": False,
             **vars(frozen),
         }
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        found = self._session.connection().execute(ADD_POSTGRESQL if postgres else ADD_SQLITE, row)
+        found = self._session.connection().execute(ADD.of(self._session), row)
         added = found.first()
         return None if added is None else int(added.id)
 

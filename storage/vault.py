@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage.disk import to_the_disk
 from storage.errors import MissingKey, WrongKey
 
 KEY_BYTES = 32
@@ -111,14 +112,5 @@ def _first_key(path: Path, key: bytes) -> bytes:
         return path.read_bytes()
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    to_the_disk(path.parent)
     return key
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new name, too, is on the disk only once its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

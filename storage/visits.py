@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Row, bindparam, func, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.either import either, new_only
 from storage.rolls import bump
 from storage.tables import Address, ServiceRating, Visit
 from storage.vault import Vault
 
 visits = Visit.__table__  # type: ignore[attr-defined]
-ADD_SQLITE = sqlite.insert(visits).on_conflict_do_nothing().returning(visits.c.id)
-ADD_POSTGRESQL = postgresql.insert(visits).on_conflict_do_nothing().returning(visits.c.id)
+ADD = either(visits, lambda insert: new_only(insert).returning(visits.c.id))
 # Built once: an expression built for every call costs more than the query.
 DUE = (
     select(Visit)
@@ -78,8 +77,7 @@ class Visits:
         sealed = self._vault.seal(new.receipt.encode(), f"visit:{digest}:receipt")
         phone = self._vault.seal(new.phone.encode(), f"visit:{digest}:phone") if new.phone else None
         row = {**vars(new), "receipt": sealed, "receipt_digest": digest, "phone": phone}
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        added = self._session.connection().execute(ADD_POSTGRESQL if postgres else ADD_SQLITE, row)
+        added = self._session.connection().execute(ADD.of(self._session), row)
         if (fresh := added.first()) is not None:
             visit = self.get(fresh.id)
             bump(self._session, visit, registered=1)

@@ -1,6 +1,5 @@
 """Hooks beside the Bot API: a chat reports what was seen, a sandbox moves its clock."""
 
-import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from starlette.routing import Route
 
 from domain.errors import SupingError
 from storage.errors import DatabaseBusy
+from web.asked import knows, later, unknown
 
 LARGEST = 2**63
-RETRY_SECONDS = "5"
 SECRET_HEADER = "X-Suping-Secret"  # noqa: S105 - the header's name
 Seen = Callable[[str, int, int], Awaitable[None]]
 MoveClock = Callable[[str], Awaitable[str]]
@@ -49,8 +48,8 @@ def hooks_app(hooks: Hooks, pages: Sequence[Route] = ()) -> Starlette:
 def _seen_hook(hooks: Hooks) -> Hook:
     async def seen(request: Request) -> Response:
         name = request.path_params["name"]
-        if not _knows(request, hooks.secrets.get(name)):
-            return _refused()
+        if not knows(request, SECRET_HEADER, hooks.secrets.get(name)):
+            return unknown(SECRET_HEADER)
         try:
             chat_id, message_id = _seen_fields(await request.body())
         except NotSeen as error:
@@ -58,7 +57,7 @@ def _seen_hook(hooks: Hooks) -> Hook:
         try:
             await hooks.seen(name, chat_id, message_id)
         except DatabaseBusy as error:
-            return _later(error)
+            return later(error)
         return JSONResponse({"ok": True})
 
     return seen
@@ -68,13 +67,13 @@ def _clock_hook(hooks: Hooks) -> Hook:
     async def clock(request: Request) -> Response:
         if hooks.move_clock is None:
             return JSONResponse({"error": "This desk is no sandbox."}, 404)
-        if not any(_knows(request, secret) for secret in hooks.secrets.values()):
-            return _refused()
+        if not any(knows(request, SECRET_HEADER, secret) for secret in hooks.secrets.values()):
+            return unknown(SECRET_HEADER)
         try:
             by = str(json.loads(await request.body())["by"])
             return JSONResponse({"now": await hooks.move_clock(by)})
         except DatabaseBusy as error:
-            return _later(error)
+            return later(error)
         except (SupingError, ValueError, KeyError, TypeError) as error:
             return JSONResponse({"error": f'Send {{"by": "+1h"}}: {error}'}, 400)
 
@@ -83,21 +82,6 @@ def _clock_hook(hooks: Hooks) -> Hook:
 
 async def _health(_request: Request) -> Response:
     return JSONResponse({"ok": True})
-
-
-def _knows(request: Request, secret: str | None) -> bool:
-    """Whether the caller knows the secret; compared in constant time."""
-    given = request.headers.get(SECRET_HEADER, "")
-    return secret is not None and hmac.compare_digest(given.encode("latin-1"), secret.encode())
-
-
-def _later(error: DatabaseBusy) -> Response:
-    """Nothing was stored: whoever asks is to ask again, and not to think it was done."""
-    return JSONResponse({"error": str(error)}, 503, {"Retry-After": RETRY_SECONDS})
-
-
-def _refused() -> Response:
-    return JSONResponse({"error": f"The header {SECRET_HEADER} is missing or wrong."}, 403)
 
 
 def _seen_fields(body: bytes) -> tuple[int, int]:

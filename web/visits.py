@@ -19,8 +19,9 @@ from domain.evaluator import DONE, UnknownWindow, hall_of
 from domain.kiosks import NoRating
 from handlers.evaluator.visits import BadVisit, Registered, VisitMade
 from storage.errors import DatabaseBusy
+from web.asked import RETRY_SECONDS
 from web.hooks import LARGEST, SECRET_HEADER
-from web.kiosk.answers import NEVER_KEPT, RETRY_SECONDS
+from web.kiosk.answers import NEVER_KEPT
 from web.kiosk.routes import body_of
 
 LONGEST = 64

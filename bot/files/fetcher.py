@@ -36,7 +36,6 @@ from storage.work import Store
 
 log = logging.getLogger(__name__)
 AT_ONCE = 3
-LOOK = timedelta(seconds=1)
 MB = 1_000_000
 REFUSED = Arrival(Kept.REFUSED)
 
@@ -91,15 +90,9 @@ class Fetcher:
 
     def _claim(self, now: datetime) -> tuple[list[OutboxItem], datetime | None]:
         with self._parts.store.reading(now) as work:
-            leads = self._parts.store.leading.leads("fetch")
-            items = work.outbox.claim_fetches(AT_ONCE) if leads else []
-            return items, None if items else self._look_again(now, work.outbox.next_fetch_at())
-
-    def _look_again(self, now: datetime, next_at: datetime | None) -> datetime | None:
-        """Of several programs one fetches; any of them may have to, a second from now."""
-        if not self._parts.store.leading.shared:
-            return next_at
-        return min(next_at or now + LOOK, now + LOOK)
+            leading = self._parts.store.leading
+            items = work.outbox.claim_fetches(AT_ONCE) if leading.leads("fetch") else []
+            return items, None if items else leading.look_again(now, work.outbox.next_fetch_at())
 
     async def _work(self, item: OutboxItem) -> None:
         """One row to its end: done, to be tried again, or dead where a person sees it."""

@@ -8,7 +8,6 @@ is never in a backup: without it nothing opens, with it everything does; keep bo
 
 import contextlib
 import hashlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.errors import SupingError
+from storage.disk import to_the_disk
 from storage.errors import WrongKey
 from storage.vault import Vault
 from storage.work import KEY_CHECK
@@ -69,10 +69,10 @@ def back_up(
         kept = checked(unfinished, vault)
         # After the rows: what they name is there, and what came since does no harm.
         copied = _copy_files(files, folder / FILES) if files is not None else 0
-        _to_the_disk(unfinished)
+        to_the_disk(unfinished)
         _digest_of(target).write_text(f"{_digest(unfinished)}  {target.name}\n", encoding="ascii")
         unfinished.rename(target)
-        _to_the_disk(folder)
+        to_the_disk(folder)
     except (OSError, sqlite3.Error, WrongKey, NotRestored) as error:
         _drop(unfinished)
         raise NotKept(f"{target}: {error}") from error
@@ -94,10 +94,10 @@ def restore(backup: Path, database: Path, vault: Vault, files: Path | None = Non
         kept = checked(backup, vault)
         database.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(backup, unfinished)
-        _to_the_disk(unfinished)
+        to_the_disk(unfinished)
         copied = _copy_files(backup.parent / FILES, files) if files is not None else 0
         unfinished.rename(database)
-        _to_the_disk(database.parent)
+        to_the_disk(database.parent)
     except (OSError, sqlite3.Error, WrongKey) as error:
         _drop(unfinished)
         raise NotRestored(f"{backup}: {error}") from error
@@ -182,11 +182,3 @@ def _copy_files(source: Path, target: Path) -> int:
 
 def _all_files(folder: Path) -> Iterator[Path]:
     return (one for one in folder.rglob("*") if one.is_file()) if folder.exists() else iter(())
-
-
-def _to_the_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

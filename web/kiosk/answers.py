@@ -16,8 +16,8 @@ from domain.kiosks import (
 )
 from storage.errors import DatabaseBusy
 from texts.catalogue import Language, say
+from web.asked import RETRY_SECONDS
 
-RETRY_SECONDS = "5"
 STATUS: Mapping[type[Refused], int] = {
     NotPaired: 401,
     DeviceRevoked: 401,

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from domain.evaluator import Refused
 from domain.kiosks import Counted, NoRating, PairingWrong, Post, Proof, ShiftRefused, Signed
 from storage.errors import DatabaseBusy
+from web.asked import read_body
 from web.kiosk.answers import NEVER_KEPT, later, reason_of, refused
 from web.kiosk.guard import KIOSK_HEADER, Pace, client_of, give_cookie, own_script, proof_of
 from web.kiosk.page import file_answers, html_answer, window_of
@@ -95,13 +96,10 @@ def answered(ask: Answering) -> Answering:
 
 async def body_of(request: Request) -> bytes:
     """What was sent; raises NoRating where it is larger than anything we take."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BODY:
-            raise NoRating
-        parts.append(part)
-    return b"".join(parts)
+    body = await read_body(request, LARGEST_BODY)
+    if body is None:
+        raise NoRating
+    return body
 
 
 def _rate(

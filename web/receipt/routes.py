@@ -27,7 +27,8 @@ from domain.kiosks import KEY, ForeignOrigin, NoRating, TooFast
 from handlers.evaluator.receipts import Rated, Reasons, Receipt
 from storage.errors import DatabaseBusy
 from texts.catalogue import Language, languages_of, say
-from web.kiosk.answers import NEVER_KEPT, RETRY_SECONDS, policy
+from web.asked import RETRY_SECONDS
+from web.kiosk.answers import NEVER_KEPT, policy
 from web.kiosk.guard import Pace, client_of, foreign_form
 from web.kiosk.reading import LONGEST_TAG, MOST_TAGS
 from web.kiosk.routes import body_of
