@@ -67,6 +67,7 @@ class Place:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes]" = field(init=False)
 
     def __post_init__(self) -> None:
         self.config = self.folder / "config.toml"
@@ -129,23 +130,44 @@ class Place:
         except OSError:
             return False
 
+    def starts(self) -> None:
+        """Begin `suping run` and wait until it answers."""
+        command = [sys.executable, "-m", "bot.command_line", "--log-level", "CRITICAL"]
+        command += ["run", "--config", str(self.config)]
+        self.process = subprocess.Popen(command)
+        for _ in range(STARTS * 10):
+            if self.answers():
+                return
+            time.sleep(0.1)
+        raise AssertionError("the desk did not start in time")
+
+    def stops(self) -> None:
+        self.process.terminate()
+        self.process.wait(STARTS)
+
+    @contextlib.contextmanager
+    def cut_off(self) -> Iterator[None]:
+        """
+        Nobody reaches the desk while the block runs.
+
+        The browser's own "offline" is no break: requests of a service worker get past it.
+        """
+        self.stops()
+        try:
+            yield
+        finally:
+            self.starts()
+
 
 @contextlib.contextmanager
 def at_work(folder: Path) -> Iterator[Place]:
     """Run `suping run` while the block runs."""
     place = Place(folder)
-    command = [sys.executable, "-m", "bot.command_line", "--log-level", "CRITICAL"]
-    command += ["run", "--config", str(place.config)]
-    with subprocess.Popen(command) as process:
-        try:
-            for _ in range(STARTS * 10):
-                if place.answers():
-                    break
-                time.sleep(0.1)
-            yield place
-        finally:
-            process.terminate()
-            process.wait(STARTS)
+    try:
+        place.starts()
+        yield place
+    finally:
+        place.stops()
 
 
 @dataclass

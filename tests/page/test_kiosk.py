@@ -276,22 +276,21 @@ def test_a_break_loses_nothing_and_a_reload_in_it_still_shows_the_page(
         kiosk.page,
         lambda: bool(kiosk.page.evaluate("caches.match(location.href).then((it) => !!it)")),
     )
-    kiosk.page.context.set_offline(True)
-    kiosk.face(2).tap()
-    kiosk.taps("等太久")
-    kiosk.taps("选好了")
-    kiosk.taps("返回")
-    expect(kiosk.page.locator("#net")).to_contain_text("网络断了")
-    shown(kiosk, "offline")
-    kiosk.page.reload()
-    expect(kiosk.face(5)).to_be_visible()
-    expect(kiosk.page.locator("#net")).to_contain_text("网络断了")
-    shown(kiosk, "offline-reloaded")
-    kiosk.face(4).tap()
-    kiosk.taps("选好了")
-    assert kiosk.kept() == 2
-    assert kiosk.place.ratings(kiosk.window) == before
-    kiosk.page.context.set_offline(False)
+    with kiosk.place.cut_off():
+        kiosk.face(2).tap()
+        kiosk.taps("等太久")
+        kiosk.taps("选好了")
+        kiosk.taps("返回")
+        expect(kiosk.page.locator("#net")).to_contain_text("网络断了")
+        shown(kiosk, "offline")
+        kiosk.page.reload()
+        expect(kiosk.face(5)).to_be_visible()
+        expect(kiosk.page.locator("#net")).to_contain_text("网络断了")
+        shown(kiosk, "offline-reloaded")
+        kiosk.face(4).tap()
+        kiosk.taps("选好了")
+        assert kiosk.kept() == 2
+        assert kiosk.place.ratings(kiosk.window) == before
     found = sent(kiosk)
     assert sorted(found[len(before) :]) == [(2, ["long_wait"]), (4, [])]
     expect(kiosk.face(5)).to_be_visible()
