@@ -43,6 +43,7 @@ from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
 from storage.limits import Limits
 from storage.links import Links
+from storage.listings import Listings
 from storage.lookups import Lookups
 from storage.mergings import Mergings
 from storage.meta import MetaTable
@@ -109,6 +110,7 @@ class Work:
         self.relays = Relays(session, vault, now)
         self.limits = Limits(session, now)
         self.calls = Calls(session, self.cases, now)
+        self.listings = Listings(session, self.cases, now)
         self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)
         self.likeness = LikenessIndex(session, vault, now)

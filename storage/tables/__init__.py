@@ -37,6 +37,7 @@ from storage.tables.joining import (
 from storage.tables.kiosks import KioskDevice, KioskPairing
 from storage.tables.lessons import LessonRow
 from storage.tables.limits import Allowance, Block, Overflow
+from storage.tables.listings import Listing
 from storage.tables.lookups import Lookup
 from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.privacy import Claim, Consent, Notice, NoticeShown, Release
@@ -79,6 +80,7 @@ __all__ = [
     "LessonRow",
     "LikenessCase",
     "LikenessGram",
+    "Listing",
     "Lookup",
     "Merging",
     "MessageLink",

@@ -1,0 +1,110 @@
+"""The list of problems 挂牌: what is on it, and what was written about each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from storage.cases import Cases, key_of
+from storage.errors import StorageError
+from storage.tables import Case, Listing
+
+SEALED_FOR = "listing"
+
+
+class AlreadyListed(StorageError):
+    """The case is on the list already."""
+
+
+@dataclass(frozen=True)
+class ListingWords:
+    """What was written about a listed problem; empty where nothing was, or once erased."""
+
+    reason: str = ""
+    measures: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+class Listings:
+    """Puts cases on the list; their words are sealed under each case's key."""
+
+    def __init__(self, session: Session, cases: Cases, now: datetime) -> None:
+        self._session = session
+        self._cases = cases
+        self._now = now
+
+    def list(
+        self,
+        case: Case,
+        *,
+        reason: str,
+        measures: str,
+        responsible: str,
+        due: datetime,
+        listed_by: int | None,
+        source: str | None = None,
+        external_no: str | None = None,
+    ) -> Listing:
+        """Put a case on the list. Raises AlreadyListed."""
+        case_id = key_of(case)
+        if self.open_for(case_id) is not None:
+            raise AlreadyListed
+        row = Listing(
+            case_id=case_id,
+            reason=self.sealed(case_id, reason),
+            measures=self.sealed(case_id, measures),
+            responsible=responsible,
+            due=due,
+            listed_by=listed_by,
+            listed_at=self._now,
+            source=source,
+            external_no=external_no,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def get(self, listing_id: int) -> Listing | None:
+        """One row, or None."""
+        return self._session.get(Listing, listing_id)
+
+    def open_for(self, case_id: int) -> Listing | None:
+        """The row of a case that is on the list now, or None."""
+        found = select(Listing).where(
+            col(Listing.case_id) == case_id, col(Listing.struck_at).is_(None)
+        )
+        return self._session.execute(found).scalar_one_or_none()
+
+    def of_case(self, case_id: int) -> Sequence[Listing]:
+        """Every time a case was on the list, oldest first."""
+        found = select(Listing).where(col(Listing.case_id) == case_id).order_by(col(Listing.id))
+        return self._session.execute(found).scalars().all()
+
+    def open(self, limit: int = 500) -> Sequence[Listing]:
+        """What is on the list now, the first due on top."""
+        found = select(Listing).where(col(Listing.struck_at).is_(None))
+        ordered = found.order_by(col(Listing.due), col(Listing.id)).limit(limit)
+        return self._session.execute(ordered).scalars().all()
+
+    def words(self, row: Listing) -> ListingWords:
+        """What was written about it."""
+        return ListingWords(
+            self._opened(row, row.reason),
+            self._opened(row, row.measures),
+            self._opened(row, row.evidence),
+            self._opened(row, row.note),
+        )
+
+    def sealed(self, case_id: int, text: str) -> bytes | None:
+        """Words about a case as the table holds them; None for none, or once it is erased."""
+        vault = self._cases.sealer(case_id)
+        return vault.seal(text.encode(), SEALED_FOR) if vault is not None and text else None
+
+    def _opened(self, row: Listing, sealed: bytes | None) -> str:
+        vault = self._cases.sealer(row.case_id)
+        if vault is None or sealed is None:
+            return ""
+        return vault.open(sealed, SEALED_FOR).decode()
