@@ -77,6 +77,11 @@ def masked(text: str, own: Iterable[str] = ()) -> str:
     return _without(text, [span for _, span in found_in(text, own)])
 
 
+def without_numbers(text: str) -> str:
+    """The text with telephones, cards and addresses of mail masked, names left: a read-back."""
+    return _without(text, personal_numbers(text))
+
+
 def found_in(text: str, own: Iterable[str] = ()) -> list[tuple[str, Span]]:
     """Where in the text what names a person stands, and what it is: number, own, third, again."""
     found = [("number", span) for span in personal_numbers(text)]

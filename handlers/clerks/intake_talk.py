@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.blame import blames_staff
 from domain.lifecycle import Action
+from domain.masking import without_numbers
 from handlers.cases.seeing import hidden_from
 from handlers.casework.answering import answer_on_the_spot
 from handlers.casework.confirming import Word, confirm_solved
@@ -184,12 +185,19 @@ def _tell_caller(office: Office, case: Case) -> None:
     )
 
 
+def _shown(draft: IntakeDraft) -> str:
+    """How an unfinished call is offered again; it names nobody."""
+    return without_numbers(draft.text) or (f"📎 {len(draft.files)}" if draft.files else "")
+
+
 in_service(
     Talk(
         INTAKE,
         _facts,
         _register,
-        lambda draft: draft.text or (f"📎 {len(draft.files)}" if draft.files else ""),
+        lambda draft: (
+            without_numbers(draft.text) or (f"📎 {len(draft.files)}" if draft.files else "")
+        ),
         expired="draft.expired_intake",
         opening=_opening,
     )

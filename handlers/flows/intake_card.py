@@ -4,6 +4,7 @@ from itertools import chain
 
 from domain.calls import ending
 from domain.county import County
+from domain.masking import without_numbers
 from domain.words import crisis_words, words_of_danger
 from handlers.flows.draft import choice
 from handlers.flows.file_category import name_of
@@ -29,7 +30,7 @@ def ask_review(draft: IntakeDraft, view: View) -> Question:
         language,
         "intake.review",
         blocks="".join(f"{line}\n" for line in _warnings(draft, language)),
-        text=shorten(draft.text, SHOWN) if draft.text else say(language, "intake.no_words"),
+        text=_matter(draft) or say(language, "intake.no_words"),
         n=len(draft.text),
         p=len(draft.files),
         place=draft.place or say(language, "place.unknown"),
@@ -42,6 +43,11 @@ def ask_review(draft: IntakeDraft, view: View) -> Question:
         lines="".join(f"\n{line}" for line in _lines(draft, language)),
     )
     return Question("intake.review", text, tuple(_rows(draft, view)), protect=True)
+
+
+def _matter(draft: IntakeDraft) -> str:
+    """What was typed; the numbers in it stand above, and are not kept with another message."""
+    return shorten(without_numbers(draft.text), SHOWN)
 
 
 def _who(draft: IntakeDraft, language: Language) -> str:

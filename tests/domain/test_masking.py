@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.masking import MASK, masked
+from domain.masking import MASK, masked, without_numbers
 
 SHARED = Path(os.environ.get("SUPING_SHARED", Path(__file__).parents[3] / "shared"))
 NUMBERS = (
@@ -108,3 +108,8 @@ def test_most_real_complaints_stay_as_they_are() -> None:
     lines = [" ".join(row.split("\t")[3:5]) for row in rows]
     changed = [line for line in lines if masked(line) != line]
     assert len(changed) < len(lines) / 10
+
+
+def test_a_read_back_masks_numbers_and_keeps_names() -> None:
+    said = "邻居王大伟的电话13812345678，邮箱a.b@example.org"
+    assert without_numbers(said) == f"邻居王大伟的电话{MASK}，邮箱{MASK}"

@@ -44,6 +44,18 @@ def test_a_call_may_be_typed_without_any_command(clerk: Somebody) -> None:
     assert "登记好了" in clerk.taps("登记")
 
 
+def test_a_read_back_does_not_keep_what_leads_to_the_caller(clerk: Somebody) -> None:
+    card = clerk.says(f"{CALL}，邮箱wang88@example.org，身份证110105194912310020")
+    assert f"事情：滨河小区{LIFT}，邮箱***，身份证***" in card
+    clerk.says("/cancel")
+    clerk.says("/call")
+    clerk.says("邮箱wang88@example.org，电梯坏了")
+    clerk.says("/mycases")
+    offered = clerk.says("/call")
+    assert "邮箱***" in offered
+    assert "wang88" not in offered
+
+
 def test_a_call_may_stand_behind_the_command(clerk: Somebody) -> None:
     assert "请核对" in clerk.says(f"/call {CALL}")
 
