@@ -4,7 +4,7 @@ The privacy test: whatever people do, nobody reads who complained, by any way th
 Random flows through the desk's real parts: every identity field carries a canary, everybody taps
 and types at random and forges taps on other people's cards, handlers and the chat server fail now
 and then. Every view by every role is searched: chats, files, own data, workbooks, releases, nudges,
-hooks, the log at DEBUG, the disk. `SUPING_FLOWS=300 pytest -s -n 0 tests/handlers/test_privacy.py`
+hooks, the log at DEBUG, the disk. `SUPING_FLOWS=300 pytest -rA -n 2 tests/handlers/test_privacy.py`
 is the whole of it and prints role, view, outputs and hits. That each search can find something is
 tested in test_privacy_leaks.py.
 """
