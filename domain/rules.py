@@ -219,12 +219,18 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """When people are reminded; times are the county's, `unaccepted_after_hours` business hours."""
+    """
+    When people are reminded; times are the county's, `unaccepted_after_hours` business hours.
+
+    `undecided_after_working_days`: a request beside the state that nobody decided; after as long
+    again the supervisors hear of it, too.
+    """
 
     working_days_before_due: tuple[int, ...] = (1,)
     on_due_day_at: time = time(14, 30)
     hours_before_due: tuple[float, ...] = (4, 1)
     unaccepted_after_hours: float = 4
+    undecided_after_working_days: int = 1
     max_single_pings_per_person_per_day: int = 8
     quiet_hours: tuple[time, time] = (time(21, 30), time(7, 30))
     digest_at: time = time(8, 40)

@@ -14,7 +14,15 @@ from functools import partial
 from domain.calendar import Calendar, Due
 from domain.rules import EscalationStep, Light, Recipient, Rules, Urgency
 
-__all__ = ["Recipient", "Stage", "highest_due", "overdue_rank", "stage_names", "stages"]
+__all__ = [
+    "Recipient",
+    "Stage",
+    "highest_due",
+    "overdue_rank",
+    "stage_names",
+    "stages",
+    "undecided_at",
+]
 
 UNSIGNED = "unsigned"
 DUE_DAY = "due_day"
@@ -67,6 +75,33 @@ def stage_names(rules: Rules) -> tuple[str, ...]:
         *(_hour_name(n) for n in reminders.hours_before_due),
         *(_step_name(step) for step in rules.escalation),
     )
+
+
+def undecided_at(
+    rules: Rules, calendar: Calendar, urgency: Urgency, asked: datetime
+) -> tuple[datetime, datetime]:
+    """
+    Return when a request that nobody decided is told: to whoever may decide, then to supervisors.
+
+    So many working days later at the same hour of business, and as long again; where the clock runs
+    in hours, as long as a unit has to sign, outside the quiet hours.
+    """
+    limits = rules.urgencies[urgency]
+    if limits.clock == "hours":
+        local = calendar.local(asked)
+        first, second = (
+            _outside_quiet(rules, calendar, urgency, local + timedelta(hours=limits.accept * n))[1]
+            for n in (1, 2)
+        )
+        return first, second
+    opened, days = calendar.next_opening(asked), rules.reminders.undecided_after_working_days
+    first, second = (
+        calendar.next_opening(
+            calendar.at(calendar.working_days_after(opened.date(), days * n), opened.time())
+        )
+        for n in (1, 2)
+    )
+    return first, second
 
 
 def overdue_rank(name: str) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
 from handlers.cards.clearing import cleared_place_in_full, cleared_text, cleared_title
-from handlers.cards.lines import overdue_line, work_line
+from handlers.cards.lines import asked_line, overdue_line, work_line
 from handlers.cases.deciding import decider, waiting
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import IN_UNITS, UNANSWERED, handling
@@ -122,19 +122,6 @@ def _decides(turn: Turn, case: Case) -> bool:
     return any(decider(office, case, one, person_id) for one in waiting(office, case))
 
 
-def _asked_line(office: Office, case: Case, language: Language) -> str:
-    """Number, title, what is asked, until when the case is due."""
-    sorts = [say(language, f"request.sort.{one.action}") for one in waiting(office, case)]
-    return say(
-        language,
-        "approvals.line",
-        no=case.number,
-        title=cleared_title(office, case),
-        what="/".join(dict.fromkeys(sorts)),
-        due=office.short(language, case.unit_due_at or case.citizen_due_at),
-    )
-
-
 def _warned(turn: Turn) -> list[Case]:
     """Answers sent although they were warned of in the last thirty days, newest first."""
     rows = turn.work.warned.latest()
@@ -164,7 +151,7 @@ LISTS: Mapping[str, Listing] = {
     "work_late": Listing(OF_UNITS, _late, work_line, title="button.work_late"),
     "work_wait": Listing(OF_UNITS, _waiting, work_line, title="button.work_wait"),
     "warned": Listing(("supervisor",), _warned, _warned_line, opens=False),
-    "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, _asked_line),
+    "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, asked_line),
     "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
 }
 

@@ -15,6 +15,7 @@ from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
 from handlers.cases.legal import DECIDE, TELL
 from handlers.cases.routes import UNANSWERED, clerks_for, holders, reachable
+from handlers.cases.undecided import ASKED, WAITS
 from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, again, base, send_notices
 from handlers.casework.asking import ANSWER_WAIT, NO_ANSWER, tell_no_answer, time_out
@@ -28,6 +29,7 @@ from handlers.casework.legal import remind_to_decide, tell_law
 from handlers.casework.refusing import erase_words
 from handlers.casework.special import ROW as PLAN_ROW
 from handlers.casework.special import fall_due
+from handlers.casework.undecided import still_undecided
 from handlers.citizens import my_cases
 from handlers.evaluator.due import RATED
 from handlers.office import Office
@@ -258,6 +260,8 @@ WORKERS: Mapping[str, Worker] = {
     "dispatch": _undispatched,
     "refuse": _undecided,
     "erase": _erase,
+    ASKED: still_undecided,
+    WAITS: still_undecided,
     "silence": _silence,
     "call_back": _call_back,
     ANSWER_WAIT: _answer_wait,

@@ -31,6 +31,10 @@ class Requests:
         self._session.flush()
         return row
 
+    def get(self, request_id: int) -> Request:
+        """A request by its id."""
+        return self._session.get_one(Request, request_id)
+
     def open_for(self, case_id: int, action: str) -> Request | None:
         """The request of this sort that waits for a decision, or None."""
         found = select(Request).where(

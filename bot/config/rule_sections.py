@@ -207,6 +207,7 @@ class RemindersSection(Section):
     on_due_day_at: time = Field(time(14, 30), description=TIME)
     hours_before_due: tuple[float, ...] = Field((4, 1), description="hours, such as [4, 1]")
     unaccepted_after_hours: float = Field(4, gt=0, description="business hours")
+    undecided_after_working_days: int = Field(1, ge=1, description=DAYS)
     max_single_pings_per_person_per_day: int = Field(8, ge=1, description="a number of messages")
     quiet_hours: tuple[time, time] = Field(
         (time(21, 30), time(7, 30)), description='two times, ["21:30", "07:30"]'

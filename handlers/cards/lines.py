@@ -6,6 +6,7 @@ from domain.deadlines import Urgency
 from domain.lifecycle import State
 from domain.stages import OVERDUE, overdue_rank, stages
 from handlers.cards.clearing import cleared_title
+from handlers.cases.deciding import waiting
 from handlers.office import Office
 from storage.tables import Case
 from texts.catalogue import Language, say
@@ -21,6 +22,19 @@ def work_line(office: Office, case: Case, language: Language) -> str:
         due=office.short(language, case.unit_due_at or case.dispatch_due_at),
         state=say(language, f"state.{case.state}.staff"),
         who=who_has(office, case, language),
+    )
+
+
+def asked_line(office: Office, case: Case, language: Language) -> str:
+    """Number, title, what is asked, until when the case is due."""
+    sorts = [say(language, f"request.sort.{one.action}") for one in waiting(office, case)]
+    return say(
+        language,
+        "approvals.line",
+        no=case.number,
+        title=cleared_title(office, case),
+        what="/".join(dict.fromkeys(sorts)),
+        due=office.short(language, case.unit_due_at or case.citizen_due_at),
     )
 
 

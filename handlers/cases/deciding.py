@@ -21,6 +21,8 @@ from storage.values import Written
 
 RETURN, EXTENSION, REPLY = "return", "extension", "reply"
 PLAN, TERMINATE = "plan", "terminate"
+TOLD, LATE = "told", 2
+"""How often it was told of as undecided: once whoever may decide, then the supervisors."""
 GRANTS: Mapping[str, Action] = {
     RETURN: Action.ACCEPT_RETURN,
     EXTENSION: Action.GRANT_EXTENSION,
@@ -50,7 +52,11 @@ def waiting(office: Office, case: Case) -> list[Request]:
 
 
 def deciders(office: Office, case: Case, request: Request) -> list[Member]:
-    """Who may decide: not the person who proposed, and nobody who brought the case."""
+    """
+    Who may decide: not the person who proposed, and nobody who brought the case.
+
+    Supervisors, too, where none of them is there or can be reached, and where they let it wait.
+    """
     proposer = office.work.staff.get(request.asked_by)
     own = {proposer.person_id if proposer else None}
     if request.action != RETURN:
@@ -58,14 +64,28 @@ def deciders(office: Office, case: Case, request: Request) -> list[Member]:
     able = those_who_may_see(case, DECIDERS[request.action](office, case, request))
     others = [one for one in able if one.person_id not in own]
     instead = those_who_may_see(case, office.work.staff.with_role("supervisor"))
-    return others or [one for one in instead if one.person_id not in own]
+    if any(map(is_there, others)) and not is_late(request):
+        return others
+    ids = {one.id for one in others}
+    return others + [one for one in instead if one.person_id not in own and one.id not in ids]
 
 
 def asked(office: Office, case: Case, request: Request) -> list[Member]:
-    """Whom it is put before: of the supervisors the one who is named for the unit."""
-    able = deciders(office, case, request)
+    """Whom it is put before: who is there; of the supervisors who is named for the unit."""
+    everybody = deciders(office, case, request)
+    able = [one for one in everybody if is_there(one)] or everybody
     named = {one.id for one in supervisors_of(office, case)}
     return [one for one in able if one.role != "supervisor" or one.id in named] or able
+
+
+def is_there(member: Member) -> bool:
+    """Whether somebody can be reached and nobody stands in for them."""
+    return not (member.blocked or member.away)
+
+
+def is_late(request: Request) -> bool:
+    """Whether nobody decided it although whoever may was reminded."""
+    return int(request.facts.get(TOLD, 0)) >= LATE
 
 
 def decider(office: Office, case: Case, request: Request, person_id: int) -> Member | None:
@@ -97,7 +117,7 @@ def _head(office: Office, case: Case, request: Request) -> list[Member]:
     return [
         one
         for one in heads
-        if not (one.blocked or one.away or (proposer and one.person_id == proposer.person_id))
+        if is_there(one) and not (proposer and one.person_id == proposer.person_id)
     ]
 
 

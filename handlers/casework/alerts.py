@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from domain.stages import overdue_rank
-from handlers.cards.lines import overdue_line, triage_line, work_line
+from handlers.cards.lines import asked_line, overdue_line, triage_line, work_line
 from handlers.cases.seeing import may_see
 from handlers.casework.nudging import nudge_unit
-from handlers.office import Office
+from handlers.office import Office, Rows
 from handlers.talking.buttons import on_list
 from storage.cases import key_of
 from storage.due import Appointment
@@ -36,6 +36,8 @@ REMINDERS = {
     "contact": "reminder.contact",
     "check": "reminder.check",
     "appeal": "reminder.appeal",
+    "asked": "reminder.asked",
+    "waits": "reminder.waits",
 }
 NUDGED = {
     "reminder.unsigned": "unsigned",
@@ -46,6 +48,11 @@ LIMITED = ("reminder.unsigned", "reminder.day_before", "reminder.due_day")
 """Clocks of hours are never held back."""
 OF_UNITS = ("handler", "unit_head")
 OF_TRIAGE = ("reminder.undispatched", "reminder.undecided")
+OF_REQUESTS = ("reminder.asked", "reminder.waits")
+LINES = {
+    **dict.fromkeys(OF_TRIAGE, triage_line),
+    **dict.fromkeys(OF_REQUESTS, asked_line),
+}
 FIRST = 0
 
 
@@ -114,17 +121,25 @@ def _tell(office: Office, sort: str, heap: list[Notice]) -> None:
     if not _may_ping(office, sort, member, heap):
         return
     language = office.language_of(member.address_id)
-    line = triage_line if sort in OF_TRIAGE else work_line
+    line = LINES.get(sort, work_line)
     lines = [line(office, one.case, language) for one in heap[:LISTED]]
     office.tell(
         member.address_id,
         sort,
         lane=Lane.STAFF,
+        buttons=_ways(sort, language),
         case_id=heap[0].case.id if len(heap) == 1 else None,
         protect=True,
         n=len(heap),
         lines="\n".join([*lines, *_rest(len(heap) - len(lines), language)]),
     )
+
+
+def _ways(sort: str, language: Language) -> Rows:
+    """What waits to be decided opens from where it is told."""
+    if sort not in OF_REQUESTS:
+        return ()
+    return ((on_list("approvals_anew", 0, label(language, "button.approvals")),),)
 
 
 def _may_ping(office: Office, sort: str, member: Member, heap: list[Notice]) -> bool:

@@ -18,6 +18,7 @@ from handlers.cards.question_card import question_aloud, question_message
 from handlers.cases.history import act
 from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import holders, may_handle
+from handlers.cases.undecided import due_of_requests
 from handlers.cases.waiting import pause, questions
 from handlers.cases.words import grow
 from handlers.casework.conduct import hold_back
@@ -64,7 +65,8 @@ def ask_citizen(office: Office, case: Case, member: Member, question: str) -> No
     pause(office, case)
     due, until = office.work.due, case.ask_due_at
     due.call_off(key_of(case))
-    due.plan(key_of(case), case.revision, due_of_rating(office, case))
+    beside = (*due_of_rating(office, case), *due_of_requests(office, case))
+    due.plan(key_of(case), case.revision, beside)
     if until is not None:
         due.plan(key_of(case), case.revision, [Appointment(ANSWER_WAIT, until)])
     show_question(office, case, fresh=True)

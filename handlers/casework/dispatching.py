@@ -16,6 +16,7 @@ from handlers.cases.rated import is_rated, limit
 from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import needs_designation, reachable, supervisors_of
 from handlers.cases.seeing import those_who_may_see
+from handlers.cases.undecided import due_of_requests
 from handlers.casework.duty import alert_duty
 from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
@@ -135,7 +136,8 @@ def plan_stages(office: Office, case: Case, *, after: datetime | None = None) ->
 
 def _of_its_own(office: Office, case: Case) -> list[Appointment]:
     """What waits beside the stages, whatever the case does meanwhile."""
-    return [*due_of_rating(office, case), *due_of_law(office, case)]
+    beside = (due_of_rating, due_of_law, due_of_requests)
+    return [row for rows in beside for row in rows(office, case)]
 
 
 def _named_supervisor(office: Office, case: Case) -> int | None:

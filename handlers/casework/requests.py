@@ -19,6 +19,7 @@ from handlers.cases.deciding import (
     asked,
 )
 from handlers.cases.history import act
+from handlers.cases.undecided import BEFORE, call_off, plan_next
 from handlers.casework.answering import approve_reply
 from handlers.casework.extending import grant_extension
 from handlers.casework.returning import accept_return
@@ -72,14 +73,18 @@ def ask(
         earlier.decided_at = office.now
     event = office.work.cases.events(case, step)[-1]
     request = office.work.requests.ask(key_of(case), sort, int(event.id or 0), member.id, facts)
+    plan_next(office, case, request)
     refresh(office, case)
     put_before(office, case, request)
     return request
 
 
 def put_before(office: Office, case: Case, request: Request) -> None:
-    """The case's card, with what is asked, before whoever is asked to decide it."""
-    for one in asked(office, case, request):
+    """The case's card, with what is asked, before whoever is asked to decide it; once each."""
+    before = request.facts.get(BEFORE, [])
+    new = [one for one in asked(office, case, request) if one.id not in before]
+    request.facts = {**request.facts, BEFORE: [*before, *(one.id for one in new)]}
+    for one in new:
         if one.role == "unit_head":
             show_handler(office, case, one, fresh=True)
         else:
@@ -94,6 +99,7 @@ def grant(office: Office, case: Case, request: Request, member: Member) -> None:
     """
     SORTS[request.action].grant(office, case, request, member)
     office.work.requests.decide(request, member.id, granted=True)
+    call_off(office, case, request)
     _tell(office, case, request, f"request.granted.{request.action}", who=member.name)
     refresh(office, case)
 
@@ -109,6 +115,7 @@ def deny(office: Office, case: Case, request: Request, member: Member, why: str)
         written=Written(why) if why else None,
     )
     office.work.requests.decide(request, member.id, granted=False)
+    call_off(office, case, request)
     _tell(
         office, case, request, f"request.denied.{request.action}", who=member.name, why=why or "–"
     )

@@ -6,9 +6,10 @@ citizen runs on. The third transfer makes a problem case: a supervisor is told a
 keeps it.
 """
 
-from domain.lifecycle import Action, Actor
+from domain.lifecycle import Action
 from handlers.cards.cards import title
 from handlers.cards.telling import tell_holders
+from handlers.cases.deciding import ACTORS
 from handlers.cases.past import past_for_staff
 from handlers.cases.routes import supervisors_of
 from handlers.casework.dispatching import dispatch
@@ -22,13 +23,14 @@ def accept_return(office: Office, case: Case, request: Request, member: Member) 
     """
     The clerk agrees: the case goes to another unit, whose clock starts; the citizen is told.
 
-    `request.facts["to"]` is the unit the clerk chose. Raises NotAllowed.
+    A supervisor may where no clerk does. `request.facts["to"]` is the unit that was chosen. Raises
+    NotAllowed.
     """
     dispatch(
         office,
         case,
         str(request.facts["to"]),
-        Actor.CLERK,
+        ACTORS[member.role],
         staff=member,
         action=Action.ACCEPT_RETURN,
     )

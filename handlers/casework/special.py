@@ -18,6 +18,7 @@ from handlers.cases.deciding import ACTORS, PLAN, TERMINATE, words_of
 from handlers.cases.history import act
 from handlers.cases.requests import PROPOSED
 from handlers.cases.routes import holders
+from handlers.cases.undecided import due_of_requests, plan_next
 from handlers.casework.dispatching import plan_stages
 from handlers.casework.nudging import DATE, nudge_citizen
 from handlers.office import Office
@@ -61,7 +62,9 @@ def propose_special(
         personal=Written(why),
     )
     case.handler_id = member.id
-    return office.work.requests.ask(key_of(case), sort, event_id, member.id, facts)
+    request = office.work.requests.ask(key_of(case), sort, event_id, member.id, facts)
+    plan_next(office, case, request)
+    return request
 
 
 # A plan
@@ -88,7 +91,8 @@ def grant_plan(office: Office, case: Case, request: Request, member: Member) -> 
     on = office.local(at).date()
     morning = office.desk.calendar.at(on, office.desk.rules.reminders.digest_at)
     office.work.due.call_off(key_of(case))
-    office.work.due.plan(key_of(case), case.revision, [Appointment(ROW, morning)])
+    rows = [Appointment(ROW, morning), *due_of_requests(office, case)]
+    office.work.due.plan(key_of(case), case.revision, rows)
     tell_planned(office, case)
     nudge_citizen(office, case, DATE)
 

@@ -3,6 +3,7 @@
 from domain.lifecycle import State
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import IN_UNITS, UNANSWERED
+from handlers.casework.undecided import hand_requests_on
 from handlers.office import Office
 from handlers.units.handing import BLOCKED, before, hand_on
 from storage.staff import Member
@@ -24,6 +25,7 @@ def left(office: Office, address_id: int) -> None:
     for member in office.work.staff.roles_of(person_id):
         if member.role in IN_UNITS:
             _hand_over(office, member)
+        hand_requests_on(office, member)
 
 
 def _hand_over(office: Office, gone: Member) -> None:

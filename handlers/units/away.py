@@ -18,6 +18,7 @@ from handlers.cards.board import refresh
 from handlers.cards.lines import work_line
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import OF_UNITS, UNANSWERED
+from handlers.casework.undecided import hand_requests_on
 from handlers.lists import opening
 from handlers.office import Office
 from handlers.units.handing import (
@@ -137,6 +138,7 @@ def begin(office: Office, row: Absence) -> None:
         _tell_cover(office, row, member, office.work.staff.get(staff_id), heap)
     for case in cases:
         refresh(office, case)
+    hand_requests_on(office, member)
 
 
 def _tell_cover(

@@ -37,7 +37,7 @@ AUDIENCE_WORDS = {
     "supervisor": Audience.SUPERVISOR,
 }
 THE_DECIDER = {
-    Action.REFUSE_RETURN: {Actor.CLERK},
+    Action.REFUSE_RETURN: {Actor.CLERK, Actor.SUPERVISOR},
     Action.REFUSE_PLAN: {Actor.UNIT_HEAD, Actor.SUPERVISOR},
     Action.REFUSE_TERMINATE: {Actor.CLERK, Actor.SUPERVISOR},
 }
@@ -46,6 +46,7 @@ MORE_THAN_THE_TABLE_NAMES = {
     Action.REPLY: {Actor.UNIT_HEAD, Actor.SUPERVISOR},  # "second person where defaults say"
     # where the unit's head proposed, or the desk has nobody who did not: "who proposes …"
     Action.PLAN: {Actor.SUPERVISOR},
+    Action.ACCEPT_RETURN: {Actor.SUPERVISOR},  # who designates may do it where no clerk does
     Action.TERMINATE: {Actor.SUPERVISOR},
     Action.SPLIT: {Actor.CITIZEN, Actor.CLOCK},  # no child hangs on a parent that ended
 }

@@ -166,7 +166,7 @@ def test_a_button_is_quoted_as_it_is_labelled(language: Language, quoted: str) -
 def test_grouped_alerts_are_filled_alike() -> None:
     alerts = [key for key in BOTH if key.startswith("reminder.")]
     alerts += ["overdue.handler", "overdue.unit_head", "urge.unit_head"]
-    assert len(alerts) == 12
+    assert len(alerts) == 14
     assert not offenders(lambda key: fields_of(ZH, key) ^ {"n", "lines"}, alerts)
 
 
