@@ -191,6 +191,7 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
     Whoever's unit was merged since is of the one it was merged into.
     """
     with store.work(now) as work:
+        work.one_at_a_time("appoint")
         merged = work.unit_changes.merged()
         numbers = set()
         for one in people:

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from sqlalchemy import Connection, Engine, bindparam, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql.functions import func
+from sqlmodel import Session
 
 from storage.errors import DatabaseBusy
 
@@ -20,6 +21,7 @@ LOOK = timedelta(seconds=1)
 CHANNEL = "suping"
 """Where a program says that it has written something for the others."""
 LOCK = select(func.pg_try_advisory_lock(bindparam("key")))
+WAIT = select(func.pg_advisory_xact_lock(bindparam("key")))
 NOTIFY = text(f"NOTIFY {CHANNEL}")
 ALIVE = text("SELECT 1")
 
@@ -85,6 +87,12 @@ class Leading:
         if self._session is None:
             self._session = self._engine.connect()
         return self._session
+
+
+def wait_for_others(session: Session, job: str) -> None:
+    """Until this session's transaction ends nobody else's goes past the same call."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(WAIT, {"key": key_of(job)})
 
 
 def key_of(job: str) -> int:

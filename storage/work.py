@@ -38,7 +38,7 @@ from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.kiosk_ratings import KioskRatings
 from storage.kiosks import Kiosks
-from storage.leading import Leading
+from storage.leading import Leading, wait_for_others
 from storage.lessons import Lessons
 from storage.likeness import LikenessIndex
 from storage.limits import Limits
@@ -168,6 +168,10 @@ class Work:
             self._remember_nothing()
             raise
 
+    def one_at_a_time(self, job: str) -> None:
+        """Whoever else does the same job waits here until this work has ended, and sees it."""
+        wait_for_others(self.session, job)
+
     def _remember_nothing(self) -> None:
         """What was read may have been taken back, and its id be somebody else's next."""
         self.people.remember_nothing()
@@ -227,6 +231,7 @@ class Store:
     def check_key(self, now: datetime) -> None:
         """Mark a new database with the key, or see that it opens this one's mark (WrongKey)."""
         with self.work(now) as work:
+            work.one_at_a_time(KEY_CHECK)
             mark = work.meta.get(KEY_CHECK)
             if mark is None:
                 work.meta.put(KEY_CHECK, self._vault.seal(b"suping", KEY_CHECK).hex())

@@ -40,6 +40,33 @@ def test_several_starting_replicas_migrate_once(opened: Callable[[], House]) -> 
     assert not failures
 
 
+def test_several_starting_replicas_mark_the_key_and_meet_the_staff_once(
+    opened: Callable[[], House],
+) -> None:
+    failures: list[Exception] = []
+    houses = [opened() for _ in range(3)]
+    ready = threading.Barrier(len(houses))
+
+    def start(house: House) -> None:
+        try:
+            ready.wait()
+            house.store.check_key(NOW)
+            with house.store.work(NOW) as work:
+                work.one_at_a_time("appoint")
+                for number in range(20):
+                    work.people.meet("county", number, number, "zh_CN")
+        except (SQLAlchemyError, DatabaseBusy) as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=start, args=[house]) for house in houses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert houses[0].one("SELECT count(*) FROM address") == 20
+
+
 def test_two_writers_of_two_chats_do_not_wait_for_each_other(opened: Callable[[], House]) -> None:
     one, two = opened(), opened()
     rows = [RawUpdate("county", number, f"l{number}", b"{}") for number in (1, 2)]
