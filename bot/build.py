@@ -22,6 +22,7 @@ from bot.learning.proposer import Learned
 from bot.program import Parts
 from bot.ticker import OFFSET
 from bot.transport import Brought, Endpoint, Transport
+from domain.inviting import Inviting
 from domain.limits import Allowances
 from domain.privacy import Privacy
 from domain.reach import Duty, Nudging, Relaying
@@ -127,6 +128,7 @@ def desk_of(settings: Settings) -> Desk:
         Allowances(**dict(settings.limits)),
         privacy_of(settings),
         settings.calendar.warn_from(),
+        inviting=Inviting(settings.invitations.valid_days),
     )
 
 
@@ -188,6 +190,7 @@ def appoint_staff(store: Store, people: Iterable[Staff], now: datetime) -> None:
     """
     Give everybody of the configuration their role; who is no longer there holds none.
 
+    What administrators decided in the chat stays: who came aboard by an invitation, who left.
     Whoever's unit was merged since is of the one it was merged into.
     """
     with store.work(now) as work:

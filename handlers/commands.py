@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.evaluator import looks_like_code
+from domain.inviting import looks_like_invitation
 from domain.words import is_withdrawal
 from handlers.administrators.announce_talk import open_announcing
+from handlers.administrators.invite_talk import open_invitation, open_inviting
 from handlers.administrators.letters import ROLES as LETTER_READERS
 from handlers.administrators.letters import show_letters
+from handlers.administrators.roll import show_roll
 from handlers.administrators.texts_talk import open_texts
 from handlers.administrators.units_talk import open_units
 from handlers.cases.routes import IN_UNITS, OF_UNITS
@@ -67,10 +70,12 @@ def staff_help(turn: Turn) -> None:
 
 
 def _start(turn: Turn) -> None:
-    """A scanned code comes with the command, as a deep link has it."""
+    """A scanned code, or an invitation, comes with the command, as a deep link has it."""
     payload = _rest(turn)
     if payload is not None and looks_like_code(payload.text):
         open_code(turn, payload.text)
+    elif payload is not None and looks_like_invitation(payload.text):
+        open_invitation(turn, payload.text)
     elif turn.roles:
         staff_help(turn)
     else:
@@ -180,6 +185,8 @@ COMMANDS = (
     Command("announce", open_announcing, None, ("administrator", "supervisor")),
     Command("texts", open_texts, None, ("administrator",)),
     Command("units", open_units, None, ("administrator",)),
+    Command("invite", open_inviting, None, ("administrator",)),
+    Command("staff", show_roll, None, ("administrator",)),
     Command("releases", show_open, None, RELEASERS),
     Command("petition", open_petition, None, ("clerk",)),
     Command("accused", open_accused, None, ("supervisor",)),
@@ -191,6 +198,7 @@ COMMANDS = (
     Command("import", lambda turn: open_import(turn, _rest(turn)), "button.import", ("clerk",)),
 )
 TYPED_CODE = Command("code", lambda turn: open_code(turn, _typed(turn)))
+TYPED_INVITATION = Command("invitation", lambda turn: open_invitation(turn, _typed(turn)))
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
 
 
@@ -198,6 +206,8 @@ def command_of(turn: Turn, text: str) -> Command | None:
     """The command a text is: by its name, or by the words of its button; or a code, typed."""
     if looks_like_code(text):
         return TYPED_CODE
+    if looks_like_invitation(text):
+        return TYPED_INVITATION
     typed = text.strip().casefold()
     if typed.startswith("/"):
         name = typed[1:].split(maxsplit=1)[0].split("@")[0] if len(typed) > 1 else ""

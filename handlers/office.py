@@ -8,6 +8,7 @@ from typing import Any
 from domain.calendar import Calendar
 from domain.county import County
 from domain.deadlines import reopen_until
+from domain.inviting import Inviting
 from domain.limits import Allowances
 from domain.privacy import Privacy
 from domain.proposing import Proposer
@@ -64,6 +65,7 @@ class Desk:
     privacy: Privacy = field(default_factory=Privacy)
     warn_from: tuple[int, int] = (11, 1)
     base: "Desk | None" = None
+    inviting: Inviting = field(default_factory=Inviting)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,12 @@
 """The dialogues in service: importing this file puts all of them into service."""
 
-from handlers.administrators import announce_talk, texts_talk, units_talk
+from handlers.administrators import (
+    announce_talk,
+    invite_talk,
+    leave_talk,
+    texts_talk,
+    units_talk,
+)
 from handlers.citizens import (
     children,
     claiming,
@@ -51,6 +57,8 @@ __all__ = [
     "find_talk",
     "help_talk",
     "intake_talk",
+    "invite_talk",
+    "leave_talk",
     "my_data_talk",
     "rate_talk",
     "refuse_talk",

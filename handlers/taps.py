@@ -10,7 +10,17 @@ from dataclasses import replace
 
 from domain.county import UnknownUnit
 from domain.lifecycle import NotAllowed
-from handlers.administrators import announce_talk, announcing, letters, year_card
+from handlers.administrators import (
+    announce_talk,
+    announcing,
+    invite_talk,
+    inviting,
+    leave_talk,
+    leaving,
+    letters,
+    roll,
+    year_card,
+)
 from handlers.cards.board import refresh
 from handlers.cards.unit_card import BACK_AGAIN
 from handlers.cases.seeing import hidden_from
@@ -164,6 +174,11 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     announcing.NO: lambda turn, number: announce_talk.decide(turn, number, agreed=False),
     announcing.STOP: announce_talk.halt,
     announcing.LOOK: announce_talk.look,
+    **roll.TAPS,
+    inviting.YES: lambda turn, number: invite_talk.decide(turn, number, agreed=True),
+    inviting.NO: lambda turn, number: invite_talk.decide(turn, number, agreed=False),
+    leaving.YES: lambda turn, number: leave_talk.decide(turn, number, agreed=True),
+    leaving.NO: lambda turn, number: leave_talk.decide(turn, number, agreed=False),
     year_card.YES: lambda turn, number: year_card.decide(turn, number, accepted=True),
     year_card.NO: lambda turn, number: year_card.decide(turn, number, accepted=False),
 }

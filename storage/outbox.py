@@ -287,7 +287,7 @@ class Outbox:
         method = "text" if message.document is None else "document"
         if message.file is not None:
             method = "file"
-        if message.chart is not None or message.sheet is not None:
+        if message.chart is not None or message.sheet is not None or message.qr is not None:
             method = "drawn"
         return self._put(
             address_id,

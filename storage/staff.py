@@ -131,24 +131,87 @@ class StaffList:
         self._units.clear()
 
     def appoint(self, one: Appointed) -> None:
-        """Give a role, or bring the one under this staff number up to date."""
+        """
+        Give a role as the config says, or bring the one under this staff number up to date.
+
+        What was decided in the chat stays: a role that is managed there is left as it is, and
+        whoever was invited to this very role does not get it twice.
+        """
         self.remember_nothing()
         row = self._session.execute(
             select(Staff).where(col(Staff.number) == one.number)
         ).scalar_one_or_none()
         if row is None:
-            self._session.add(Staff(**vars(one), since=self._now))
-            return
-        row.sqlmodel_update(vars(one))
-        row.until = None
+            if not self._holds(one):
+                self._session.add(Staff(**vars(one), since=self._now))
+        elif not row.managed:
+            row.sqlmodel_update(vars(one))
+            row.until = None
+
+    def _holds(self, one: Appointed) -> bool:
+        """Whether they hold this role already, by the chat's decision."""
+        found = select(Staff.id).where(  # type: ignore[call-overload]
+            col(Staff.person_id) == one.person_id,
+            col(Staff.role) == one.role,
+            col(Staff.unit) == one.unit,
+            col(Staff.hall) == one.hall,
+            col(Staff.managed),
+            col(Staff.until).is_(None),
+        )
+        return self._session.execute(found).first() is not None
+
+    def engage(self, one: Appointed) -> Member:
+        """Give a role that the config says nothing of, and won't take away."""
+        self.remember_nothing()
+        row = Staff(**vars(one), since=self._now, managed=True)
+        self._session.add(row)
+        self._session.flush()
+        return self._found(BY_ID, row.id)[0]
+
+    def change(self, staff_id: int, **parts: str | None) -> Member:
+        """Change what a role is; from then on the config no longer says it."""
+        self.remember_nothing()
+        row = self._session.get_one(Staff, staff_id)
+        row.sqlmodel_update({**parts, "managed": True})
+        self._session.flush()
+        return self._found(BY_ID, staff_id)[0]
+
+    def end(self, staff_id: int) -> None:
+        """End a role for good: the config does not give it back."""
+        self.remember_nothing()
+        row = self._session.get_one(Staff, staff_id)
+        row.until, row.managed = self._now, True
+        self._session.flush()
+
+    def name_of(self, staff_id: int | None) -> str:
+        """What somebody is called who holds a role, or held it; empty for nobody."""
+        row = self._session.get(Staff, staff_id) if staff_id is not None else None
+        return row.name if row is not None else ""
+
+    def everybody(self) -> list[Member]:
+        """Every role that is held."""
+        return [Member(*row) for row in self._session.execute(HELD, {"now": self._now})]
+
+    def never_opened(self) -> set[int]:
+        """The roles whose holders have not opened their chat yet."""
+        found = (
+            select(Staff.id)  # type: ignore[call-overload]
+            .join(Address, col(Address.id) == Staff.address_id)
+            .where(col(Staff.until).is_(None), col(Address.started_at).is_(None))
+        )
+        return set(self._session.execute(found).scalars())
 
     def dismiss_others(self, numbers: set[str]) -> int:
-        """End every role whose number is not among these; returns how many ended."""
+        """
+        End every role of the config whose number is not among these; returns how many ended.
+
+        Whoever came aboard by an invitation stays.
+        """
         self.remember_nothing()
         ended = [
             row
             for row in self._session.execute(
-                select(Staff).where(col(Staff.until).is_(None))
+                select(Staff).where(col(Staff.until).is_(None), ~col(Staff.managed))
             ).scalars()
             if row.number not in numbers
         ]
@@ -200,9 +263,10 @@ class StaffList:
 
     def reach(self, unit: str) -> list[Reach]:
         """How everybody of a unit is reached, post A first."""
-        return [self._reach(one) for one in self.of_unit(unit)]
+        return [self.reach_of(one) for one in self.of_unit(unit)]
 
-    def _reach(self, member: Member) -> Reach:
+    def reach_of(self, member: Member) -> Reach:
+        """How one of them is reached."""
         where: dict[str, object] = {"value": member.id}
         acted = self._session.execute(LAST_ACT, where).scalar() or LONG_AGO
         told = self._session.execute(TOLD_SINCE, where | {"acted": acted}).scalar()

@@ -36,6 +36,7 @@ from storage.figures import Figures
 from storage.followers import Followers
 from storage.identities import Identities
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.kiosk_ratings import KioskRatings
 from storage.kiosks import Kiosks
 from storage.leading import Leading, wait_for_others
@@ -138,6 +139,7 @@ class Work:
         self.year_files = YearFiles(session, now)
         self.unit_changes = UnitChanges(session, now)
         self.announcements = Announcements(session, now)
+        self.invitations = Invitations(session, vault, now)
         self.text_versions = TextVersions(session, now)
         self._figures(session, now)
         self.scrub = False

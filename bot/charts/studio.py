@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.charts.painter import png_of, xlsx_of
+from bot.qr.drawing import png
 from storage.pictures import chart_of, sheet_of
 from storage.values import OutboxItem
 
@@ -33,13 +34,15 @@ class Drawn:
 
 def is_drawn(item: OutboxItem) -> bool:
     """Whether a message shows what has to be drawn first."""
-    return bool(item.payload.get("chart") or item.payload.get("sheet"))
+    return any(item.payload.get(name) for name in ("chart", "sheet", "qr"))
 
 
 def drawn(payload: Mapping[str, Any]) -> Drawn:
     """Draw what a message shows."""
     if payload.get("chart"):
         return Drawn("figures.png", png_of(chart_of(payload["chart"])), is_picture=True)
+    if payload.get("qr"):
+        return Drawn("code.png", png(str(payload["qr"])), is_picture=True)
     sheet = xlsx_of(sheet_of(payload["sheet"]))
     return Drawn(str(payload.get("file_name") or "figures.xlsx"), sheet, is_picture=False)
 
@@ -52,7 +55,7 @@ class Studio:
 
     async def draw(self, item: OutboxItem) -> Drawn | None:
         """What a message shows; None where it can't be drawn, and its words have to do."""
-        wanted = {name: item.payload.get(name) for name in ("chart", "sheet", "file_name")}
+        wanted = {name: item.payload.get(name) for name in ("chart", "sheet", "qr", "file_name")}
         try:
             run = asyncio.get_running_loop().run_in_executor(self._process(), drawn, wanted)
             return await asyncio.wait_for(run, SECONDS)

@@ -85,3 +85,9 @@ class NudgesSection(Section):
         10, ge=0, description="minutes an unseen message waits where the chat reports what was seen"
     )
     apart_minutes: float = Field(60, ge=0, description="minutes between two nudges of one person")
+
+
+class InvitationsSection(Section):
+    """How people of the desk and of units come aboard."""
+
+    valid_days: int = Field(7, ge=1, le=90, description="days, 1 to 90")

@@ -14,6 +14,7 @@ from bot.config.county_file import CountyFile, read_county
 from bot.config.reach_sections import (
     DutySection,
     GatewaySection,
+    InvitationsSection,
     LimitsSection,
     NudgesSection,
     RelaySection,
@@ -84,6 +85,7 @@ class Settings(BaseSettings):
     relay: RelaySection = _defaults(RelaySection)
     duty: tuple[DutySection, ...] = Field((), alias="duty")
     limits: LimitsSection = _defaults(LimitsSection)
+    invitations: InvitationsSection = _defaults(InvitationsSection)
     proposer: ProposerSection = _defaults(ProposerSection)
     backup: BackupSection = _defaults(BackupSection)
     web: WebSection = _defaults(WebSection)

@@ -8,6 +8,7 @@ desk otherwise, and gets the emergency numbers whatever they did.
 from datetime import timedelta
 
 from domain import words as common
+from domain.inviting import looks_like_invitation
 from handlers.incoming import Said, Tapped
 from handlers.office import Turn
 from storage.limits import Limit, Refused
@@ -79,6 +80,9 @@ def turned_away(turn: Turn) -> bool:
     what = turn.incoming.what
     if isinstance(what, Said) and common.emergency_words(what.text):
         turn.reply("emergency.call")
+        return True
+    if isinstance(what, Said) and looks_like_invitation(what.text.removeprefix("/start")):
+        turn.reply("join.blocked", hotline=turn.office.desk.county.hotline)
         return True
     if isinstance(what, Tapped):
         note = say(turn.language, "block.note", hotline=turn.office.desk.county.hotline)

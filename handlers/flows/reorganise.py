@@ -73,11 +73,11 @@ def _ask_unit(_draft: ReorganiseDraft, view: View) -> Question:
 
 
 def _take_unit(_draft: ReorganiseDraft, answer: Answer, view: View) -> Taken[ReorganiseDraft]:
-    found = _one(view.facts.units, answer.text, view)
+    found = one_unit(view.facts.units, answer.text, view)
     return Next(ReorganiseDraft(unit=found.code))
 
 
-def _one(units: tuple[Unit, ...], typed: str, view: View) -> Unit:
+def one_unit(units: tuple[Unit, ...], typed: str, view: View) -> Unit:
     """The unit that is meant; a hint names those that may be."""
     found = named(units, typed)
     if not found:
@@ -152,7 +152,7 @@ def _ask_into(draft: ReorganiseDraft, view: View) -> Question:
 
 
 def _take_into(draft: ReorganiseDraft, answer: Answer, view: View) -> Taken[ReorganiseDraft]:
-    found = _one(view.facts.heirs, answer.text, view)
+    found = one_unit(view.facts.heirs, answer.text, view)
     along = draft.what == MERGE and draft.unit in view.facts.reached
     if found.code not in view.facts.reached and not along:
         raise NotUnderstood("units.nobody", unit=name_of(found, view.language))

@@ -12,12 +12,9 @@ from datetime import datetime, time
 from typing import Any
 
 from domain.lifecycle import State
-from domain.rules import Urgency
 from domain.spans import Span
 from handlers.cards.board import refresh
-from handlers.cards.lines import work_line
-from handlers.cards.unit_card import show_handler
-from handlers.cases.routes import OF_UNITS, UNANSWERED
+from handlers.cases.routes import OF_UNITS
 from handlers.casework.undecided import hand_requests_on
 from handlers.lists import opening
 from handlers.office import Office
@@ -25,18 +22,19 @@ from handlers.units.handing import (
     AWAY,
     BACK,
     HANDED_OVER,
+    LISTED,
     WITH_THE_UNIT,
     before,
     hand_on,
+    heap_lines,
     note_handed,
+    show_urgent,
 )
 from storage.cases import key_of
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Absence, Case
-from texts.catalogue import Language, say
-
-LISTED = 8
+from texts.catalogue import say
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ def _tell_cover(
     language = office.language_of(to.address_id)
     fields: dict[str, Any] = {"who": gone.name, "until": office.moment(language, row.until)}
     if heap:
-        fields |= {"n": len(heap), "lines": _lines(office, heap, language)}
+        fields |= {"n": len(heap), "lines": heap_lines(office, heap, language)}
     office.tell(
         to.address_id,
         "away.handed" if heap else "away.cover",
@@ -158,17 +156,7 @@ def _tell_cover(
         protect=True,
         **fields,
     )
-    for case in heap:
-        limits = office.desk.rules.urgencies[Urgency(case.urgency)]
-        if limits.clock == "hours" and State(case.state) in UNANSWERED:
-            show_handler(office, case, to, fresh=True)
-
-
-def _lines(office: Office, heap: list[Case], language: Language) -> str:
-    lines = [work_line(office, case, language) for case in heap[:LISTED]]
-    if len(heap) > LISTED:
-        lines.append(say(language, "list.rest", n=len(heap) - LISTED))
-    return "\n".join(lines)
+    show_urgent(office, heap, to)
 
 
 def come_back(office: Office, row: Absence) -> None:
@@ -211,7 +199,7 @@ def _tell_back(
     language = office.language_of(member.address_id)
     theirs = [case for case in still if case not in mine]
     blocks = [
-        say(language, key, n=len(heap), lines=_lines(office, heap, language))
+        say(language, key, n=len(heap), lines=heap_lines(office, heap, language))
         for key, heap in (
             ("away.back_mine", mine),
             ("away.back_theirs", theirs),

@@ -1,15 +1,27 @@
 """Handing a case on where its person is gone: to the B post, the head, or a supervisor who says."""
 
 from domain.lifecycle import Actor, State
+from domain.rules import Urgency
+from handlers.cards.lines import work_line
+from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import UNANSWERED, reachable
 from handlers.casework.dispatching import ask_to_designate
 from handlers.office import Office
 from storage.cases import key_of
 from storage.staff import Member
 from storage.tables import Case
+from texts.catalogue import Language, say
 
 HANDED_OVER = "handed_over"
-AWAY, BLOCKED, BACK, TAKEN = "away", "blocked", "back", "taken"
+AWAY, BLOCKED, BACK, TAKEN, LEFT, REPLACED = (
+    "away",
+    "blocked",
+    "back",
+    "taken",
+    "left",
+    "replaced",
+)
+LISTED = 8
 WITH_THE_UNIT = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
 
 
@@ -29,20 +41,39 @@ def _has(office: Office, case: Case, member: Member) -> bool:
     return any(card.address_id == member.address_id for card in cards)
 
 
-def hand_on(office: Office, case: Case, gone: Member, cause: str) -> Member | None:
+def hand_on(
+    office: Office, case: Case, gone: Member, cause: str, *, to: Member | None = None
+) -> Member | None:
     """
-    Give a case to the next person of its unit; returns them, and tells nobody.
+    Give a case to the next person of its unit, or `to` where they may; returns them, tells nobody.
 
     Where nobody is left a supervisor is asked who does it, and None is returned.
     """
     able = reachable(office, case)
-    following = able[0] if able else None
+    wanted = [one for one in able if to is not None and one.id == to.id]
+    following = next(iter(wanted or able), None)
     if case.handler_id == gone.id:
         case.handler_id = following.id if following else None
     note_handed(office, case, cause, gone, following)
     if following is None and State(case.state) in UNANSWERED:
         ask_to_designate(office, case)
     return following
+
+
+def heap_lines(office: Office, heap: list[Case], language: Language) -> str:
+    """What is handed over, a line for each, and how many more."""
+    lines = [work_line(office, case, language) for case in heap[:LISTED]]
+    if len(heap) > LISTED:
+        lines.append(say(language, "list.rest", n=len(heap) - LISTED))
+    return "\n".join(lines)
+
+
+def show_urgent(office: Office, heap: list[Case], to: Member) -> None:
+    """A card of its own for what runs in hours; the rest is in the list."""
+    for case in heap:
+        limits = office.desk.rules.urgencies[Urgency(case.urgency)]
+        if limits.clock == "hours" and State(case.state) in UNANSWERED:
+            show_handler(office, case, to, fresh=True)
 
 
 def note_handed(

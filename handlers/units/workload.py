@@ -38,7 +38,7 @@ def _lines(office: Office, unit: str, language: Language) -> Iterator[str]:
             name=one.member.name,
             n=len(mine),
             late=len(late),
-            what=_reach(office, one, language),
+            what=reach_words(office, one, language),
         )
 
 
@@ -50,7 +50,7 @@ def _is_late(office: Office, case: Case) -> bool:
     )
 
 
-def _reach(office: Office, one: Reach, language: Language) -> str:
+def reach_words(office: Office, one: Reach, language: Language) -> str:
     """Whether they can be reached, in a word; empty where all is well."""
     if not one.bound:
         return say(language, "workload.unbound")

@@ -27,6 +27,7 @@ from storage.tables.evaluator import (
     Visit,
     WindowPoster,
 )
+from storage.tables.inviting import Invitation, StaffChange
 from storage.tables.joining import (
     Follower,
     FollowerWords,
@@ -75,6 +76,7 @@ __all__ = [
     "Identity",
     "ImportBatch",
     "InboxRow",
+    "Invitation",
     "KioskDevice",
     "KioskPairing",
     "LessonRow",
@@ -103,6 +105,7 @@ __all__ = [
     "Shift",
     "ShiftCode",
     "Staff",
+    "StaffChange",
     "StaffDay",
     "TextVersion",
     "UnitChangeRow",

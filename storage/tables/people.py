@@ -7,7 +7,7 @@ is sealed and stands alone; a case knows only person and address ids.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant
@@ -69,7 +69,8 @@ class Staff(SQLModel, table=True):
     """
     A role somebody holds: handler on post A or B of a unit, unit head, clerk, supervisor.
 
-    `hall` is the service hall of those who work in one.
+    `hall` is the service hall of those who work in one. `managed`: given, changed or ended in the
+    chat or by a workbook, so that the config no longer says what it is.
     """
 
     __table_args__ = (Index("ix_staff_unit_role", "unit", "role"),)
@@ -85,3 +86,4 @@ class Staff(SQLModel, table=True):
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
     hall: str | None = None
+    managed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

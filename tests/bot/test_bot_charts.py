@@ -219,3 +219,9 @@ async def test_without_a_picture_the_words_arrive(
     await sender.close()
     assert room.county.words == ["本周"]
     assert room.county.drawn == []
+
+
+def test_a_link_is_drawn_as_a_code_to_be_scanned() -> None:
+    shown = drawn({"qr": "https://chat.example/?start=i_AbCdEfGhIjK"})
+    assert shown.is_picture
+    assert shown.data.startswith(b"\x89PNG")

@@ -22,6 +22,7 @@ class Seen:
     documents: dict[str, str] = field(default_factory=dict)
     chart: dict[str, Any] | None = None
     sheet: dict[str, Any] | None = None
+    qr: str | None = None
 
     def button(self, label: str) -> str:
         """What the button of these words sends."""
@@ -73,6 +74,7 @@ class Chat:
             media = "chart"
         seen = Seen(message_id, payload["key"], payload["text"], buttons, payload["protect"], media)
         seen.chart, seen.sheet = payload.get("chart"), payload.get("sheet")
+        seen.qr = payload.get("qr")
         if payload.get("document") is not None:
             seen.documents[payload["file_name"]] = payload["document"]
         self.messages[message_id] = seen

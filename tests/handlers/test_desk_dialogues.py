@@ -12,6 +12,7 @@ from town import Somebody, Town
 
 from domain.county import Unit, UnitType
 from domain.evaluator import Mark
+from domain.staff import Post, Role
 from handlers.flows.announce import AnnounceDraft, AnnounceFacts
 from handlers.flows.answer import AnswerDraft, AnswerFacts
 from handlers.flows.appeal import AppealDraft, AppealFacts
@@ -32,6 +33,9 @@ from handlers.flows.give_back import ReturnDraft, ReturnFacts
 from handlers.flows.guardian import GuardianDraft
 from handlers.flows.help import CoAnswerDraft, HelpDraft, HelpFacts, NoteDraft
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
+from handlers.flows.invite import InviteDraft, InviteFacts
+from handlers.flows.join import JoinDraft, JoinFacts
+from handlers.flows.leave import LeaveDraft, LeaveFacts
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
 from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
@@ -96,6 +100,7 @@ UNITS = (
     Unit("two", "二局", "Bureau Two", UnitType.DEPARTMENT, "2"),
 )
 RENAMING = ReorganiseDraft(unit="one", what="rename")
+INVITED = InviteDraft(role=Role.HANDLER, unit="one", post=Post.A)
 STANDS = (
     Stand("plan", "on", PlanDraft(case_id=1)),
     Stand("plan", "why", PlanDraft(case_id=1, on=PLANNED_DAY)),
@@ -122,6 +127,16 @@ STANDS = (
     Stand("reorganise", "en", ReorganiseDraft(unit="one", what="rename", zh="新局")),
     Stand("reorganise", "into", ReorganiseDraft(unit="one", what="merge")),
     Stand("reorganise", "sure", ReorganiseDraft(unit="one", what="close", into="two")),
+    Stand("invite", "role", InviteDraft()),
+    Stand("invite", "unit", InviteDraft(role=Role.CLERK)),
+    Stand("invite", "hall", InviteDraft(role=Role.HALL_MANAGER)),
+    Stand("invite", "post", INVITED.model_copy(update={"post": None})),
+    Stand("invite", "name", INVITED),
+    Stand("invite", "days", INVITED.model_copy(update={"name": "某"})),
+    Stand("invite", "sure", INVITED.model_copy(update={"name": "某", "days": 7})),
+    Stand("join", "sure", JoinDraft(invitation=1, name="某")),
+    Stand("leave", "why", LeaveDraft(staff_id=1)),
+    Stand("leave", "sure", LeaveDraft(staff_id=1, why="调走")),
     Stand("file", "danger", FileDraft(text="要爆炸", alarm=True)),
     Stand("file", "again", FileDraft(text=LIFT, again=OWN, again_asked=True)),
     Stand("file", "join", FileDraft(text=LIFT, decided=True, placed=True, near=NEAR)),
@@ -232,6 +247,9 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
         "announce": AnnounceFacts(12, "12345"),
+        "invite": InviteFacts(UNITS, (("main", "大厅"),), usual={"clerk": ("one",)}, what="A岗"),
+        "join": JoinFacts("一局经办人", "老郑", "周五", "热线办"),
+        "leave": LeaveFacts("某", "一局经办人", 3, "二号"),
         **dict.fromkeys(("plan", "terminate", "petition"), SPECIAL),
         "reword": RewordFacts(("谢谢。", "Thanks."), changed=True),
         "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),

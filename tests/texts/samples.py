@@ -255,6 +255,8 @@ CLERKS |= {
     "en": "Housing, Construction and City Management Bureau",
     "to": "住房和城乡建设与城市管理执法局",
     "key": "triage.receipt",
+    "post": "A岗",
+    "after": "手上100件，本单位没有别人能接，会请督办人员指定。",
 }
 
 
