@@ -8,6 +8,7 @@ import click
 
 from bot import leaving_commands, logs
 from bot.answers.commands import answers_command
+from bot.audit_commands import audit_command
 from bot.calendar_commands import calendar_command
 from bot.config.settings import load
 from bot.demo import Place, demo
@@ -99,6 +100,7 @@ def replay_command(file: Path, seed: int, limit: int | None, folder: Path | None
 
 
 main.add_command(answers_command)
+main.add_command(audit_command)
 main.add_command(kiosk_command)
 main.add_command(qr_command)
 main.add_command(halls_command)

@@ -46,6 +46,7 @@ class Ticker:
         """
         try:
             worked, next_at = await self._writer.run(self._work, self._clock.now())
+            await self._writer.run(self._store.seal, self._clock.now())
             await self._writer.run(self._keep_house, self._clock.now())
         except DatabaseBusy as error:
             log.warning("the database is busy: %s", error)
@@ -108,6 +109,12 @@ class Ticker:
             log.info("housekeeping: %s", ", ".join(f"{name} {n}" for name, n in done.items()))
         else:
             self._housekept = now.date()
+            self._tell_head(now)
+
+    def _tell_head(self, now: datetime) -> None:
+        """Once a day into the log, which other machines keep: later nobody cuts history shorter."""
+        with self._store.reading(now) as work:
+            log.info("audit: head %s", work.chain.head())
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which something is due."""

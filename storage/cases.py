@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, tuple_
 from sqlmodel import Session, col
 
+from storage.chain import Chain, Kind
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.tables import Attachment, Case, CaseKey, Event, ImportBatch
@@ -74,10 +75,12 @@ class Cases:
         now: datetime,
         links: Links,
         outbox: Outbox,
+        chain: Chain,
     ) -> None:
         self._session = session
         self._links = links
         self._outbox = outbox
+        self._chain = chain
         self._vault = vault
         self._ids = ids
         self._now = now
@@ -153,16 +156,17 @@ class Cases:
             case.place = vault.seal(place.encode(), "place")
 
     def forget_words(self, case: Case) -> None:
-        """Erase what was written: the case's key goes, and with it every sealed word of it."""
+        """
+        Erase what was written: the case's key goes, and with it every sealed word of it.
+
+        The sealed words of its events stay where they are and open no more: history is not changed.
+        """
         case.matter = case.place = None
         row = self._session.get(CaseKey, key_of(case))
         if row is not None:
             self._session.delete(row)
         self._vaults.pop(key_of(case), None)
         self._histories.pop(key_of(case), None)
-        self._session.execute(
-            update(Event).where(col(Event.case_id) == case.id).values(personal=None)
-        )
 
     def get(self, case_id: int) -> Case:
         """A case that is known to exist."""
@@ -320,6 +324,7 @@ class Cases:
         self._histories.pop(case_id, None)
         written = self._session.connection().execute(NOTE, row)
         event_id = (written.inserted_primary_key or (0,))[0]
+        self._chain.note(Kind.EVENT, row | {"id": event_id})
         for file in personal.files if personal else ():
             self._attach(case, int(event_id), file)
         for spoken in personal.spoken if personal else ():

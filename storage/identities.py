@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from storage.chain import Chain, Kind
 from storage.tables import Access, Identity
 from storage.vault import Vault
 
@@ -28,8 +29,9 @@ def digits(phone: str) -> str:
 class Identities:
     """Names and telephones by person; every reading for a person's eyes leaves a row."""
 
-    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+    def __init__(self, session: Session, vault: Vault, now: datetime, chain: Chain) -> None:
         self._session = session
+        self._chain = chain
         self._vault = vault
         self._now = now
         self._masks: dict[int, tuple[str, ...]] = {}
@@ -138,16 +140,16 @@ class Identities:
     def _note(
         self, person_id: int, reader_id: int, reason: str, how: str, case_id: int | None
     ) -> None:
-        self._session.add(
-            Access(
-                at=self._now,
-                reader_id=reader_id,
-                person_id=person_id,
-                reason=self._vault.seal(reason.encode(), "access").hex(),
-                how=how,
-                case_id=case_id,
-            )
+        row = Access(
+            at=self._now,
+            reader_id=reader_id,
+            person_id=person_id,
+            reason=self._vault.seal(reason.encode(), "access").hex(),
+            how=how,
+            case_id=case_id,
         )
+        self._session.add(row)
+        self._chain.note(Kind.ACCESS, row)
 
     def _opened(self, person_id: int) -> tuple[str, str]:
         row = self._session.get(Identity, person_id)

@@ -19,10 +19,12 @@ from storage.absences import Absences
 from storage.announcements import Announcements
 from storage.answers import Answers
 from storage.attachments import Attachments
+from storage.auditing import Auditor
 from storage.bad_ratings import BadRatings
 from storage.calls import Calls
 from storage.cards import Cards
 from storage.cases import Cases
+from storage.chain import PURPOSE, Chain
 from storage.claims import Claims
 from storage.co_units import CoUnits
 from storage.consents import Consents
@@ -91,11 +93,13 @@ class Work:
         self, session: Session, vault: Vault, ids: Ids, now: datetime
     ) -> None:
         self.session = session
+        self._vault = vault
         self.now = now
         self.ids = ids
         self.meta = MetaTable(session)
         self.people = People(session, ids, now)
-        self.identities = Identities(session, vault, now)
+        self.chain = Chain(session, vault.derived(PURPOSE))
+        self.identities = Identities(session, vault, now, self.chain)
         self.staff = StaffList(session, now)
         self.staff_days = StaffDays(session, now)
         self.warned = Warned(session, now)
@@ -106,7 +110,7 @@ class Work:
         self.due = DueTable(session, now)
         self.dialogues = Dialogues(session, vault, now)
         self.links = Links(session, now)
-        self.cases = Cases(session, vault, ids, now, self.links, self.outbox)
+        self.cases = Cases(session, vault, ids, now, self.links, self.outbox, self.chain)
         self.attachments = Attachments(session)
         self.relays = Relays(session, vault, now)
         self.limits = Limits(session, now)
@@ -152,6 +156,10 @@ class Work:
         self.doubts = Doubts(session, now)
         self.polls = Polls(session, now)
 
+    def auditor(self, kept_since: datetime) -> Auditor:
+        """Who checks the chain; readings before `kept_since` may be gone."""
+        return Auditor(self.session, self._vault, kept_since)
+
     @contextmanager
     def attempt(self, *, alone: bool = False) -> Iterator[None]:
         """
@@ -161,12 +169,14 @@ class Work:
         Raises DatabaseBusy where the database itself failed: a full disk has ended the whole
         transaction, and what was attempted is not to blame.
         """
+        noted = 0 if alone else self.chain.noted
         try:
             with self._undone() if alone else self.session.begin_nested():
                 yield
         except BUSY as error:
             raise _busy(error) from error
         except BaseException:
+            self.chain.forget_since(noted)
             self._remember_nothing()
             raise
 
@@ -215,6 +225,7 @@ class Store:
             with Session(self._writer, expire_on_commit=False) as session:
                 work = Work(session, self._vault, self._ids, now)
                 yield work
+                work.chain.close()
                 session.commit()
             if work.scrub or self._unscrubbed:
                 self._unscrubbed = not empty_log(self._engine)
@@ -239,6 +250,14 @@ class Store:
                 work.meta.put(KEY_CHECK, self._vault.seal(b"suping", KEY_CHECK).hex())
             else:
                 self._vault.open(bytes.fromhex(mark), KEY_CHECK)
+            work.chain.begin()
+
+    def seal(self, now: datetime) -> int:
+        """Chain what several writers wrote; returns how many rows. One writer has done so."""
+        if not self.leading.shared:
+            return 0
+        with self.work(now) as work:
+            return work.chain.seal()
 
     def close(self) -> None:
         """Give back every connection, and lead nothing any more."""

@@ -15,6 +15,7 @@ from storage.tables.cases import (
     Rating,
     Uploaded,
 )
+from storage.tables.chain import ChainLink, ChainWait
 from storage.tables.co_units import CoUnit
 from storage.tables.evaluator import (
     Doubt,
@@ -64,6 +65,8 @@ __all__ = [
     "Card",
     "Case",
     "CaseKey",
+    "ChainLink",
+    "ChainWait",
     "Claim",
     "CoUnit",
     "Consent",

@@ -1,5 +1,6 @@
 """What is due is worked in its hour, once; a bad row is put off and holds up nobody."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -197,7 +198,8 @@ async def test_housekeeping_is_counted_in_the_log_without_any_id(
         await ticker.tick()
         await ticker.tick()
         await ticker.tick()
-    assert [one.getMessage() for one in caplog.records] == ["housekeeping: updates 1"]
+    told = [one.getMessage() for one in caplog.records if "audit" not in one.getMessage()]
+    assert told == ["housekeeping: updates 1"]
 
 
 async def test_housekeeping_that_fails_holds_up_nothing_and_is_tried_the_next_day(
@@ -237,3 +239,15 @@ async def test_a_visit_to_be_asked_about_is_waited_for_like_what_is_due(
     room.do(lambda work: work.visits.register(soon))
     assert await ticker.tick() == NOW + HOUR
     assert ticker.next_at() == NOW + HOUR
+
+
+async def test_the_head_of_history_is_logged_once_a_day(
+    room: Room, ticker: Ticker, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="bot.ticker"):
+        for _ in range(3):
+            await ticker.tick()
+        assert caplog.text.count("audit: head 0-") == 1
+        room.clock.move_to(NOW + 24 * HOUR)
+        await ticker.tick()
+    assert caplog.text.count("audit: head 0-") == 2
