@@ -23,6 +23,7 @@ from domain.county_parts import (
     Hall,
     Keyword,
     LeadRule,
+    Pattern,
     Place,
     ProperWay,
     ServiceItem,
@@ -37,8 +38,9 @@ from domain.wordlist import WordIndex
 
 __all__ = [
     "COMMUNITY", "TOWNSHIP", "URGENCIES", "Alternate", "BadCounty", "Category", "County",
-    "ExplicitRule", "FormerName", "Group", "Hall", "Keyword", "LeadRule", "Place", "ProperWay",
-    "ServiceItem", "SubMatter", "Unit", "UnitType", "UnknownCategory", "UnknownUnit", "Window",
+    "ExplicitRule", "FormerName", "Group", "Hall", "Keyword", "LeadRule", "Pattern", "Place",
+    "ProperWay", "ServiceItem", "SubMatter", "Unit", "UnitType", "UnknownCategory", "UnknownUnit",
+    "Window",
 ]  # fmt: skip
 
 
@@ -84,6 +86,7 @@ class County:
     ways: tuple[ProperWay, ...] = ()
     items: tuple[ServiceItem, ...] = ()
     tag_sets: tuple[TagSet, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     gone: tuple[Unit, ...] = ()
     heirs: tuple[tuple[str, str], ...] = ()
     former: tuple[FormerName, ...] = ()
@@ -100,6 +103,7 @@ class County:
             ways=self.ways,
             items=self.items,
             tag_sets=self.tag_sets,
+            patterns=self.patterns,
         )
         if found:
             raise BadCounty(found)

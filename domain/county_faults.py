@@ -14,6 +14,7 @@ from domain.county_parts import (
     ExplicitRule,
     Group,
     Hall,
+    Pattern,
     Place,
     ProperWay,
     ServiceItem,
@@ -21,6 +22,7 @@ from domain.county_parts import (
     UnitType,
 )
 from domain.evaluator import GRADES, TagSet
+from domain.patterns import fault_of
 
 _CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{CODE_LENGTH - 1}}}")
 _NUMBER = re.compile(r"[A-Za-z0-9]{1,8}")
@@ -40,6 +42,7 @@ def faults(
     ways: Sequence[ProperWay],
     items: Sequence[ServiceItem] = (),
     tag_sets: Sequence[TagSet] = (),
+    patterns: Sequence[Pattern] = (),
 ) -> list[str]:
     """One line per fault; an empty list is a county that fits together."""
     types = {unit.code: unit.type for unit in units}
@@ -61,7 +64,21 @@ def faults(
     found += _way_faults(ways, known)
     found += _hall_faults(halls, items, types)
     found += _tag_faults(tag_sets)
+    found += _pattern_faults(patterns, known)
     return found
+
+
+def _pattern_faults(patterns: Sequence[Pattern], known: set[str]) -> Iterator[str]:
+    """Find patterns of no kind of matter, two of one, and those with nothing to fill in."""
+    yield from _doubled("pattern", (one.category or "without category" for one in patterns))
+    for one in patterns:
+        owner = f"pattern {one.category!r}" if one.category else "pattern without category"
+        if one.category is not None and one.category not in known:
+            yield f"{owner}: unknown category"
+        for words in (one.zh, one.en):
+            fault = fault_of(words)
+            if fault is not None:
+                yield f"{owner}: {fault.replace('_', ' ')}: {words.strip()[:20]!r}"
 
 
 def _hall_faults(

@@ -166,6 +166,15 @@ class Hall:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A reply pattern 答复模板 for a kind of matter; without one, for all that have none."""
+
+    zh: str
+    en: str
+    category: str | None = None
+
+
+@dataclass(frozen=True)
 class ProperWay:
     """
     Where a matter belongs that the desk does not decide: court, arbitration, review, discipline.

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     COPIED = "copied"
     PASSED_ON = "passed_on"
     EVASIVE = "evasive"
+    UNFILLED = "unfilled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ from handlers.talking.dialogue import BACK, Answer
 from handlers.talking.talk import drop_talk, open_here, take
 from handlers.units.away_talk import back_again, open_away
 from handlers.units.contact_talk import take_back_by_words
+from handlers.units.pattern_talk import ROLES as PATTERN_WRITERS
+from handlers.units.pattern_talk import open_patterns
 from handlers.units.special_talk import open_petition
 from handlers.units.workload import show_workload
 from texts.catalogue import words
@@ -184,6 +186,7 @@ COMMANDS = (
     Command("export", open_export, None, ("supervisor",)),
     Command("announce", open_announcing, None, ("administrator", "supervisor")),
     Command("texts", open_texts, None, ("administrator",)),
+    Command("patterns", open_patterns, "button.patterns", PATTERN_WRITERS),
     Command("units", open_units, None, ("administrator",)),
     Command("invite", open_inviting, None, ("administrator",)),
     Command("staff", show_roll, None, ("administrator",)),

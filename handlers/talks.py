@@ -36,6 +36,7 @@ from handlers.units import (
     away_talk,
     contact_talk,
     help_talk,
+    pattern_talk,
     request_talk,
     special_talk,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "invite_talk",
     "leave_talk",
     "my_data_talk",
+    "pattern_talk",
     "rate_talk",
     "refuse_talk",
     "request_talk",

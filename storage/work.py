@@ -53,6 +53,7 @@ from storage.meta import MetaTable
 from storage.notices import Notices
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.patterns import Patterns
 from storage.people import People
 from storage.polls import Polls
 from storage.ratings import Alerts, Ratings
@@ -145,6 +146,7 @@ class Work:
         self.announcements = Announcements(session, now)
         self.invitations = Invitations(session, vault, now)
         self.text_versions = TextVersions(session, now)
+        self.patterns = Patterns(session, now)
         self._figures(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""

@@ -11,13 +11,14 @@ from bot.config.county_sections import CountyHead, CountyPart, StaffRule
 from bot.config.made_up import hall_posts, posts
 from bot.config.mistakes import BadSettings, mistakes, read_toml
 from bot.config.sections import StaffSection
-from domain.county import BadCounty, County, Group
+from domain.county import BadCounty, County, Group, Pattern
 from domain.evaluator import TagSet
 from domain.staff import Staff
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "county.toml"
 GROUPS = SAMPLE.parent / "groups.toml"
 TAGS = SAMPLE.parent / "evaluator.toml"
+PATTERNS = SAMPLE.parent / "patterns.toml"
 
 PartT = TypeVar("PartT", bound=CountyPart)
 
@@ -110,6 +111,17 @@ def _tag_sets(parts: Iterable[CountyPart]) -> tuple[TagSet, ...]:
     return own or tuple(one.value() for one in _read(TAGS, CountyPart).tag_set)
 
 
+def _patterns(parts: Iterable[CountyPart]) -> tuple[Pattern, ...]:
+    """Return the county's own reply patterns, or the sample's for the kinds it shares with it."""
+    parts = list(parts)
+    own = tuple(one.value() for part in parts for one in part.pattern)
+    if own:
+        return own
+    codes = {None, *(one.code for part in parts for one in part.category)}
+    usual = (one.value() for one in _read(PATTERNS, CountyPart).pattern)
+    return tuple(one for one in usual if one.category in codes)
+
+
 def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
     parts = list(parts)
     return County(
@@ -130,4 +142,5 @@ def _county(head: CountyHead, parts: Iterable[CountyPart]) -> County:
         ways=tuple(one.value() for part in parts for one in part.way),
         items=tuple(one.value() for part in parts for one in part.item),
         tag_sets=_tag_sets(parts),
+        patterns=_patterns(parts),
     )

@@ -15,6 +15,7 @@ from domain.county_parts import (
     Group,
     Keyword,
     LeadRule,
+    Pattern,
     Place,
     ProperWay,
     SubMatter,
@@ -119,6 +120,18 @@ def _checked(entry: str) -> None:
         raise ValueError(f"{entry!r}: a word has two characters or more, a weight is above 0")
 
 
+class PatternEntry(Section):
+    """What an answer has, with blanks to fill in brackets."""
+
+    category: str | None = Field(None, description="the code of a category; none: all others")
+    zh: str = Field(description="the pattern in Chinese")
+    en: str = Field(description="the pattern in English")
+
+    def value(self) -> Pattern:
+        """Return the domain's pattern."""
+        return Pattern(self.zh.strip(), self.en.strip(), self.category)
+
+
 class GroupEntry(Named):
     """Kinds of matters a citizen looks for together."""
 
@@ -196,6 +209,7 @@ class CountyPart(Section):
     hall: tuple[HallEntry, ...] = Field((), description="service halls")
     item: tuple[ItemEntry, ...] = Field((), description="service items")
     tag_set: tuple[TagSetEntry, ...] = Field((), description="reasons of a rating, by version")
+    pattern: tuple[PatternEntry, ...] = Field((), description="what an answer has, by category")
     alternate: tuple[AlternateEntry, ...] = Field((), description="who decides instead")
     rule: tuple[RuleEntry, ...] = Field((), description="explicit rules of routing")
     staff: tuple[StaffSection, ...] = Field((), description="made-up people of a demo")

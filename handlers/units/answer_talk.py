@@ -7,6 +7,7 @@ from domain.reply_check import check_reply
 from handlers.cards.clearing import cleared_text
 from handlers.cases.alike import reports
 from handlers.cases.deciding import REPLY
+from handlers.cases.patterns import pattern_of
 from handlers.cases.rated import is_rated
 from handlers.cases.routes import may_handle
 from handlers.casework.answering import needs_second, reply_to_citizen
@@ -29,7 +30,8 @@ def _answer_facts(turn: Turn, draft: dict[str, Any]) -> AnswerFacts:
     must_show = turn.office.desk.rules.closing.need_evidence
     needs = case.kind in must_show and not is_rated(case)
     matter = cleared_text(turn.office, case)
-    return AnswerFacts(case.number, needs, lambda text: check_reply(matter, text))
+    pattern = "" if is_rated(case) else pattern_of(turn.office, case, turn.language)
+    return AnswerFacts(case.number, needs, lambda text: check_reply(matter, text), pattern)
 
 
 def _answer(turn: Turn, draft: AnswerDraft) -> None:

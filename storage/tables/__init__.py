@@ -41,6 +41,7 @@ from storage.tables.lessons import LessonRow
 from storage.tables.limits import Allowance, Block, Overflow
 from storage.tables.listings import Listing
 from storage.tables.lookups import Lookup
+from storage.tables.patterns import PatternVersion
 from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.privacy import Claim, Consent, Notice, NoticeShown, Release
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
@@ -95,6 +96,7 @@ __all__ = [
     "OutboxRow",
     "Overflow",
     "Overridden",
+    "PatternVersion",
     "Person",
     "Poll",
     "PollVote",

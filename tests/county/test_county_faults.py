@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.county import BadCounty, County
+from domain.county import BadCounty, County, Pattern
+from domain.patterns import blanks
+
+WORDS = "查到的情况：【查到的情况】，办理结果：【结果】"
 
 
 def referred_to(county: County) -> set[str]:
@@ -76,3 +79,26 @@ def test_a_category_that_is_ruled_on_cannot_be_taken_out(sample: County) -> None
 def test_a_county_without_anything_still_fits_together(small: County) -> None:
     empty = replace(small, units=(), categories=(), places=(), alternates=(), rules=())
     assert empty.township_at("山前镇") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        (Pattern(WORDS, WORDS, "dragons"), "pattern 'dragons': unknown category"),
+        (Pattern("已按规定办理完毕，谢谢。", WORDS, "noise"), "pattern 'noise': no blank"),
+        (Pattern(WORDS, "done", "noise"), "pattern 'noise': short"),
+        (Pattern(WORDS, WORDS), "pattern 'without category' is there 2 times"),
+    ],
+)
+def test_a_pattern_is_of_a_known_kind_once_and_has_blanks(
+    sample: County, pattern: Pattern, fault: str
+) -> None:
+    others = tuple(one for one in sample.patterns if one.category != "noise")
+    with pytest.raises(BadCounty, match=fault):
+        replace(sample, patterns=(*others, pattern))
+
+
+def test_every_pattern_of_the_sample_says_finding_measure_and_rule_or_hour(sample: County) -> None:
+    assert None in [one.category for one in sample.patterns]
+    for one in sample.patterns:
+        assert 4 <= len(blanks(one.zh)) == len(blanks(one.en)), one.category

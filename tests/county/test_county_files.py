@@ -96,6 +96,14 @@ def test_a_county_without_reasons_of_its_own_has_the_usual_ones(write: Write) ->
     assert [tag.code for tag in write(UNITS, tags=own).county.tags.tags] == ["slow"]
 
 
+def test_a_county_without_patterns_of_its_own_has_the_usual_ones(write: Write) -> None:
+    own = '[[pattern]]\nzh = "查到的情况：【情况】，电话"\nen = "Found: [what was found]"'
+    usual = write(UNITS, CATEGORY).county.patterns
+    assert [one.category for one in usual] == [None]
+    (mine,) = write(UNITS, tags=own).county.patterns
+    assert mine.zh == "查到的情况：【情况】，电话"
+
+
 def test_what_the_head_says_is_the_countys(write: Write) -> None:
     county = write().county
     assert (county.name_zh, county.office_en, county.hotline) == ("甲县", "the hotline", "12345")

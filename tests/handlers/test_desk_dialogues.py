@@ -38,6 +38,7 @@ from handlers.flows.join import JoinDraft, JoinFacts
 from handlers.flows.leave import LeaveDraft, LeaveFacts
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
+from handlers.flows.pattern import InUse, PatternDraft, PatternFacts
 from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.remark import RemarkDraft
@@ -121,6 +122,10 @@ STANDS = (
     Stand(
         "reword", "sure", RewordDraft(key="thanks.reply", what="anew", zh="不客气。", en="Fine.")
     ),
+    Stand("pattern", "which", PatternDraft()),
+    Stand("pattern", "what", PatternDraft(category="all")),
+    Stand("pattern", "words", PatternDraft(category="all", what="anew")),
+    Stand("pattern", "sure", PatternDraft(category="all", what="anew", words="查到：【情况】")),
     Stand("reorganise", "unit", ReorganiseDraft()),
     Stand("reorganise", "what", ReorganiseDraft(unit="one")),
     Stand("reorganise", "zh", RENAMING),
@@ -252,6 +257,9 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "leave": LeaveFacts("某", "一局经办人", 3, "二号"),
         **dict.fromkeys(("plan", "terminate", "petition"), SPECIAL),
         "reword": RewordFacts(("谢谢。", "Thanks."), changed=True),
+        "pattern": PatternFacts(
+            {"noise": "噪音扰民"}, of=lambda _code: InUse(own=True, earlier="查到：【什么】")
+        ),
         "reorganise": ReorganiseFacts(UNITS, UNITS[1:], 3, frozenset({"two"})),
         "refuse": RefuseFacts("261010001", desk.county.ways),
         "write": WriteFacts("261010001", 1),
