@@ -19,6 +19,7 @@ from bot.learning.commands import learn_command, propose_command
 from bot.ledger_commands import COMMANDS as LEDGER_COMMANDS
 from bot.qr.commands import qr_command
 from bot.replay.play import Wanted, replay
+from bot.roll_commands import roll_command
 from bot.running import run
 from domain.errors import SupingError
 
@@ -105,6 +106,7 @@ main.add_command(kiosk_command)
 main.add_command(qr_command)
 main.add_command(halls_command)
 main.add_command(calendar_command)
+main.add_command(roll_command)
 main.add_command(learn_command)
 main.add_command(propose_command)
 for command in (*LEDGER_COMMANDS, *KEEPING_COMMANDS):

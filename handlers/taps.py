@@ -18,6 +18,7 @@ from handlers.administrators import (
     leave_talk,
     leaving,
     letters,
+    people_card,
     roll,
     year_card,
 )
@@ -175,6 +176,9 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     announcing.STOP: announce_talk.halt,
     announcing.LOOK: announce_talk.look,
     **roll.TAPS,
+    people_card.TEMPLATE: people_card.send_template,
+    people_card.YES: lambda turn, number: people_card.decide(turn, number, done=True),
+    people_card.NO: lambda turn, number: people_card.decide(turn, number, done=False),
     inviting.YES: lambda turn, number: invite_talk.decide(turn, number, agreed=True),
     inviting.NO: lambda turn, number: invite_talk.decide(turn, number, agreed=False),
     leaving.YES: lambda turn, number: leave_talk.decide(turn, number, agreed=True),

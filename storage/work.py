@@ -60,6 +60,7 @@ from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
 from storage.releases import Releases
 from storage.requests import Requests
+from storage.roll_files import RollFiles
 from storage.service_ratings import ServiceRatings
 from storage.shifts import Posters, Shifts
 from storage.staff import StaffList
@@ -145,6 +146,7 @@ class Work:
         self.unit_changes = UnitChanges(session, now)
         self.announcements = Announcements(session, now)
         self.invitations = Invitations(session, vault, now)
+        self.roll_files = RollFiles(session, now)
         self.text_versions = TextVersions(session, now)
         self.patterns = Patterns(session, now)
         self._figures(session, now)

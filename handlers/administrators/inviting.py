@@ -70,14 +70,20 @@ def _show(office: Office, row: Invitation, asker: Member, other: Member) -> None
 
 def issue(office: Office, row: Invitation, to: Member, by: Member | None = None) -> str:
     """The invitation gets its code, which is told to whoever asked, and to nobody else."""
-    code = invitation_code(office.work.ids.nonce())
-    office.work.invitations.open(row, code, by.id if by else None)
-    office.work.invitations.note("invited", (by or to).id, of=row)
+    code = issue_quietly(office, row, by or to)
     language = office.language_of(to.address_id)
     found = links(office, code) or {"": ""}
     for link in found.values():
         text = _link_words(office, row, language, link or f"/start {code}")
         office.send(to.address_id, Message("invite.link", text, qr=link or None), lane=Lane.STAFF)
+    return code
+
+
+def issue_quietly(office: Office, row: Invitation, by: Member | None) -> str:
+    """The same, told to nobody: whoever calls has the code, once."""
+    code = invitation_code(office.work.ids.nonce())
+    office.work.invitations.open(row, code, by.id if by else None)
+    office.work.invitations.note("invited", by.id if by else None, of=row)
     return code
 
 

@@ -128,6 +128,15 @@ def leave(
     office.work.invitations.note("left", by.id if by else None, of=gone, why=f"{why}{second}")
     if not office.work.staff.roles_of(gone.person_id):
         office.work.dialogues.end(gone.address_id)
+    pass_on(office, gone, cases, to)
+    language = office.language_of(gone.address_id)
+    what = role_words(office, language, gone)
+    office.tell(gone.address_id, "leave.told", lane=Lane.STAFF, name=gone.name, what=what)
+    return len(cases)
+
+
+def pass_on(office: Office, gone: Member, cases: list[Case], to: Member | None = None) -> None:
+    """What stood before somebody whose role is another now, or none, goes to the next."""
     heaps: dict[int, list[Case]] = defaultdict(list)
     for case in cases:
         following = hand_on(office, case, gone, REPLACED if to else LEFT, to=to)
@@ -139,10 +148,6 @@ def leave(
     for case in cases:
         refresh(office, case)
         _blank(office, case, gone)
-    language = office.language_of(gone.address_id)
-    what = role_words(office, language, gone)
-    office.tell(gone.address_id, "leave.told", lane=Lane.STAFF, name=gone.name, what=what)
-    return len(cases)
 
 
 def _tell(office: Office, gone: Member, to: Member | None, heap: list[Case]) -> None:

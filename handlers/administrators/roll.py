@@ -10,6 +10,7 @@ from domain.reorganising import LEADERS, named
 from handlers.administrators.invite_talk import open_replacing
 from handlers.administrators.inviting import ROLE, take_back
 from handlers.administrators.leave_talk import open_leaving
+from handlers.administrators.people_card import TEMPLATE
 from handlers.administrators.roles import reached_words, role_words, unit_words
 from handlers.cases.routes import OF_UNITS
 from handlers.incoming import Said, Tapped
@@ -60,6 +61,7 @@ def _home(turn: Turn) -> Message:
             _to(OPEN, 0, "button.roll_open", language),
             _to(LOG, 0, "button.roll_log", language),
         ),
+        (_to(TEMPLATE, 0, "button.roll_sheet", language),),
     )
     return Message("roll.home", text, rows)
 

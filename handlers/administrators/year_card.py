@@ -34,7 +34,7 @@ def takes_file(turn: Turn, said: Said) -> bool:
 
 def file_came(office: Office, address_id: int, data: bytes | None) -> None:
     """What was sent has been fetched (None: it could not be): all mistakes, or what it changes."""
-    member = _keeper(office, address_id)
+    member = keeper(office, address_id)
     if member is None:
         return
     if data is None:
@@ -52,7 +52,8 @@ def file_came(office: Office, address_id: int, data: bytes | None) -> None:
         _show(office, member, read, language)
 
 
-def _keeper(office: Office, address_id: int) -> Member | None:
+def keeper(office: Office, address_id: int) -> Member | None:
+    """The administrator at an address; None for anybody else."""
     keepers = office.work.staff.with_role(ROLE)
     return next((one for one in keepers if one.address_id == address_id), None)
 

@@ -47,6 +47,7 @@ from storage.tables.privacy import Claim, Consent, Notice, NoticeShown, Release
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
 from storage.tables.relays import Relay, RelayWords
 from storage.tables.requests import Request
+from storage.tables.roll_files import RollFile
 from storage.tables.staff_days import StaffDay
 from storage.tables.warnings import Overridden
 
@@ -106,6 +107,7 @@ __all__ = [
     "RelayWords",
     "Release",
     "Request",
+    "RollFile",
     "ServiceRating",
     "Shift",
     "ShiftCode",
