@@ -3,14 +3,16 @@
 import json
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
-from telegram.constants import ChatMemberStatus
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
 
 from domain.errors import SupingError
 from handlers.incoming import (
+    Added,
     Contact,
     Incoming,
     Left,
+    Moved,
     Odd,
     Point,
     Said,
@@ -21,6 +23,7 @@ from handlers.incoming import (
 from storage.values import FileRef
 
 LEFT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 KINDS = ("voice", "video", "video_note", "animation", "document", "audio")
 OTHERS = (
     "poll",
@@ -42,7 +45,7 @@ class BadUpdate(SupingError):
 
 def read_update(channel: str, raw: bytes) -> Incoming | None:
     """
-    What an update says, or None for one that isn't for the desk (groups, channels, joins).
+    What an update says, or None for one that isn't for the desk (channels, joins, group talk).
 
     Raises BadUpdate where it can't be read.
     """
@@ -56,12 +59,12 @@ def read_update(channel: str, raw: bytes) -> Incoming | None:
 
 
 def sender_of(channel: str, raw: bytes) -> Sender | None:
-    """Who sent an update that could not be handled, where that much can be read."""
+    """Who sent an update that could not be handled, where that much can be read; never a group."""
     try:
         incoming = read_update(channel, raw)
     except BadUpdate:
         return None
-    return incoming.sender if incoming is not None else None
+    return incoming.sender if incoming is not None and incoming.title is None else None
 
 
 def _shown(channel: str, seen: dict[str, Any]) -> Incoming:
@@ -75,6 +78,8 @@ def _of(channel: str, update: Update) -> Incoming | None:
     if update.my_chat_member is not None:
         return _membership(channel, update.my_chat_member)
     message = update.message or update.edited_message
+    if message is not None and message.chat.type in GROUPS:
+        return _in_group(channel, message) if update.message is not None else None
     if message is None or message.from_user is None or message.chat.type != "private":
         return None
     user = message.from_user
@@ -85,18 +90,44 @@ def _of(channel: str, update: Update) -> Incoming | None:
 
 def _tapped(channel: str, query: CallbackQuery) -> Incoming | None:
     chat = query.message.chat if query.message else None
-    if chat is None or chat.type != "private":
+    if chat is None or chat.type not in ("private", *GROUPS):
         return None
     user = query.from_user
     tapped = Tapped(query.id, query.data or "", query.message.message_id if query.message else None)
-    return Incoming(Sender(channel, chat.id, user.id, user.language_code), tapped)
+    return Incoming(Sender(channel, chat.id, user.id, user.language_code), tapped, _title(chat))
+
+
+def _title(chat: Chat) -> str | None:
+    """What a group is called; None for a private chat."""
+    return (chat.title or "") if chat.type in GROUPS else None
+
+
+def _in_group(channel: str, message: Message) -> Incoming | None:
+    """Words of a group, or that it became another; who writes for the group itself is nobody."""
+    title, user = _title(message.chat), message.from_user
+    if message.migrate_to_chat_id is not None:
+        sender = Sender(channel, message.chat.id, message.chat.id)
+        return Incoming(sender, Moved(message.migrate_to_chat_id), title)
+    if message.migrate_from_chat_id is not None:
+        old = message.migrate_from_chat_id
+        return Incoming(Sender(channel, old, old), Moved(message.chat.id), title)
+    if user is None or message.sender_chat is not None or not message.text:
+        return None
+    sender = Sender(channel, message.chat.id, user.id, user.language_code)
+    return Incoming(sender, Said(message.message_id, message.text), title)
 
 
 def _membership(channel: str, change: ChatMemberUpdated) -> Incoming | None:
-    if change.chat.type != "private" or change.new_chat_member.status not in LEFT:
+    user, status = change.from_user, change.new_chat_member.status
+    sender = Sender(channel, change.chat.id, user.id, user.language_code)
+    if change.chat.type in GROUPS:
+        was = change.old_chat_member.status
+        if status in LEFT:
+            return Incoming(sender, Left(), _title(change.chat))
+        return Incoming(sender, Added(), _title(change.chat)) if was in LEFT else None
+    if change.chat.type != "private" or status not in LEFT:
         return None
-    user = change.from_user
-    return Incoming(Sender(channel, change.chat.id, user.id, user.language_code), Left())
+    return Incoming(sender, Left())
 
 
 def said(channel: str, message: Message, *, edited: bool = False) -> Said | None:

@@ -25,6 +25,7 @@ from texts.catalogue import Language, say
 log = logging.getLogger(__name__)
 PUBLIC = ("start", "new", "mycases", "rate", "human", "help", "language", "cancel")
 FOR_ALL_STAFF = ("help", "language", "cancel")
+IN_GROUPS = ("bind", "unbind")
 CODES: tuple[tuple[Language, str | None], ...] = ((Language.ZH, None), (Language.EN, "en"))
 """Chinese is what everybody reads whose language is none of ours."""
 
@@ -63,6 +64,7 @@ class Introduction:
             short = say(language, "about.short", county=county)
             await self._transport.say_about(about, short, code)
             await self._transport.say_commands(listed(language, PUBLIC), code)
+            await self._transport.say_group_commands(listed(language, IN_GROUPS), code)
         await self.say_to_staff()
 
     async def say_to_staff(self) -> None:

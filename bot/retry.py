@@ -51,6 +51,13 @@ class Blocked:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """The group became another chat, of this number: its address follows, and it is sent there."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True)
 class Dead:
     """It can never be sent; a person sees it among the dead letters."""
 
@@ -67,7 +74,7 @@ class Away:
     """Nobody answers, so nothing was sent: everything of this channel waits, nothing is counted."""
 
 
-Decision = Again | Away | Done | Anew | Blocked | Dead | Pause
+Decision = Again | Away | Done | Anew | Blocked | Dead | Elsewhere | Pause
 
 
 def seconds(value: int | float | timedelta) -> float:
@@ -84,8 +91,8 @@ def decide(error: TelegramError, tries: int) -> Decision:
             return Pause(TOKEN_PAUSE)
         case Forbidden():
             return Blocked()
-        case ChatMigrated():
-            return Dead()
+        case ChatMigrated() if tries < MOST_TRIES:
+            return Elsewhere(error.new_chat_id)
         case BadRequest():
             return _bad_request(error, tries)
         case NotReached():

@@ -9,7 +9,7 @@ channel, all of it waits and no message uses up its tries.
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, NetworkError, TelegramError
@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.files.showing import FileGone, Shelf
 from bot.logs import plain
 from bot.pace import Pace
-from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Pause, decide
+from bot.retry import OUTAGE, Again, Anew, Away, Blocked, Dead, Done, Elsewhere, Pause, decide
 from bot.transport import Transport
 from bot.writer import WriterThread
 from handlers.administrators.living import Living
@@ -35,6 +35,8 @@ BATCH = 40
 LAST_SECONDS = 5
 Upload = tuple[int, str, str]
 """A file, the channel it was sent on, and the id that this channel gave it."""
+Gone = tuple[int, int | None]
+"""An address nothing reaches any more, or whose group is now the chat of this number."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Sender:
         self._outages = dict.fromkeys(transports, 0)
         self._in_flight: dict[int, Flight] = {}
         self._reports: list[Report] = []
-        self._blocked: list[int] = []
+        self._gone: list[Gone] = []
         self._uploads: list[Upload] = []
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
@@ -198,17 +200,24 @@ class Sender:
                 self._reports.append(
                     Report(item.id, state, tries, card_id=item.card_id, error=what, anew=True)
                 )
-            case Blocked():
-                self._blocked.append(item.address_id)
-                self._reports.append(Report(item.id, DEAD, tries, error=what))
-            case Dead():
-                log.error("message %s (%s) can't be sent: %s", item.id, item.key, what)
-                self._reports.append(Report(item.id, DEAD, tries, error=what))
+            case Blocked() | Dead() | Elsewhere() as lost:
+                self._lost(item, lost, Report(item.id, DEAD, tries, error=what))
             case Pause(seconds):
                 log.error("channel %s: the token is refused; messages wait", item.channel)
                 self._paused[item.channel] = now + timedelta(seconds=seconds)
             case Away():
                 self._nobody_answers(item.channel, now)
+
+    def _lost(self, item: OutboxItem, decision: Blocked | Dead | Elsewhere, report: Report) -> None:
+        """Nothing reaches its address, or only it is lost; or it goes where its group went."""
+        if isinstance(decision, Elsewhere):
+            self._gone.append((item.address_id, decision.chat_id))
+            report = replace(report, state=WAITING, again_at=self._clock.now())
+        elif isinstance(decision, Blocked):
+            self._gone.append((item.address_id, None))
+        else:
+            log.error("message %s (%s) can't be sent: %s", item.id, item.key, report.error)
+        self._reports.append(report)
 
     def _postponed(
         self, item: OutboxItem, at: datetime, tries: int, what: str, *, hold_chat: bool
@@ -234,15 +243,15 @@ class Sender:
         """Note in one commit what became of the messages that came back, and take new ones."""
         done = [key for key, flight in self._in_flight.items() if flight.task.done()]
         reports, self._reports = self._reports, []
-        blocked, self._blocked = self._blocked, []
+        gone, self._gone = self._gone, []
         uploads, self._uploads = self._uploads, []
         flying = self._in_flight.keys() - set(done)
         try:
             claimed = await self._writer.run(
-                self._note_and_claim, now, reports, blocked, uploads, flying, channels
+                self._note_and_claim, now, reports, gone, uploads, flying, channels
             )
         except DatabaseBusy:
-            self._reports, self._blocked = reports + self._reports, blocked + self._blocked
+            self._reports, self._gone = reports + self._reports, gone + self._gone
             self._uploads = uploads + self._uploads
             raise
         for key in done:
@@ -254,18 +263,21 @@ class Sender:
         self,
         now: datetime,
         reports: list[Report],
-        blocked: list[int],
+        gone: list[Gone],
         uploads: list[Upload],
         flying: set[int],
         channels: list[str],
     ) -> tuple[list[OutboxItem], datetime | None]:
-        opened = self._store.work if reports or blocked else self._store.reading
+        opened = self._store.work if reports or gone else self._store.reading
         with opened(now) as work:
             work.outbox.settle(reports)
             for attachment_id, channel, file_id in uploads:
                 work.attachments.uploaded(attachment_id, channel, file_id)
-            for address_id in blocked:
-                self._left(work, address_id)
+            for address_id, new_chat in gone:
+                if new_chat is None:
+                    self._left(work, address_id)
+                else:
+                    work.groups.migrate(address_id, new_chat)
             leading = self._store.leading
             mine = [name for name in channels if leading.leads(f"send:{name}")]
             items = [one for name in mine for one in work.outbox.claim(name, BATCH, flying)]

@@ -7,6 +7,7 @@ from typing import Any
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -115,6 +116,14 @@ class Transport:
         """The menu of commands for one language, or for all others; `chat_id`: in one chat only."""
         listed = [BotCommand(name, words) for name, words in commands]
         scope = BotCommandScopeChat(chat_id) if chat_id is not None else None
+        await self._bot.set_my_commands(listed, scope=scope, language_code=language)
+
+    async def say_group_commands(
+        self, commands: Sequence[tuple[str, str]], language: str | None
+    ) -> None:
+        """The menu of commands in every group the bot is in."""
+        listed = [BotCommand(name, words) for name, words in commands]
+        scope = BotCommandScopeAllGroupChats()
         await self._bot.set_my_commands(listed, scope=scope, language_code=language)
 
     async def forget_commands(self, chat_id: int, language: str | None) -> None:

@@ -92,7 +92,7 @@ class Worker:
                 if incoming is not None:
                     take_turn(self._desks.of(work), work, incoming)
                 work.inbox.done(item.id)
-                if incoming is not None:
+                if incoming is not None and incoming.title is None:
                     tell_dropped(Office(self._desks.of(work), work), item.lane, incoming.sender)
         except DatabaseBusy:
             raise

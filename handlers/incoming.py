@@ -96,8 +96,21 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Added:
+    """The bot was put into a group."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A group became another chat, of this number."""
+
+    to: int
+
+
+@dataclass(frozen=True)
 class Incoming:
-    """One update: who, and what."""
+    """One update: who, and what; `title` is the group's it comes from, None in a private chat."""
 
     sender: Sender
-    what: Said | Tapped | Shown | Left
+    what: Said | Tapped | Shown | Left | Added | Moved
+    title: str | None = None

@@ -99,9 +99,9 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
     who, do = known
     member = who(turn, case)
     if member is None:
-        return _too_late(turn, case)
+        return too_late(turn, case)
     if tap.revision != card.revision and tap.action not in HARMLESS:
-        return _too_late(turn, case)
+        return too_late(turn, case)
     tapping = Tapping(
         turn,
         case,
@@ -113,7 +113,7 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
     try:
         return do(tapping) or ""
     except NotAllowed:
-        return _too_late(turn, case)
+        return too_late(turn, case)
     except UnknownUnit:
         return say(turn.language, "stale.button")
 
@@ -195,7 +195,7 @@ only_once(
 )
 
 
-def _too_late(turn: Turn, case: Case) -> str:
+def too_late(turn: Turn, case: Case) -> str:
     """Who was first, or where the case stands by now; the staff card is brought up to date."""
     language = turn.language
     if my_cases.is_mine(turn, case):

@@ -22,6 +22,7 @@ from handlers.clerks.relay import passes_on
 from handlers.clerks.typed_in import clerk_said
 from handlers.commands import COMMANDS, Command, command_of, staff_help
 from handlers.evaluator.rate_talk import rate_tap, typed_grade
+from handlers.groups.turn import group_turn
 from handlers.incoming import Incoming, Left, Said, Shown, Tapped
 from handlers.office import Desk, Office, Turn
 from handlers.talking import buttons
@@ -54,6 +55,10 @@ LONGEST = 4_096
 
 def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
     """Handle one update inside one unit of work; whatever is sent comes of the outbox."""
+    if incoming.title is not None:
+        group_turn(desk, work, incoming)
+        spread_news(Office(desk, work))
+        return
     sender = incoming.sender
     language = languages_of(sender.language_code)
     reader = work.people.meet(sender.channel, sender.chat_id, sender.user_id, language)

@@ -114,6 +114,13 @@ class Invitations:
         self._session.flush()
         return row
 
+    def note_group(self, what: str, by_id: int | None, unit: str, title: str) -> None:
+        """A line about a unit's group."""
+        self._session.add(
+            StaffChange(at=self._now, what=what, by_id=by_id, name=title, role="", unit=unit)
+        )
+        self._session.flush()
+
     def changes(self, limit: int, offset: int = 0) -> list[StaffChange]:
         """The log, newest first."""
         found = select(StaffChange).order_by(col(StaffChange.id).desc())

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from storage.tables import Case, Staff, UnitChangeRow
+from storage.tables import Case, Staff, UnitChangeRow, UnitGroup
 
 
 class UnitChanges:
@@ -59,6 +59,11 @@ class UnitChanges:
         )
         self._session.execute(
             update(Case).where(col(Case.accused_unit) == unit).values(accused_unit=into)
+        )
+        self._session.execute(
+            update(UnitGroup)
+            .where(col(UnitGroup.unit) == unit, col(UnitGroup.ended_at).is_(None))
+            .values(unit=into)
         )
         return int(moved.rowcount)  # type: ignore[attr-defined]
 

@@ -36,6 +36,7 @@ from storage.erasure import Erasure
 from storage.errors import DatabaseBusy
 from storage.figures import Figures
 from storage.followers import Followers
+from storage.groups import Groups
 from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.invitations import Invitations
@@ -147,6 +148,7 @@ class Work:
         self.announcements = Announcements(session, now)
         self.invitations = Invitations(session, vault, now)
         self.roll_files = RollFiles(session, now)
+        self.groups = Groups(session, now)
         self.text_versions = TextVersions(session, now)
         self.patterns = Patterns(session, now)
         self._figures(session, now)
@@ -192,6 +194,7 @@ class Work:
         """What was read may have been taken back, and its id be somebody else's next."""
         self.people.remember_nothing()
         self.staff.remember_nothing()
+        self.groups.remember_nothing()
         self.limits.remember_nothing()
         self.identities.remember_nothing()
         self.cases.remember_nothing()

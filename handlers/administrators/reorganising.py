@@ -17,6 +17,7 @@ from handlers.cards.lines import work_line
 from handlers.cases.history import act
 from handlers.cases.routes import needs_designation, reachable
 from handlers.casework.dispatching import ask_to_designate
+from handlers.groups.binding import unbind
 from handlers.office import Desk, Office
 from storage.outbox import Lane
 from storage.staff import Member
@@ -78,6 +79,10 @@ def dissolve(office: Office, member: Member, unit: str, heir: str, *, people: bo
     if people:
         office.work.unit_changes.move_people(unit, heir)
         office.work.staff.remember_nothing()
+        office.work.groups.remember_nothing()
+    else:
+        for group in office.work.groups.of_unit(unit):
+            unbind(office, group, member)
     hand_over(Office(_hold(office), office.work))
     return count
 

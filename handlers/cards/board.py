@@ -1,5 +1,6 @@
 """All cards of a case at once: brought up to date, or put before those who dispatch."""
 
+from handlers.cards.group_card import refresh_groups
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import IN_UNITS, clerks_for
@@ -11,6 +12,7 @@ from storage.tables import Case
 
 def refresh(office: Office, case: Case, *, but: int | None = None) -> None:
     """Bring every staff card of a case up to date, by editing; `but` the one just shown there."""
+    refresh_groups(office, case)
     for card in office.work.cards.of_case(key_of(case)):
         if card.address_id in (case.address_id, but):
             continue

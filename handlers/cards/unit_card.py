@@ -63,7 +63,7 @@ def handler_message(
         return check
     if not _can_act(case) or not may_handle(office, case, member):
         return done_message(office, case, language)
-    text = rated_words(office, case, language) or _words(office, case, language)
+    text = rated_words(office, case, language) or card_words(office, case, language)
     if untyped(office, case):
         text = f"{text}\n{say(language, 'voice.being_written')}"
     if case.reopened:
@@ -81,17 +81,17 @@ def _notes(office: Office, case: Case, language: Language) -> Iterator[str]:
     """What stands below the card: why again, who signed, what is waited for, who else said so."""
     if why := reason(office, case):
         yield say(language, "said.reason", text=shorten(why, BODY_LENGTH))
-    if holder := _holder(office, case, language):
+    if holder := holder_line(office, case, language):
         yield holder
     if is_waiting(case):
-        yield _asked(office, case, language)
+        yield asked_line(office, case, language)
     yield from request_lines(office, case, language)
     yield from co_lines(office, case, language)
     if together := together_line(office, case, language):
         yield together
 
 
-def _words(office: Office, case: Case, language: Language) -> str:
+def card_words(office: Office, case: Case, language: Language) -> str:
     """What the case is, where it is, both dates."""
     return say(
         language,
@@ -158,13 +158,13 @@ def _may_be_proposed(office: Office, case: Case, sort: str) -> bool:
     return with_the_unit and all(one.action != sort for one in waiting(office, case))
 
 
-def _asked(office: Office, case: Case, language: Language) -> str:
+def asked_line(office: Office, case: Case, language: Language) -> str:
     """That the citizen is asked, until when, and that the clock stands."""
     until = office.due_text(language, case.ask_due_at or office.now)
     return say(language, "ask.waiting", until=until)
 
 
-def _holder(office: Office, case: Case, language: Language) -> str:
+def holder_line(office: Office, case: Case, language: Language) -> str:
     """Who has signed, once somebody has."""
     if case.handler_id is None or State(case.state) is State.DISPATCHED:
         return ""

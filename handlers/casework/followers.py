@@ -13,6 +13,7 @@ from domain.lifecycle import Action, State
 from domain.masking import masked
 from handlers.cards.cards import show
 from handlers.cards.clearing import cleared_title
+from handlers.cards.group_card import show_news
 from handlers.cases.alike import head_of
 from handlers.casework.answering import answer_files
 from handlers.casework.files import give
@@ -63,6 +64,7 @@ def spread_news(office: Office) -> None:
         news, office.work.news = office.work.news, []
         if not news:
             return
+        show_news(office, (case_id for case_id, _ in news))
         for case_id, action in news:
             spread = NEWS.get(Action(action))
             if spread is not None:

@@ -4,6 +4,7 @@ from domain.lifecycle import State
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import IN_UNITS, UNANSWERED
 from handlers.casework.undecided import hand_requests_on
+from handlers.groups.binding import lost_at
 from handlers.office import Office
 from handlers.units.handing import BLOCKED, before, hand_on
 from storage.staff import Member
@@ -21,6 +22,7 @@ def left(office: Office, address_id: int) -> None:
         return
     people.blocked(address_id)
     office.work.staff.remember_nothing()
+    lost_at(office, address_id)
     person_id = people.reader(address_id).person_id
     for member in office.work.staff.roles_of(person_id):
         if member.role in IN_UNITS:

@@ -49,6 +49,7 @@ from storage.tables.relays import Relay, RelayWords
 from storage.tables.requests import Request
 from storage.tables.roll_files import RollFile
 from storage.tables.staff_days import StaffDay
+from storage.tables.unit_groups import UnitGroup
 from storage.tables.warnings import Overridden
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "StaffDay",
     "TextVersion",
     "UnitChangeRow",
+    "UnitGroup",
     "Uploaded",
     "Visit",
     "WindowPoster",

@@ -8,11 +8,13 @@ from bot_house import said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.incoming import BadUpdate, read_update
+from bot.incoming import BadUpdate, read_update, sender_of
 from handlers.incoming import (
+    Added,
     Contact,
     Incoming,
     Left,
+    Moved,
     Odd,
     Point,
     Said,
@@ -180,6 +182,47 @@ def test_what_the_countys_chat_saw_is_shown() -> None:
     assert found == Incoming(Sender("county", 5, 5), Shown(7))
 
 
+IN_GROUP = Sender("county", -100, 5, "zh-hans")
+
+
+def test_words_of_a_group_say_who_where_and_what_it_is_called() -> None:
+    found = read({"update_id": 1, "message": post(**{"from": USER, "text": "/bind"})})
+    assert found == Incoming(IN_GROUP, Said(1, "/bind"), "某局")
+
+
+def test_a_tap_in_a_group_is_its_members() -> None:
+    found = read(tapped(message=post(**{"from": BOT})))
+    assert found == Incoming(IN_GROUP, Tapped("42", "c:n:1", 1), "某局")
+
+
+@pytest.mark.parametrize("status", ["left", "kicked"])
+def test_a_group_that_removed_the_bot_says_so(status: str) -> None:
+    assert read(member(status, GROUP)) == Incoming(IN_GROUP, Left(), "某局")
+
+
+def test_a_group_the_bot_was_put_into_says_so() -> None:
+    update = member("member", GROUP)
+    update["my_chat_member"]["old_chat_member"]["status"] = "left"
+    assert read(update) == Incoming(IN_GROUP, Added(), "某局")
+
+
+@pytest.mark.parametrize(
+    ("chat_id", "more"),
+    [(-5, {"migrate_to_chat_id": -100}), (-100, {"migrate_from_chat_id": -5})],
+)
+def test_a_group_that_became_another_says_so_on_both_sides(
+    chat_id: int, more: dict[str, int]
+) -> None:
+    message = post(chat=GROUP | {"id": chat_id}, text=None, **more)
+    found = read({"update_id": 1, "message": message | {"from": USER}})
+    assert found == Incoming(Sender("county", -5, -5), Moved(-100), "某局")
+
+
+def test_of_a_group_nobody_is_told_that_their_message_failed() -> None:
+    raw = json.dumps({"update_id": 1, "message": post(**{"from": USER})}).encode()
+    assert sender_of("county", raw) is None
+
+
 def post(**more: object) -> dict[str, Any]:
     return {"message_id": 1, "date": 1_790_000_000, "chat": GROUP, "text": "喂"} | more
 
@@ -187,14 +230,15 @@ def post(**more: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "update",
     [
-        {"update_id": 1, "message": post(**{"from": USER})},
+        {"update_id": 1, "message": post(**{"from": USER, "text": None, "caption": "喂"})},
+        {"update_id": 1, "edited_message": post(**{"from": USER})},
+        {"update_id": 1, "message": post(**{"from": USER, "sender_chat": GROUP})},
         {"update_id": 1, "message": post(sender_chat=GROUP)},
         {"update_id": 1, "channel_post": post(chat=GROUP | {"type": "channel"})},
         {"update_id": 1, "edited_channel_post": post(chat=GROUP | {"type": "channel"})},
-        tapped(message=post()),
         tapped(message=None, inline_message_id="i"),
         member("member"),
-        member("left", GROUP),
+        member("member", GROUP),
         {"update_id": 1, "inline_query": {"id": "1", "from": USER, "query": "", "offset": ""}},
         {"update_id": 1, "something_new": {"chat": CHAT}},
         {"update_id": 1},

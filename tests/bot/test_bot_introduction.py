@@ -25,6 +25,7 @@ class Listener:
         self.about: list[tuple[str, str, str | None]] = []
         self.forgotten: list[tuple[int, str | None]] = []
         self.gone: set[int] = set()
+        self.in_groups: list[tuple[str | None, list[str]]] = []
 
     async def say_commands(
         self, commands: list[tuple[str, str]], language: str | None, chat_id: int | None = None
@@ -32,6 +33,11 @@ class Listener:
         if chat_id in self.gone:
             raise Forbidden("bot was blocked by the user")
         self.commands.append((language, chat_id, [name for name, _ in commands]))
+
+    async def say_group_commands(
+        self, commands: list[tuple[str, str]], language: str | None
+    ) -> None:
+        self.in_groups.append((language, [name for name, _ in commands]))
 
     async def say_about(self, description: str, short: str, language: str | None) -> None:
         self.about.append((description, short, language))
@@ -68,6 +74,7 @@ async def test_everybody_reads_in_their_language_what_the_bot_is(room: Room) -> 
     assert "complaint desk" in english[0]
     assert [told[:2] for told in listener.commands] == [(None, None), ("en", None)]
     assert "mycases" in listener.commands[0][2]
+    assert listener.in_groups == [(None, ["bind", "unbind"]), ("en", ["bind", "unbind"])]
 
 
 async def test_each_of_the_staff_has_the_commands_of_their_roles(room: Room) -> None:

@@ -27,6 +27,7 @@ from bot.retry import (
     Dead,
     Decision,
     Done,
+    Elsewhere,
     Pause,
     decide,
     seconds,
@@ -49,7 +50,7 @@ TABLE: list[tuple[str, TelegramError, Decision]] = [
     ("400 can't parse", BadRequest("Can't parse entities: unexpected end"), Dead()),
     ("400 chat not found", BadRequest("Chat not found"), Dead()),
     ("400 too long", BadRequest("Message is too long"), Dead()),
-    ("400 migrated", ChatMigrated(-100_123), Dead()),
+    ("400 migrated", ChatMigrated(-100_123), Elsewhere(-100_123)),
     ("401 and 404", InvalidToken(), Pause(TOKEN_PAUSE)),
     ("refused", NotReached("ClientConnectorError"), Away()),
 ]

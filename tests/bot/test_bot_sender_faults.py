@@ -16,6 +16,7 @@ from bot_house import (
 )
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -214,3 +215,29 @@ async def test_a_message_of_a_channel_that_is_gone_stops_nobody(
     await quiet(sender)
     assert room.county.words == ["您好"]
     assert not running.done()
+
+
+async def test_what_is_for_a_group_that_became_another_goes_there(
+    room: Room, sender: Sender, start: Start
+) -> None:
+    room.county.will("您好", ChatMigrated(-1_000_500))
+    room.send(-500, "您好", "之后")
+    start(sender.run())
+    await until_done(room, sender)
+    assert states(room) == [SENT, SENT]
+    assert [(one.chat_id, one.words) for one in room.county.got] == [
+        (-500, "您好"),
+        (-1_000_500, "您好"),
+        (-1_000_500, "之后"),
+    ]
+
+
+async def test_a_group_that_is_for_ever_another_ends_in_a_dead_letter(
+    room: Room, sender: Sender, start: Start
+) -> None:
+    room.county.will("您好", *[ChatMigrated(-1_000_500)] * 50)
+    room.send(-500, "您好")
+    start(sender.run())
+    await until_done(room, sender)
+    assert states(room) == [DEAD]
+    assert room.rows("SELECT tries FROM outbox") == [(MOST_TRIES,)]

@@ -184,6 +184,14 @@ async def test_a_chat_has_a_menu_of_its_own_until_it_is_taken_away(
     assert api.calls[1] == ("deleteMyCommands", {"scope": scope, "language_code": "en"})
 
 
+async def test_every_group_has_a_menu_of_its_own(transport: Transport, api: Api) -> None:
+    await transport.say_group_commands([("bind", "把本群绑定到单位")], None)
+    method, body = api.calls[0]
+    assert method == "setMyCommands"
+    assert body["scope"] == {"type": "all_group_chats"}
+    assert body["commands"] == [{"command": "bind", "description": "把本群绑定到单位"}]
+
+
 async def test_the_bot_says_what_it_is(transport: Transport, api: Api) -> None:
     await transport.say_about("县里的诉评台", "诉评台", "en")
     assert api.calls == [

@@ -41,6 +41,7 @@ class Chat:
         self.messages: dict[int, Seen] = {}
         self.menu: tuple[str, ...] = ()
         self.note = ""
+        self.notes: dict[str, str] = {}
         self.last_id = 0
         self._unread: list[int] = []
 
@@ -53,7 +54,7 @@ class Chat:
         """A message of the outbox arrives: new, an edit, or words for a moment."""
         payload: dict[str, Any] = item.payload
         if item.method == "answer":
-            self.note = payload["text"]
+            self.note = self.notes[payload["callback_id"]] = payload["text"]
             return None
         at = payload.get("message_id") or item.card_message_id or item.edits_message_id
         if item.method == "edit" and at in self.messages:

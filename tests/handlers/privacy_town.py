@@ -116,6 +116,9 @@ class Screens:
     async def say_commands(self, *_: object) -> None:
         return None
 
+    async def say_group_commands(self, *_: object) -> None:
+        return None
+
     async def say_about(self, *_: object) -> None:
         return None
 

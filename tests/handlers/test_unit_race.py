@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from group_chats import GroupChat
 from scripts import LIFT_UNIT, answered, filed
 from town import CHANNEL, Somebody, Town
 
@@ -26,11 +27,17 @@ class Race:
     stores: list[Store]
     failures: list[BaseException] = field(default_factory=list)
 
-    def run(self, taps: list[tuple[Somebody, str]]) -> None:
-        """Everybody taps at once; a busy database is tried again, as the worker does."""
+    def run(
+        self, taps: list[tuple[Somebody, str]], chat_id: int | None = None, title: str | None = None
+    ) -> None:
+        """
+        Everybody taps at once, in their own chats or in one group.
+
+        A busy database is tried again, as the worker does.
+        """
         gate = threading.Barrier(len(taps))
         threads = [
-            threading.Thread(target=self._one, args=(gate, store, who, data))
+            threading.Thread(target=self._one, args=(gate, store, _tap(who, data, chat_id, title)))
             for store, (who, data) in zip(self.stores, taps, strict=True)
         ]
         for thread in threads:
@@ -40,9 +47,7 @@ class Race:
         assert not self.failures
         self.town.deliver()
 
-    def _one(self, gate: threading.Barrier, store: Store, who: Somebody, data: str) -> None:
-        sender = Sender(CHANNEL, who.user_id, who.user_id, "zh-hans")
-        incoming = Incoming(sender, Tapped(f"tap-{who.user_id}", data))
+    def _one(self, gate: threading.Barrier, store: Store, incoming: Incoming) -> None:
         gate.wait()
         try:
             self._until_done(store, incoming)
@@ -58,6 +63,11 @@ class Race:
                 continue
             return
         raise AssertionError("never got through")
+
+
+def _tap(who: Somebody, data: str, chat_id: int | None, title: str | None) -> Incoming:
+    sender = Sender(CHANNEL, chat_id or who.user_id, who.user_id, "zh-hans")
+    return Incoming(sender, Tapped(f"tap-{who.user_id}", data), title)
 
 
 @pytest.fixture
@@ -148,3 +158,70 @@ def test_ten_decide_an_extension_and_one_does(town: Town, race: Race) -> None:
     head = town.head(LIFT_UNIT)
     race.run([(head, head.chat.newest.button("同意"))] * TEN)
     assert town.history(number).count("grant_extension") == 1
+
+
+# In a group
+
+
+@pytest.fixture
+def group(town: Town) -> GroupChat:
+    made = GroupChat(town)
+    made.says(town.head(LIFT_UNIT), "/bind")
+    return made
+
+
+def told_in(group: GroupChat, people: list[Somebody]) -> list[str]:
+    """What each of them alone read after their tap."""
+    return [group.chat.notes[f"tap-{one.user_id}"] for one in people]
+
+
+@pytest.mark.parametrize("label", ["我来办", "答复", "看全文"])
+def test_ten_tap_one_card_of_their_group_and_one_signs(
+    town: Town, race: Race, group: GroupChat, label: str
+) -> None:
+    _, number = filed(town)
+    people = colleagues(town)
+    data = group.chat.with_button(label).button(label)
+    race.run([(one, data) for one in people], group.chat_id, group.title)
+    assert town.history(number).count("sign") == 1
+    notes = told_in(group, people)
+    won = [one for one in notes if "由您办" in one or "对话里打开" in one]
+    holder = town.asks(lambda work: work.staff.get(work.cases.by_number(number).handler_id))
+    lost = [one for one in notes if holder.name in one and "已" in one]
+    if label == "看全文":  # reading is open to every colleague, signed or not
+        assert len(won) == TEN
+        return
+    assert (len(won), len(lost)) == (1, TEN - 1)
+    assert len(group.chat.of("group.card")) == 1
+
+
+def test_five_tap_in_the_group_and_five_in_their_own_chats(
+    town: Town, race: Race, group: GroupChat, another: Callable[[], Store]
+) -> None:
+    _, number = filed(town)
+    people = colleagues(town)
+    inside, outside = people[:5], people[5:]
+    shared = group.chat.with_button("答复").button("答复")
+    own = buttons(outside, number, "答复")
+    other = Race(town, [another() for _ in inside])
+    other.stores, race.stores = race.stores[:5], race.stores[5:]
+    both = threading.Thread(
+        target=other.run, args=([(one, shared) for one in inside], group.chat_id, group.title)
+    )
+    both.start()
+    race.run(own)
+    both.join()
+    town.deliver()
+    assert town.history(number).count("sign") == 1
+    asking = [one for one in people if one.chat.of("handler.ask_reply")]
+    assert len(asking) == 1
+
+
+def test_two_heads_bind_one_group_at_once_and_it_is_one_units(town: Town, race: Race) -> None:
+    group = GroupChat(town)
+    group.says(town.administrator(), "/bind")
+    units = [one.code for one in town.desk.county.units]
+    heads = [town.head("住建局"), town.head("公安局")] * 5
+    data = [f"l:bind:{units.index(code)}" for code in ("housing", "police")] * 5
+    race.run(list(zip(heads, data, strict=True)), group.chat_id, group.title)
+    assert len(group.bound()) == 1
