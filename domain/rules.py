@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from domain.errors import SupingError
+from domain.report_rules import ReportRules
 
 Clock = Literal["hours", "working_days"]
 Light = Literal["yellow", "red"]
@@ -301,6 +302,7 @@ class Rules:
     escalation: tuple[EscalationStep, ...] = ESCALATION
     files: Files = Files()
     legal_clocks: Mapping[str, LegalClock] = field(default_factory=lambda: LEGAL_CLOCKS)
+    reports: ReportRules = field(default_factory=ReportRules)
 
     def __post_init__(self) -> None:
         if missing := [each.value for each in Urgency if each not in self.urgencies]:

@@ -49,6 +49,8 @@ from handlers.units.away_talk import back_again, open_away
 from handlers.units.contact_talk import take_back_by_words
 from handlers.units.pattern_talk import ROLES as PATTERN_WRITERS
 from handlers.units.pattern_talk import open_patterns
+from handlers.units.report_list import ROLES as REPORTERS
+from handlers.units.report_talk import open_list
 from handlers.units.special_talk import open_petition
 from handlers.units.workload import show_workload
 from texts.catalogue import words
@@ -186,6 +188,7 @@ COMMANDS = (
     Command("export", open_export, None, ("supervisor",)),
     Command("announce", open_announcing, None, ("administrator", "supervisor")),
     Command("texts", open_texts, None, ("administrator",)),
+    Command("reports", open_list, "button.reports", REPORTERS),
     Command("patterns", open_patterns, "button.patterns", PATTERN_WRITERS),
     Command("units", open_units, None, ("administrator",)),
     Command("invite", open_inviting, None, ("administrator",)),

@@ -37,6 +37,7 @@ from handlers.units import (
     contact_talk,
     help_talk,
     pattern_talk,
+    report_talk,
     request_talk,
     special_talk,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "pattern_talk",
     "rate_talk",
     "refuse_talk",
+    "report_talk",
     "request_talk",
     "resuming",
     "retell_talk",

@@ -56,6 +56,7 @@ from handlers.talking.tapping import Actions, Tapping, only_once
 from handlers.units import away_talk, help_taps, request_taps, special_talk
 from handlers.units import taps as of_units
 from handlers.units.digest import AWAY_TODAY
+from handlers.units.report_talk import TAPS as REPORT_TAPS
 from storage.staff import Member
 from storage.tables import Case
 from texts.catalogue import Language, say
@@ -167,6 +168,7 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     CODE: lend_code,
     YES: lambda turn, number: decide(turn, number, granted=True),
     NO: lambda turn, number: decide(turn, number, granted=False),
+    **REPORT_TAPS,
     AWAY_TODAY: away_talk.tapped_today,
     BACK_AGAIN: away_talk.tapped_back,
     away_talk.COVER_YES: lambda turn, number: away_talk.decide_cover(turn, number, agreed=True),

@@ -12,6 +12,7 @@ from handlers.evaluator.inviting import tend_invitations
 from handlers.office import Office
 from handlers.units.away import tend_absences
 from handlers.units.digest import tend_digests
+from handlers.units.report_tending import tend_reports
 
 
 def tend(office: Office) -> bool:
@@ -32,6 +33,7 @@ def tend(office: Office) -> bool:
     done = [
         tend_absences(office),
         tend_digests(office),
+        tend_reports(office),
         tend_recount(office),
         tend_warning(office),
         hand_over(office),

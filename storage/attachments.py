@@ -1,4 +1,4 @@
-"""Files of cases and relays: how far each has come, where its bytes are, who waits for it."""
+"""Files of cases, relays, reports: how far each has come, where it is, who waits for it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -37,7 +37,7 @@ class Kept(IntEnum):
 @dataclass(frozen=True)
 class Attached:
     """
-    A file of a case, or of a relay; `sort` is what its bytes are.
+    A file of a case, of a relay, or of a report; `sort` is what its bytes are.
 
     `content` and `cleaned` name its sealed bytes. `actor` is who brought it; `wanted` the addresses
     that get it once it may be shown.
@@ -47,6 +47,7 @@ class Attached:
     case_id: int | None
     event_id: int | None
     relay_id: int | None
+    report_version_id: int | None
     actor: str
     kind: str
     channel: str
@@ -82,6 +83,7 @@ SELECT = select(
     table.c.case_id,
     table.c.event_id,
     table.c.relay_id,
+    table.c.report_version_id,
     func.coalesce(events.c.actor, table.c.sent_by).label("actor"),
     table.c.kind,
     table.c.channel,
@@ -94,6 +96,7 @@ SELECT = select(
     table.c.released,
     table.c.wanted,
 ).outerjoin(events, events.c.id == table.c.event_id)
+OF_REPORT = SELECT.where(table.c.report_version_id == bindparam("of_version")).order_by(table.c.id)
 ONE = SELECT.where(table.c.id == bindparam("of_id"))
 OF_EVENT = SELECT.where(table.c.event_id == bindparam("of_event")).order_by(table.c.id)
 OF_CASE = SELECT.where(
@@ -170,6 +173,19 @@ class Attachments:
         """Every name under which bytes of a case lie, for whoever erases it."""
         query = select(table.c.content, table.c.cleaned).where(table.c.case_id == case_id)
         return [name for row in self._session.execute(query) for name in row if name]
+
+    # Files of a report
+
+    def report(self, version_id: int, file: FileRef) -> int:
+        """Keep a file that came with a version of a report; returns its id."""
+        home = {"report_version_id": version_id, "sent_by": "handler"}
+        row = {**asdict(file), **home, "state": 0, "wanted": [], "released": False}
+        written = self._session.connection().execute(insert(table), row)
+        return int((written.inserted_primary_key or (0,))[0])
+
+    def of_report(self, version_id: int) -> list[Attached]:
+        """The files of one version, as they came."""
+        return self._read(OF_REPORT, of_version=version_id)
 
     # Files of a relay
 

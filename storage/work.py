@@ -60,6 +60,7 @@ from storage.polls import Polls
 from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
 from storage.releases import Releases
+from storage.reports import Reports
 from storage.requests import Requests
 from storage.roll_files import RollFiles
 from storage.service_ratings import ServiceRatings
@@ -151,6 +152,7 @@ class Work:
         self.groups = Groups(session, now)
         self.text_versions = TextVersions(session, now)
         self.patterns = Patterns(session, now)
+        self.reports = Reports(session, vault, now)
         self._figures(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""

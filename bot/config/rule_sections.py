@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from bot.config.sections import Name, Section, ZoneName
 from domain.calendar import BusinessHours, Override
+from domain.report_rules import Every, Part
 from domain.rules import ESCALATION, LEGAL_CLOCKS, URGENCIES, Kind, Recipient, UrgencyClass
 
 TIME = "a time such as 08:30"
@@ -267,6 +268,26 @@ class LegalClocksSection(Section):
         default_factory=lambda: LegalClockSection.model_validate(_legal("wages")),
         description="unpaid wages",
     )
+
+
+class ReportEntry(Section):
+    """Rectification reports that units file periodically."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="a short code in a-z, 0-9 and _")
+    about: Label = Field(description="what they report on, in both languages")
+    units: tuple[str, ...] = Field(min_length=1, description="codes of units")
+    every: Every = Field(Every.MONTH, description="once, week, month or quarter")
+    first: datetime.date = Field(description="the first day, such as 2026-10-30")
+    parts: tuple[Part, ...] = Field(
+        tuple(Part), min_length=1, description="self_check, measures, accountability"
+    )
+
+
+class ReportsSection(Section):
+    """Rectification reports."""
+
+    again_working_days: int = Field(3, ge=1, le=30, description=DAYS)
+    rule: tuple[ReportEntry, ...] = Field((), description="reports of units, by rule")
 
 
 class JoiningSection(Section):

@@ -6,6 +6,7 @@ from bot.config.calendars import load_calendar
 from bot.config.rule_sections import EscalationSection, UrgencySection
 from bot.config.settings_model import Settings
 from domain.calendar import Calendar
+from domain.report_rules import ReportRule, ReportRules
 from domain.rules import (
     AskCitizen,
     BadRating,
@@ -47,6 +48,15 @@ def rules_of(settings: Settings) -> Rules:
             )
             for code, one in dict(settings.legal_clock).items()
         },
+        reports=ReportRules(
+            settings.reports.again_working_days,
+            tuple(
+                ReportRule(
+                    one.code, one.about.zh, one.about.en, one.units, one.every, one.first, one.parts
+                )
+                for one in settings.reports.rule
+            ),
+        ),
         reminders=Reminders(**dict(settings.reminders)),
         escalation=tuple(_step(section) for section in settings.escalation),
         files=Files(settings.files.late_minutes, settings.files.most_mb),

@@ -34,6 +34,7 @@ from bot.config.rule_sections import (
     PrivacySection,
     RatingSection,
     RemindersSection,
+    ReportsSection,
     ReturnsSection,
     UrgencyTables,
     escalation_defaults,
@@ -105,6 +106,7 @@ class Settings(BaseSettings):
     rating: RatingSection = _defaults(RatingSection)
     bad_rating: BadRatingSection = _defaults(BadRatingSection)
     legal_clock: LegalClocksSection = _defaults(LegalClocksSection)
+    reports: ReportsSection = _defaults(ReportsSection)
     joining: JoiningSection = _defaults(JoiningSection)
     files: FilesSection = _defaults(FilesSection)
     privacy: PrivacySection = _defaults(PrivacySection)

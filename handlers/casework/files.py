@@ -14,6 +14,7 @@ from handlers.cases.history import act
 from handlers.cases.routes import clerks_for
 from handlers.cases.voices import VOICES
 from handlers.casework.relayed import arrived_in_relay
+from handlers.casework.report_files import arrived_in_report
 from handlers.casework.shapes import shape
 from handlers.office import Office
 from handlers.talking.buttons import on_card
@@ -61,7 +62,7 @@ def arrived(office: Office, attachment_id: int, arrival: Arrival) -> None:
     attachments.arrived(attachment_id, arrival)
     file = attachments.get(attachment_id)
     if file.case_id is None:
-        arrived_in_relay(office, file)
+        (arrived_in_report if file.report_version_id else arrived_in_relay)(office, file)
         return
     case = office.work.cases.get(file.case_id)
     if file.state in (Kept.REFUSED, Kept.LOST):

@@ -46,6 +46,7 @@ from storage.tables.people import Access, Address, Identity, Person, Staff
 from storage.tables.privacy import Claim, Consent, Notice, NoticeShown, Release
 from storage.tables.queues import Dialogue, Due, InboxRow, MessageLink, Meta, OutboxRow
 from storage.tables.relays import Relay, RelayWords
+from storage.tables.reports import Report, ReportOrder, ReportVersion
 from storage.tables.requests import Request
 from storage.tables.roll_files import RollFile
 from storage.tables.staff_days import StaffDay
@@ -107,6 +108,9 @@ __all__ = [
     "Relay",
     "RelayWords",
     "Release",
+    "Report",
+    "ReportOrder",
+    "ReportVersion",
     "Request",
     "RollFile",
     "ServiceRating",

@@ -160,17 +160,22 @@ class Event(SQLModel, table=True):
 
 class Attachment(SQLModel, table=True):
     """
-    A photo, voice note, file of an event, or of a relay; `file_id` is good on its channel only.
+    A photo, voice note, file of an event, a relay or a report.
 
-    State 0 waits to be fetched, 1 ready, 2 held for clerks, 3 refused, 4 lost; `content` and
-    `cleaned` name sealed bytes; `wanted` are the addresses that wait for it. `sent_by` says which
-    side of a relay sent it.
+    `file_id` is good on its channel only. State 0 waits to be fetched, 1 ready, 2 held for clerks,
+    3 refused, 4 lost; `content` and `cleaned` name sealed bytes; `wanted` are the addresses that
+    wait for it. `sent_by` says which side of a relay sent it.
     """
 
     __table_args__ = (
         Index("ix_attachment_event_id", "event_id"),
         CheckConstraint("state IN (0, 1, 2, 3, 4)", name="state"),
-        CheckConstraint("(case_id IS NULL) <> (relay_id IS NULL)", name="one_home"),
+        CheckConstraint(
+            "(CASE WHEN case_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN relay_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN report_version_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_home",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -189,6 +194,7 @@ class Attachment(SQLModel, table=True):
     wanted: list[int] = Field(default_factory=list, sa_type=JSON)
     relay_id: int | None = Field(default=None, foreign_key="relay.id", index=True)
     sent_by: str | None = None
+    report_version_id: int | None = Field(default=None, foreign_key="report_version.id", index=True)
 
 
 class Uploaded(SQLModel, table=True):

@@ -43,6 +43,13 @@ from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.remark import RemarkDraft
 from handlers.flows.reorganise import ReorganiseDraft, ReorganiseFacts
+from handlers.flows.report import (
+    FilerDraft,
+    OrderDraft,
+    ReportDraft,
+    ReportFacts,
+    SendBackDraft,
+)
 from handlers.flows.resume import KeptPosition, ResumeDraft
 from handlers.flows.retell import RetellDraft, RetellFacts
 from handlers.flows.reveal import RevealDraft
@@ -102,6 +109,8 @@ UNITS = (
 )
 RENAMING = ReorganiseDraft(unit="one", what="rename")
 INVITED = InviteDraft(role=Role.HANDLER, unit="one", post=Post.A)
+PARTS = ("self_check", "measures", "accountability")
+ORDERED = OrderDraft(unit="police", about="电梯", every="week", first=PLANNED_DAY, parts=PARTS)
 STANDS = (
     Stand("plan", "on", PlanDraft(case_id=1)),
     Stand("plan", "why", PlanDraft(case_id=1, on=PLANNED_DAY)),
@@ -126,6 +135,22 @@ STANDS = (
     Stand("pattern", "what", PatternDraft(category="all")),
     Stand("pattern", "words", PatternDraft(category="all", what="anew")),
     Stand("pattern", "sure", PatternDraft(category="all", what="anew", words="查到：【情况】")),
+    Stand("report", "self_check", ReportDraft(report_id=1, wanted=PARTS)),
+    Stand("report", "measures", ReportDraft(report_id=1, wanted=PARTS, self_check="查了")),
+    Stand(
+        "report",
+        "accountability",
+        ReportDraft(report_id=1, wanted=PARTS, self_check="查了", measures="改了"),
+    ),
+    Stand("report", "review", ReportDraft(report_id=1, wanted=PARTS[:1], self_check="查了")),
+    Stand("report_order", "unit", OrderDraft()),
+    Stand("report_order", "about", OrderDraft(unit="police")),
+    Stand("report_order", "every", OrderDraft(unit="police", about="电梯")),
+    Stand("report_order", "first", OrderDraft(unit="police", about="电梯", every="week")),
+    Stand("report_order", "parts", ORDERED),
+    Stand("report_order", "sure", ORDERED.model_copy(update={"sure": True})),
+    Stand("report_back", "why", SendBackDraft(version_id=1)),
+    Stand("report_filer", "who", FilerDraft(order_id=1)),
     Stand("reorganise", "unit", ReorganiseDraft()),
     Stand("reorganise", "what", ReorganiseDraft(unit="one")),
     Stand("reorganise", "zh", RENAMING),
@@ -257,6 +282,10 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "leave": LeaveFacts("某", "一局经办人", 3, "二号"),
         **dict.fromkeys(("plan", "terminate", "petition"), SPECIAL),
         "reword": RewordFacts(("谢谢。", "Thanks."), changed=True),
+        **dict.fromkeys(
+            ("report", "report_order", "report_back", "report_filer"),
+            ReportFacts("电梯", "周五", AWAY_DAY, {"police": "公安局"}, people=(("1", "甲"),)),
+        ),
         "pattern": PatternFacts(
             {"noise": "噪音扰民"}, of=lambda _code: InUse(own=True, earlier="查到：【什么】")
         ),
