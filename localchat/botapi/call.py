@@ -9,6 +9,7 @@ from localchat.jsontext import Json
 from localchat.referee.limits import Params
 from localchat.store.messages import Stored, find_message
 from localchat.store.people import Chat, find_chat, find_person
+from localchat.store.rooms import find_room
 from localchat.upload import Upload
 
 TRUE = "true"
@@ -38,8 +39,8 @@ class Call:
         """
         Return the chat the request writes to.
 
-        Raises RefusedError 400 when there is no such person, ForbiddenError when the person never
-        wrote to this bot or blocked it.
+        Raises RefusedError 400 when there is no such person, or a group that became another chat;
+        ForbiddenError when the person never wrote to this bot or blocked it, or a group removed it.
         """
         chat_id = self.params.get("chat_id")
         if not isinstance(chat_id, int):
@@ -49,9 +50,20 @@ class Call:
             if find_person(self.db, chat_id) is None:
                 raise RefusedError("chat not found")
             raise ForbiddenError("bot can't initiate conversation with a user")
+        if chat_id < 0:
+            self._check_room(chat_id)
         if chat.blocked:
-            raise ForbiddenError("bot was blocked by the user")
+            kicked = "kicked from the group chat" if chat_id < 0 else "blocked by the user"
+            raise ForbiddenError(f"bot was {kicked}")
         return chat
+
+    def _check_room(self, chat_id: int) -> None:
+        """Raise RefusedError, with the new number, where a group has become another chat."""
+        room = find_room(self.db, self.bot, chat_id)
+        if room is not None and room.moved_to is not None:
+            raise RefusedError(
+                "group chat was upgraded to a supergroup chat", migrate_to_chat_id=room.moved_to
+            )
 
     def message(self, chat: Chat, doing: str) -> Stored:
         """Return the message the request names. Raises RefusedError when it is not there."""
@@ -65,7 +77,9 @@ class Call:
 
 
 def chat_object(profile: Json) -> Json:
-    """Return the Bot API's private Chat of a User."""
+    """Return the Bot API's private Chat of a User; a group's is one already."""
+    if "title" in profile:
+        return profile
     names = ("first_name", "last_name", "username")
     return {
         "id": profile["id"],

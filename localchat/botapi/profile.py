@@ -8,7 +8,7 @@ from localchat.store import bookkeeping, updates
 def get_me(call: Call) -> str:
     """Return the bot's User."""
     powers: Json = {
-        "can_join_groups": False,
+        "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
     }

@@ -20,7 +20,7 @@ def say(visit: Visit, text: str, reply_to: int | None = None, quote: str | None 
 
     Raises PersonError over 4,096 UTF-16 units, and when the quoted part is not there.
     """
-    content = _text(text)
+    content = text_content(text)
     if reply_to and quote:
         try:
             content["quote"] = quoted(quote, visit.message(reply_to).body)
@@ -81,7 +81,7 @@ def edit(visit: Visit, message_id: int, text: str) -> Json:
         if stored.outgoing:
             raise PersonError("only your own messages can be edited")
         body = {key: value for key, value in stored.body.items() if key != "entities"}
-        body |= _text(text) if "text" in body else {"caption": checked_caption(text)}
+        body |= text_content(text) if "text" in body else {"caption": checked_caption(text)}
         body["edit_date"] = exchange.now()
         change = exchange.store.next_change()
         messages.replace_message(db, visit.bot, visit.user_id, body, change)
@@ -161,7 +161,8 @@ def checked_caption(text: str) -> str:
     return text
 
 
-def _text(text: str) -> Json:
+def text_content(text: str) -> Json:
+    """Return a message's text and entities. Raises PersonError over 4,096 UTF-16 units."""
     if utf16_length(text) > MessageLimit.MAX_TEXT_LENGTH:
         raise PersonError("a message has at most 4096 characters: send it in parts")
     entities = command_entities(text)

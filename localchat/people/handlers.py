@@ -1,5 +1,7 @@
 """The people's requests: each reads its fields, acts or looks, and answers JSON."""
 
+from typing import Protocol
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from telegram.constants import InlineKeyboardButtonLimit
@@ -17,6 +19,7 @@ from localchat.people.visit import (
     visit_of,
 )
 from localchat.store import people, updates
+from localchat.store.messages import Stored
 
 _PROFILE = ("first_name", "last_name", "username", "language_code")
 _CONTACT = ("phone_number", "first_name", "last_name")
@@ -62,15 +65,28 @@ async def press(exchange: Exchange, request: Request) -> Response:
     """POST /people/{user_id}/press: press an inline button by label, index, or any data."""
     visit, body = visit_of(exchange, request), await read_json(request)
     message_id = take_number(body, "message_id")
-    data = body.get("data")
-    if not isinstance(data, str):
-        data = _button_data(visit.message(message_id).body, body)
-    if not 1 <= len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
-        raise PersonError("data has 1-64 bytes")
+    data = button_data(visit, message_id, body)
     return JSONResponse(acting.press(visit, message_id, data))
 
 
-def _button_data(message: Json, body: Json) -> str:
+class Shows(Protocol):
+    """Somebody before whom a message stands."""
+
+    def message(self, message_id: object) -> Stored:
+        """Return a message of the chat."""
+
+
+def button_data(visit: Shows, message_id: int, body: Json) -> str:
+    """Return the data of the button that is pressed, or any. Raises PersonError."""
+    data = body.get("data")
+    if not isinstance(data, str):
+        data = _named_data(visit.message(message_id).body, body)
+    if not 1 <= len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+        raise PersonError("data has 1-64 bytes")
+    return data
+
+
+def _named_data(message: Json, body: Json) -> str:
     buttons = [button for row in inline_rows(message) for button in row]
     if "index" in body:
         index = take_number(body, "index")

@@ -6,11 +6,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from localchat.exchange import Exchange
-from localchat.people import handlers, looking, sending, texting, timing
+from localchat.people import handlers, looking, rooms, sending, texting, timing
 from localchat.people.visit import Handler, answering
 
 _STATIC = Path(__file__).parent.parent / "static"
 _PERSON = "/people/{user_id:int}"
+_GROUP = "/groups/{group_id:int}"
 
 READS: dict[str, Handler] = {
     "/people": handlers.list_people,
@@ -22,6 +23,8 @@ READS: dict[str, Handler] = {
     "/clock": timing.read_clock,
     "/referee": looking.read_referee,
     "/bots": looking.list_bots,
+    "/groups": rooms.list_rooms,
+    f"{_GROUP}/chat": rooms.read_room,
 }
 ACTS: dict[str, Handler] = {
     "/people": handlers.save_person,
@@ -36,6 +39,11 @@ ACTS: dict[str, Handler] = {
     f"{_PERSON}/unblock": handlers.unblock,
     "/clock": timing.move_clock,
     "/gateway/sms": texting.take_text_message,
+    "/groups": rooms.make_room,
+    f"{_GROUP}/say": rooms.say,
+    f"{_GROUP}/press": rooms.press,
+    f"{_GROUP}/remove": rooms.remove,
+    f"{_GROUP}/upgrade": rooms.upgrade,
 }
 
 

@@ -4,13 +4,14 @@ import sqlite3
 from dataclasses import dataclass
 
 from localchat.jsontext import Json, decode_object, encode
+from localchat.store.rooms import find_room
 
 _FIRST_PERSON = 10_001
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A person's chat with one bot: the profile is the person's Bot API User."""
+    """A chat with one bot: the profile is the person's Bot API User, or the group's Chat."""
 
     user_id: int
     profile: Json
@@ -47,18 +48,19 @@ def all_people(db: sqlite3.Connection) -> list[Json]:
 
 
 def find_chat(db: sqlite3.Connection, bot: str, user_id: int) -> Chat | None:
-    """Return the chat, or None while the person has never written to this bot."""
+    """Return the chat, or None while the person has never written to this bot; or a group's."""
+    room = find_room(db, bot, user_id) if user_id < 0 else None
+    profile = room.chat if room is not None else find_person(db, user_id)
     row = db.execute(
-        "SELECT user_id, profile, blocked, keyboard, toast, change"
-        " FROM chat JOIN person USING (user_id) WHERE bot = ? AND user_id = ?",
+        "SELECT blocked, keyboard, toast, change FROM chat WHERE bot = ? AND user_id = ?",
         (bot, user_id),
     ).fetchone()
-    if row is None:
+    if row is None or profile is None:
         return None
-    user, profile, blocked, keyboard, toast, change = row
+    blocked, keyboard, toast, change = row
     return Chat(
-        user,
-        decode_object(profile),
+        user_id,
+        profile,
         bool(blocked),
         decode_object(keyboard) if keyboard else None,
         decode_object(toast) if toast else None,

@@ -14,13 +14,21 @@ CREATE TABLE IF NOT EXISTS menu (
 CREATE TABLE IF NOT EXISTS person (user_id INTEGER PRIMARY KEY, profile TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chat (
     bot TEXT NOT NULL,
-    user_id INTEGER NOT NULL REFERENCES person,
+    user_id INTEGER NOT NULL,
     last_message_id INTEGER NOT NULL DEFAULT 0,
     blocked INTEGER NOT NULL DEFAULT 0,
     keyboard TEXT,
     toast TEXT,
     change INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (bot, user_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS room (
+    chat_id INTEGER PRIMARY KEY, bot TEXT NOT NULL, title TEXT NOT NULL, type TEXT NOT NULL,
+    moved_to INTEGER
+);
+CREATE TABLE IF NOT EXISTS room_member (
+    chat_id INTEGER NOT NULL REFERENCES room, user_id INTEGER NOT NULL REFERENCES person,
+    PRIMARY KEY (chat_id, user_id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS message (
     number INTEGER PRIMARY KEY,
@@ -58,4 +66,7 @@ CREATE TABLE IF NOT EXISTS sight (
     PRIMARY KEY (bot, chat_id, message_id)
 ) WITHOUT ROWID;
 """
-"""`wanted`: the account's allowed updates. `sight`: seen messages the bot was not told of yet."""
+"""
+`wanted`: the account's allowed updates. `sight`: seen messages the bot was not told of yet. A group
+has a `room` and a `chat` whose `user_id` is the group's own number, below zero.
+"""
