@@ -114,7 +114,8 @@ def _in_group(channel: str, message: Message) -> Incoming | None:
     if user is None or message.sender_chat is not None or not message.text:
         return None
     sender = Sender(channel, message.chat.id, user.id, user.language_code)
-    return Incoming(sender, Said(message.message_id, message.text), title)
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    return Incoming(sender, Said(message.message_id, message.text, reply_to=replied), title)
 
 
 def _membership(channel: str, change: ChatMemberUpdated) -> Incoming | None:

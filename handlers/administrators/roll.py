@@ -12,6 +12,7 @@ from handlers.administrators.inviting import ROLE, take_back
 from handlers.administrators.leave_talk import open_leaving
 from handlers.administrators.people_card import TEMPLATE
 from handlers.administrators.roles import reached_words, role_words, unit_words
+from handlers.administrators.roll_groups import UNBIND, groups_page, unbind_by_number
 from handlers.cases.routes import OF_UNITS
 from handlers.incoming import Said, Tapped
 from handlers.office import Office, Rows, Turn
@@ -23,6 +24,7 @@ from texts.catalogue import Language, label, say
 
 HOME, UNITS, UNIT, ONE = "roll", "roll_units", "roll_unit", "roll_one"
 END, SWAP, LOG, OPEN, BACK = "roll_end", "roll_swap", "roll_log", "roll_open", "invite_back"
+GROUPS = "roll_groups"
 PAGE, LOG_PAGE, FOUND, LISTED = 8, 10, 12, 6
 
 
@@ -61,7 +63,10 @@ def _home(turn: Turn) -> Message:
             _to(OPEN, 0, "button.roll_open", language),
             _to(LOG, 0, "button.roll_log", language),
         ),
-        (_to(TEMPLATE, 0, "button.roll_sheet", language),),
+        (
+            _to(GROUPS, 0, "button.roll_groups", language),
+            _to(TEMPLATE, 0, "button.roll_sheet", language),
+        ),
     )
     return Message("roll.home", text, rows)
 
@@ -250,6 +255,7 @@ PAGES: Mapping[str, Callable[[Turn, int], Message | None]] = {
     ONE: _person,
     LOG: _log_page,
     OPEN: _open_page,
+    GROUPS: lambda turn, _page: groups_page(turn, _home_row(turn.language)),
 }
 
 
@@ -297,9 +303,18 @@ def _take_back(turn: Turn, number: int) -> str:
     return say(turn.language, "roll.taken_back")
 
 
+def _unbind(turn: Turn, number: int) -> str:
+    member = turn.role(ROLE)
+    if member is None or not unbind_by_number(turn, number, member):
+        return say(turn.language, "stale.button")
+    _instead(turn, groups_page(turn, _home_row(turn.language)))
+    return ""
+
+
 TAPS: Mapping[str, Callable[[Turn, int], str]] = {
     **{name: _turned(name) for name in PAGES},
     END: _end,
     SWAP: _swap,
     BACK: _take_back,
+    UNBIND: _unbind,
 }

@@ -1,5 +1,6 @@
 """What comes from a group: /bind, /unbind, taps; that the bot came, left, or the group moved."""
 
+from handlers.cards.group_card import BUTTONS
 from handlers.groups.binding import BIND, ask_or_bind, bind, binders, lost_at, may_bind, unbind
 from handlers.groups.tapping import group_tap
 from handlers.incoming import Added, Incoming, Left, Moved, Said, Sender, Tapped
@@ -7,8 +8,11 @@ from handlers.office import Desk, Office, Turn
 from handlers.talking.buttons import CaseTap, ListTap, read
 from storage.outbox import Lane
 from storage.staff import Member
+from storage.values import Button, Message
 from storage.work import Work
-from texts.catalogue import languages_of, say
+from texts.catalogue import languages_of, say, words
+
+LABELS = {action: key for key, action in BUTTONS}
 
 
 def group_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
@@ -19,6 +23,8 @@ def group_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
             _tapped(office, incoming, tapped)
         case Said() as said if (words := command_in(said.text)) is not None:
             _command(office, incoming, *words)
+        case Said(reply_to=int(replied)) as said:
+            _typed(office, incoming, said.text, replied)
         case Left():
             lost(office, sender.channel, sender.chat_id)
         case Added():
@@ -70,6 +76,32 @@ def _greet(office: Office, incoming: Incoming) -> None:
     """The bot was put into a group: how it is bound, where whoever did so may bind it."""
     if binders(_roles(office, incoming.sender)):
         office.tell(_address(office, incoming.sender), "group.how", lane=Lane.STAFF)
+
+
+def _typed(office: Office, incoming: Incoming, text: str, replied: int) -> None:
+    """A card's button typed as a reply to it: by its words in either language, or its number."""
+    sender = incoming.sender
+    at = office.work.groups.address_of(sender.channel, sender.chat_id)
+    card = office.work.cards.shown_as(at, replied) if at is not None else None
+    private = office.work.people.known(sender.channel, sender.user_id)
+    if at is None or card is None or private is None or not _roles(office, sender):
+        return
+    shown = office.work.outbox.buttons_on(card.id or 0)
+    data = typed_data(shown, text)
+    if data:
+        note = _note(office, incoming, Tapped("", data), at)
+        office.send(private, Message("note", note), lane=Lane.STAFF)
+
+
+def typed_data(shown: tuple[Button, ...], text: str) -> str:
+    """The data of the button that was typed; empty where none was."""
+    typed = text.strip().casefold()
+    for number, button in enumerate(shown, start=1):
+        tap = read(button.data)
+        known = words(LABELS[tap.action]) if isinstance(tap, CaseTap) else frozenset()
+        if typed in {str(number), button.label.casefold()} | known:
+            return button.data
+    return ""
 
 
 def _tapped(office: Office, incoming: Incoming, tapped: Tapped) -> None:

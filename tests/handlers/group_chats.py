@@ -35,6 +35,11 @@ class GroupChat:
         """Somebody types in the group."""
         return self.does(who, Said(self.chat.take_id(), text))
 
+    def answers(self, who: Somebody, text: str) -> str:
+        """Somebody answers the newest card in words."""
+        card = self.chat.of("group.card")[-1]
+        return self.does(who, Said(self.chat.take_id(), text, reply_to=card.message_id))
+
     def taps(self, who: Somebody, label: str) -> str:
         """Somebody taps the newest button of these words; returns what they alone read."""
         seen = self.chat.with_button(label)

@@ -332,6 +332,61 @@ def test_who_complained_themselves_does_not_handle_it_in_the_group(
     assert state(town, number) == "dispatched"
 
 
+# A button typed as a reply
+
+
+@pytest.mark.parametrize("words", ["我来办", "2", "I'll take it"])
+def test_a_button_works_by_its_words_or_number_as_a_reply(
+    town: Town, group: GroupChat, words: str
+) -> None:
+    _, number = filed(town)
+    handler = town.handler(LIFT_UNIT, "B")
+    handler.reads()
+    words = en("button.take") if words.startswith("I") else words
+    assert group.answers(handler, words) != words
+    assert "现在由您办" in handler.reads()
+    assert town.history(number).count("sign") == 1
+
+
+def test_a_reply_that_is_no_button_and_one_by_nobody_of_the_desk_do_nothing(
+    town: Town, group: GroupChat
+) -> None:
+    wang, number = filed(town)
+    wang.reads()
+    group.chat.read()
+    before = town.asks(count)
+    for who, words in (
+        (town.handler(LIFT_UNIT), "收到"),
+        (outsider(town), "我来办"),
+        (wang, "我来办"),
+    ):
+        assert group.answers(who, words) == ""
+    assert (state(town, number), town.asks(count)) == ("dispatched", before)
+    assert wang.reads() == ""
+    other = town.handler("公安局")
+    group.answers(other, "我来办")
+    assert "只给绑定单位的同事用" in other.reads()
+    assert state(town, number) == "dispatched"
+
+
+# Seen and unbound by an administrator
+
+
+def test_an_administrator_sees_every_group_and_can_unbind_it(town: Town, group: GroupChat) -> None:
+    _, number = filed(town)
+    administrator = town.administrator()
+    administrator.says("/staff")
+    assert "住建局：住建局工作群（住建局负责人" in administrator.taps("单位的群")
+    data = administrator.chat.newest.button("解绑：住建局工作群")
+    assert "已经" in town.supervisor().forges(data)
+    assert "绑定了单位的群0个" in administrator.taps("解绑：住建局工作群")
+    assert not group.bound()
+    assert not group.cards
+    assert "已经" in administrator.forges(data)
+    assert "管理员老郑把群“住建局工作群”和住建局解绑了" in town.head(LIFT_UNIT).reads()
+    assert state(town, number) == "dispatched"
+
+
 # The group is gone, or another
 
 
