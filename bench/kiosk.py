@@ -8,7 +8,9 @@ with a paired tablet and a connection of its own, in a process of theirs. Every 
 two or three times (by lot), while citizens file complaints in the chat. Two ways, as the page does
 it: one by one while there is network, and in bundles of fifty after a break. In the same run, by
 turns: a plain Django form post of such ratings (bench/plain_form.py), each once, by eight browsers
-with open connections; served by uvicorn, with both of SQLite's journals. Medians.
+with open connections; with both of SQLite's journals. Medians. It is served by gunicorn, one
+process with a thread for each browser: its plain workers wait on connections that are kept open,
+and two processes or uvicorn were slower (two processes wait for SQLite's lock by sleeping).
 """
 
 import asyncio
@@ -241,8 +243,9 @@ async def tablets(desk: Desk, ratings: int, bundle: int, seed: int) -> dict[str,
 async def plain(folder: Path, journal: str, seed: int) -> dict[str, Any]:
     """The plain form post, once for each rating, with nothing else to do."""
     port, database = free_port(), folder / f"plain-{journal}-{seed}.db"
-    served = [sys.executable, "-m", "uvicorn", "plain_form:application", "--port", str(port)]
-    served += ["--log-level", "error", "--app-dir", str(Path(__file__).parent)]
+    served = [sys.executable, "-m", "gunicorn", "plain_form:application", "--log-level", "error"]
+    served += ["--bind", f"127.0.0.1:{port}", "--chdir", str(Path(__file__).parent)]
+    served += ["--threads", str(BROWSERS), "--keep-alive", "30"]
     more = {"PLAIN_DATABASE": str(database), "PLAIN_JOURNAL": journal}
     given = rated(PLAIN_RATINGS, random.Random(seed))  # noqa: S311
     every = [one for of_window in given.values() for one in of_window]

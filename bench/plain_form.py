@@ -3,7 +3,8 @@ A plain Django form post of a rating: what bench/kiosk.py measures the tablets' 
 
 Model, model form, CSRF, the middleware that `startproject` writes, SQLite with synchronous FULL;
 a redirect once the rating is committed. `PLAIN_JOURNAL` is SQLite's journal: Django's own default
-is `delete`, `wal` is what its documentation recommends for more than a few writers.
+is `delete`, `wal` is what its documentation recommends for more than a few writers. Connections to
+the database are kept.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 import django
 from django import forms
 from django.conf import settings
-from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
@@ -37,6 +38,7 @@ settings.configure(
     DATABASES={
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
+            "CONN_MAX_AGE": None,
             "NAME": DATABASE,
             "OPTIONS": {"init_command": f"PRAGMA journal_mode={JOURNAL}; PRAGMA synchronous=FULL;"},
         }
@@ -89,4 +91,4 @@ urlpatterns = [path("rate", rate)]
 if not DATABASE.exists():
     with connection.schema_editor() as editor:
         editor.create_model(Rating)
-application = get_asgi_application()
+application = get_wsgi_application()

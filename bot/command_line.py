@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+import uvloop
 
 from bot import leaving_commands, logs
 from bot.answers.commands import answers_command
@@ -45,7 +46,8 @@ def _stop(error: SupingError) -> None:
 def run_command(config: Path) -> None:
     """Run the desk of a configuration until it is stopped."""
     try:
-        asyncio.run(run(load(config), lambda: click.echo("suping: running")))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(run(load(config), lambda: click.echo("suping: running")))
     except SupingError as error:
         _stop(error)
     except OSError as error:

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 BACKLOG = 2048
 
@@ -23,7 +23,7 @@ class QuietServer(uvicorn.Server):
 class WebServer:
     """Serves an application until it is stopped."""
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
         self._at = (host, port)
         # No log_config: uvicorn's own would go past the desk's, which takes tokens out.
         config = uvicorn.Config(

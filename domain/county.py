@@ -182,7 +182,7 @@ class County:
         """Return the service item of this code; None where the county has it not (any more)."""
         return next((one for one in self.items if one.code == code), None)
 
-    @property
+    @cached_property
     def tags(self) -> TagSet:
         """The reasons offered now: the set of the highest version."""
         return max(self.tag_sets, key=lambda one: one.version, default=TagSet(0, ()))

@@ -27,9 +27,6 @@ def tend(office: Office) -> bool:
     tend_relays(office)
     tend_asides(office)
     invited = tend_invitations(office)
-    tend_absences(office)
-    done = [tend_recount(office), tend_warning(office), hand_over(office)]
-    done += [tend_announcement(office), tend_bad_ratings(office), tend_doubts(office)]
     done = [
         tend_absences(office),
         tend_digests(office),
@@ -38,5 +35,5 @@ def tend(office: Office) -> bool:
         tend_warning(office),
         hand_over(office),
     ]
-    done += [tend_announcement(office), tend_bad_ratings(office)]
+    done += [tend_announcement(office), tend_bad_ratings(office), tend_doubts(office)]
     return invited or any(done)

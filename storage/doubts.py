@@ -49,23 +49,22 @@ class Doubts:
             "until": rating.at,
         }
         if not on_device:
-            return int(self._session.execute(NEAR, where).scalar_one())
+            return int(self._session.connection().execute(NEAR, where).scalar_one())
         if rating.device is None:
             return 0
         where["device"] = rating.device
-        return int(self._session.execute(NEAR_ON_DEVICE, where).scalar_one())
+        return int(self._session.connection().execute(NEAR_ON_DEVICE, where).scalar_one())
 
     def of_person(self, person_id: int, day: date) -> int:
         """How many ratings one person gave on a day, at whatever windows."""
         where = {"person_id": person_id, "day": day}
-        return int(self._session.execute(OF_PERSON, where).scalar_one())
+        return int(self._session.connection().execute(OF_PERSON, where).scalar_one())
 
     def doubt(self, rating: ServiceRating, whys: Sequence[str]) -> None:
         """Note why a rating looks odd; it counts until a person says otherwise."""
         for why in whys:
             self._session.add(Doubt(rating_id=rating.id or 0, why=why, found_at=self._now))
         rating.flags = [*rating.flags, *whys]
-        self._session.flush()
 
     def get(self, doubt_id: int) -> Doubt | None:
         """A doubt, or None where there is none of this number."""

@@ -1,6 +1,6 @@
 """Who may ask: a tablet by its cookie, a page of this desk's own address, at a bearable pace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -12,9 +12,11 @@ from domain.kiosks import ForeignOrigin, NotPaired, Proof, TooFast
 COOKIE = "suping_kiosk"
 COOKIE_SECONDS = 400 * 86_400
 """As long as browsers keep any; it begins anew whenever the page is opened."""
-KIOSK_HEADER = "X-Suping-Kiosk"
+KIOSK_HEADER = "x-suping-kiosk"
 MOST_REMEMBERED = 10_000
 Seconds = Callable[[], float]
+Headers = Mapping[str, str]
+"""A request's headers by their names in small letters."""
 
 
 @dataclass
@@ -50,40 +52,43 @@ class Pace:
         return min(self.burst, left + (now - then) * self.per_minute / 60)
 
 
-def own_page(request: Request, address: str) -> None:
+def own_page(headers: Headers, address: str) -> None:
     """
     Raise ForeignOrigin where a page of another site asks.
 
     Every browser names the page's origin with a POST and lets no page set a header of ours for
     another site, so both are wanted; `address` is ours where a proxy changes the Host.
     """
-    origin = request.headers.get("origin", "")
-    mine = {request.headers.get("host", ""), urlsplit(address).netloc} - {""}
-    if urlsplit(origin).netloc not in mine:
+    origin = headers.get("origin", "").partition("://")[2]
+    mine = {headers.get("host", ""), urlsplit(address).netloc} - {""}
+    if origin not in mine:
         raise ForeignOrigin
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise ForeignOrigin
 
 
-def foreign_form(request: Request, address: str) -> None:
+def foreign_form(headers: Headers, address: str) -> None:
     """Raise ForeignOrigin where another site's page posts a form; an old browser names none."""
-    if "origin" in request.headers:
-        own_page(request, address)
+    if "origin" in headers:
+        own_page(headers, address)
 
 
-def own_script(request: Request, address: str) -> None:
+def own_script(headers: Headers, address: str) -> None:
     """Raise ForeignOrigin where anything but the kiosk's own script asks."""
-    own_page(request, address)
-    if KIOSK_HEADER not in request.headers:
+    own_page(headers, address)
+    if KIOSK_HEADER not in headers:
         raise ForeignOrigin
 
 
-def proof_of(request: Request, window: str) -> Proof:
+def proof_of(headers: Headers, window: str) -> Proof:
     """What a tablet's cookie proves; raises NotPaired where there is none."""
-    device, dot, secret = request.cookies.get(COOKIE, "").partition(".")
-    if not (device and dot and secret):
-        raise NotPaired
-    return Proof(device, secret, window)
+    for cookie in headers.get("cookie", "").split(";"):
+        name, _, value = cookie.strip().partition("=")
+        if name == COOKIE:
+            device, _, secret = value.partition(".")
+            if device and secret:
+                return Proof(device, secret, window)
+    raise NotPaired
 
 
 def give_cookie(request: Request, answer: Response, device: str, secret: str) -> None:

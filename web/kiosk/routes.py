@@ -13,12 +13,12 @@ from domain.evaluator import Refused
 from domain.kiosks import Counted, NoRating, PairingWrong, Post, Proof, ShiftRefused, Signed
 from storage.errors import DatabaseBusy
 from web.asked import read_body
-from web.kiosk.answers import NEVER_KEPT, later, reason_of, refused
+from web.kiosk.answers import NEVER_KEPT, later, refused
+from web.kiosk.door import Door, RatingDoor, of_many, of_one
 from web.kiosk.guard import KIOSK_HEADER, Pace, client_of, give_cookie, own_script, proof_of
 from web.kiosk.page import file_answers, html_answer, window_of
 from web.kiosk.reading import (
     LARGEST_BODY,
-    Sent,
     ShiftAsked,
     read_many,
     read_one,
@@ -68,9 +68,10 @@ def kiosk_routes(desk: KioskDesk) -> list[Route]:
         Pace(desk.burst, desk.per_minute, _seconds),
         Pace(WRONG_CODES_PER_MINUTE, WRONG_CODES_PER_MINUTE, _seconds),
     )
+    door = Door(desk.rate, paces.ratings, desk.address)
     return [
-        Route("/kiosk/ratings", _rate(desk, paces, read_many, _of_many), methods=["POST"]),
-        Route("/kiosk/rating", _rate(desk, paces, read_one, _of_one), methods=["POST"]),
+        Route("/kiosk/ratings", RatingDoor(door, read_many, of_many), methods=["POST"]),
+        Route("/kiosk/rating", RatingDoor(door, read_one, of_one), methods=["POST"]),
         Route("/kiosk/pair", _pair(desk, paces), methods=["POST"]),
         Route("/kiosk/state", _state(desk)),
         Route("/kiosk/shift", _shift(desk, paces), methods=["POST"]),
@@ -102,44 +103,10 @@ async def body_of(request: Request) -> bytes:
     return body
 
 
-def _rate(
-    desk: KioskDesk,
-    paces: Paces,
-    read: Callable[[bytes], Sent],
-    shown: Callable[[Sequence[Counted]], Response],
-) -> Answering:
-    @answered
-    async def rate(request: Request) -> Response:
-        own_script(request, desk.address)
-        sent = read(await body_of(request))
-        proof = proof_of(request, sent.window)
-        paces.ratings.take(proof.device, max(1, len(sent.ratings)))
-        counted = await desk.rate(Post(proof, sent.ratings))
-        return shown([*counted, *sent.unread])
-
-    return rate
-
-
-def _of_one(counted: Sequence[Counted]) -> Response:
-    if counted[0].refused is not None:
-        raise counted[0].refused
-    return JSONResponse({"new": counted[0].new}, headers=NEVER_KEPT)
-
-
-def _of_many(counted: Sequence[Counted]) -> Response:
-    return JSONResponse({"results": [_result(one) for one in counted]}, headers=NEVER_KEPT)
-
-
-def _result(one: Counted) -> dict[str, object]:
-    if one.refused is None:
-        return {"key": one.key, "new": one.new}
-    return {"key": one.key, "error": reason_of(one.refused)}
-
-
 def _pair(desk: KioskDesk, paces: Paces) -> Answering:
     @answered
     async def pair(request: Request) -> Response:
-        own_script(request, desk.address)
+        own_script(request.headers, desk.address)
         who = client_of(request)
         paces.codes.check(who)
         window, code = read_pairing(await body_of(request))
@@ -158,7 +125,7 @@ def _pair(desk: KioskDesk, paces: Paces) -> Answering:
 def _state(desk: KioskDesk) -> Answering:
     @answered
     async def state(request: Request) -> Response:
-        proof = proof_of(request, request.headers.get(KIOSK_HEADER, ""))
+        proof = proof_of(request.headers, request.headers.get(KIOSK_HEADER, ""))
         answer = _signed(await desk.state(proof))
         give_cookie(request, answer, proof.device, proof.secret)
         return answer
@@ -169,9 +136,9 @@ def _state(desk: KioskDesk) -> Answering:
 def _shift(desk: KioskDesk, paces: Paces) -> Answering:
     @answered
     async def shift(request: Request) -> Response:
-        own_script(request, desk.address)
+        own_script(request.headers, desk.address)
         asked = read_shift(await body_of(request))
-        proof = proof_of(request, asked.window)
+        proof = proof_of(request.headers, asked.window)
         paces.codes.check(proof.device)
         try:
             return _signed(await desk.shift(proof, asked))

@@ -98,7 +98,7 @@ class _Site:
         code = request.path_params["code"]
 
         async def page(pages: Pages) -> str:
-            foreign_form(request, self._desk.address)
+            foreign_form(request.headers, self._desk.address)
             key, grade = _key(fields), _one(fields, "grade")
             if grade not in {str(one) for one in GRADES}:
                 raise NoRating
@@ -112,7 +112,7 @@ class _Site:
         code = request.path_params["code"]
 
         async def page(pages: Pages) -> str:
-            foreign_form(request, self._desk.address)
+            foreign_form(request.headers, self._desk.address)
             tags = tuple(one for one in fields.get("tag", ())[:MOST_TAGS] if len(one) < LONGEST_TAG)
             reasons = Reasons(_key(fields), tags, bool(_one(fields, "call")))
             await self._desk.explained(code, reasons)
