@@ -17,12 +17,14 @@ from bot.config.settings import Settings
 from bot.kiosk_desk import TabletDesk
 from bot.moves import target
 from bot.program import Program
+from bot.published_desk import PublicDesk
 from bot.receipt_desk import ReceiptsDesk
 from bot.web_server import WebServer
 from storage.inbox import RawUpdate
 from web.hooks import Hooks, hooks_app
 from web.kiosk.door import past_the_routes
 from web.kiosk.routes import kiosk_routes
+from web.published.routes import published_routes
 from web.receipt.routes import receipt_routes
 from web.updates import Take, update_routes
 from web.visits import visit_routes
@@ -77,6 +79,7 @@ def pages_of(settings: Settings, program: Program) -> list[Route]:
     return [
         *kiosk_routes(TabletDesk(program, settings.web.address).routes()),
         *receipt_routes(receipts.routes()),
+        *published_routes(PublicDesk(program).routes()),
         *visit_routes(receipts.visits()),
         *update_routes(webhooks, brought_to(program)),
     ]

@@ -29,6 +29,8 @@ from handlers.clerks.relay import end_mine
 from handlers.clerks.triage_list import show_waiting
 from handlers.evaluator.doubting import show_doubts
 from handlers.evaluator.polling import poll
+from handlers.evaluator.published import show_published
+from handlers.evaluator.publishing import show_publishing
 from handlers.evaluator.rate_talk import open_code
 from handlers.evaluator.rating_offered import rate_latest
 from handlers.evaluator.shifts import AT_WINDOWS, shift
@@ -173,6 +175,8 @@ COMMANDS = (
     Command("warned", _list("warned"), None, ("supervisor",)),
     Command("approvals", _list("approvals"), "button.approvals", DECIDE),
     Command("poll", poll, "button.poll"),
+    Command("published", show_published, "button.published"),
+    Command("publish", show_publishing, None, ("clerk", "supervisor")),
     Command("doubts", show_doubts, None, ("supervisor",)),
     Command("stats", show_stats, "button.stats", READERS),
     Command("overdue", _list("overdue"), None, ("supervisor",)),

@@ -38,6 +38,7 @@ from handlers.clerks.calling import caller
 from handlers.clerks.claim_taps import SETTLING
 from handlers.clerks.relay import RELAY_TAPS, relay_tap
 from handlers.clerks.triage_list import TRIAGE, show_waiting
+from handlers.evaluator import published, publishing
 from handlers.evaluator import taps as of_ratings
 from handlers.evaluator.doubting import IN, OUT, decide_doubt
 from handlers.evaluator.polling import NAMES as POLL
@@ -132,8 +133,8 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     if tap.name == NEXT and caller(turn) is not None:
         open_next_call(turn)
         return ""
-    if tap.name == my_cases.LIST:
-        my_cases.my_cases(turn, tap.page, message_id)
+    if tap.name in PAGED:
+        PAGED[tap.name](turn, tap.page, message_id)
         return ""
     if tap.name.startswith(TRIAGE):
         shown = show_waiting(turn, tap.name, tap.page, message_id)
@@ -155,6 +156,10 @@ def _choose_language(turn: Turn, index: int) -> str:
     return ""
 
 
+PAGED: Mapping[str, Callable[[Turn, int, int | None], None]] = {
+    my_cases.LIST: my_cases.my_cases,
+    published.PAGE: published.show_published,
+}
 BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     "language": _choose_language,
     **dict(SETTLING),
@@ -163,6 +168,7 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     MINE: my_data_talk.tapped,
     IN: lambda turn, number: decide_doubt(turn, number, counts=True),
     OUT: lambda turn, number: decide_doubt(turn, number, counts=False),
+    **publishing.TAPS,
     SIT: sit_by_button,
     LEAVE: leave,
     CODE: lend_code,

@@ -35,6 +35,7 @@ from storage.tables import (
     MessageLink,
     OutboxRow,
     Person,
+    PublishedRating,
     Relay,
     RelayWords,
     ServiceRating,
@@ -72,6 +73,7 @@ class Erasure:
     def _at_windows(self, person_id: int, at: list[int]) -> None:
         """Visits and ratings of a person lead to nobody any more; a rating and its grade stay."""
         mine = or_(col(ServiceRating.person_id) == person_id, col(ServiceRating.address_id).in_(at))
+        self._quoted(mine, {"words": None})
         self._session.execute(
             update(ServiceRating)
             .where(mine)
@@ -81,6 +83,13 @@ class Erasure:
             update(Visit)
             .where(col(Visit.address_id).in_(at))
             .values(address_id=None, phone=None, receipt=None, invite_at=None)
+        )
+
+    def _quoted(self, of: ColumnElement[bool], gone: dict[str, None]) -> None:
+        """Nothing of these ratings stands before everybody's eyes any more."""
+        ids = select(ServiceRating.id).where(of)  # type: ignore[call-overload]
+        self._session.execute(
+            update(PublishedRating).where(col(PublishedRating.rating_id).in_(ids)).values(**gone)
         )
 
     def _address(self, address: Address) -> None:
@@ -170,6 +179,7 @@ class Erasure:
             .execution_options(synchronize_session=False)
         )
         run(update(CallWords).where(col(CallWords.case_id) == case_id).values(words=None))
+        self._quoted(col(ServiceRating.case_id) == case_id, {"words": None, "reply": None})
         self._session.flush()
 
     # What the law's time limits ask for, a batch at a time

@@ -57,6 +57,7 @@ from storage.outbox import Outbox
 from storage.patterns import Patterns
 from storage.people import People
 from storage.polls import Polls
+from storage.publications import Publications
 from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
 from storage.releases import Releases
@@ -153,6 +154,7 @@ class Work:
         self.text_versions = TextVersions(session, now)
         self.patterns = Patterns(session, now)
         self.reports = Reports(session, vault, now)
+        self.publications = Publications(session, vault, now)
         self._figures(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""

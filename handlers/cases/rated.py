@@ -124,13 +124,19 @@ def tags_of(office: Office, rating: ServiceRating, language: Language) -> str:
     return between.join(names) or say(language, "bad.no_reason")
 
 
-def item_of(office: Office, rating: ServiceRating, language: Language) -> str:
-    """The service item, where enough were served with it that it names nobody; else nothing."""
+def item_code(office: Office, rating: ServiceRating) -> str | None:
+    """The code of the service item, where enough were served with it that it names nobody."""
     item = office.desk.county.item(rating.item)
     if item is None:
-        return ""
+        return None
     served = office.work.bad_ratings.served(rating.window, rating.day, item.code)
-    if served < office.desk.rules.bad_rating.item_shown_from:
+    return item.code if served >= office.desk.rules.bad_rating.item_shown_from else None
+
+
+def item_of(office: Office, rating: ServiceRating, language: Language) -> str:
+    """The service item by its name, where it names nobody; else nothing."""
+    item = office.desk.county.item(item_code(office, rating))
+    if item is None:
         return ""
     return item.zh if language is Language.ZH else item.en
 

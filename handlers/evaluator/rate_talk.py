@@ -19,6 +19,7 @@ from handlers.evaluator import giving
 from handlers.evaluator.answer_reasons import answer_tap
 from handlers.evaluator.asking import INVITE, REMIND, question
 from handlers.evaluator.codes import Led, opened
+from handlers.evaluator.publishing import AGREE, agree, publish_button
 from handlers.flows.rate import (
     RATE,
     REASONS,
@@ -29,7 +30,7 @@ from handlers.flows.rate import (
     ReasonsFacts,
 )
 from handlers.incoming import Said
-from handlers.office import Turn
+from handlers.office import Rows, Turn
 from handlers.talking.buttons import RateTap, on_rating
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, in_service, open_here, open_talk
@@ -185,7 +186,10 @@ def thank(turn: Turn, rating: ServiceRating) -> None:
     if rating.wants_call:
         key = "evaluator.noted_call"
         fields["contact_due"] = office.due_text(language, giving.contact_due(office, rating))
-    turn.send(Message(key, say(language, key, **fields), ((button,),)))
+    rows: Rows = ((button,),)
+    if rating.words is not None:
+        rows = (*rows, (publish_button(office, rating, language),))
+    turn.send(Message(key, say(language, key, **fields), rows))
 
 
 # Buttons under an invitation, and under what was noted
@@ -204,6 +208,9 @@ def rate_tap(turn: Turn, tap: RateTap, message_id: int | None = None) -> str:
             return stale if visit is None else rate_visit(turn, visit, int(tap.argument))
         case RatingCode(rating_id), "change":
             return _change(turn, turn.work.service_ratings.find(rating_id)) or ""
+        case RatingCode(rating_id), "publish" | "unpublish":
+            rating = turn.work.service_ratings.find(rating_id)
+            return agree(turn, rating, agreed=tap.action == AGREE)
         case AnswerCode() as answer, _:
             return answer_tap(turn, answer, tap.action, tap.argument, message_id)
         case _:

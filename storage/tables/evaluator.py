@@ -76,7 +76,8 @@ class ServiceRating(SQLModel, table=True):
 
     `first_grade` is the one of the first tap, `grade` the one that counts. A rating is never
     deleted: `mark` says what was decided about it, `flags` what made it look odd. `words` and
-    `files` are sealed. `unfollowed`: a bad one that has yet to become a case.
+    `files` are sealed. `unfollowed`: a bad one that has yet to become a case. `may_publish`: the
+    rater lets the words be published.
     """
 
     __tablename__ = "service_rating"
@@ -124,6 +125,7 @@ class ServiceRating(SQLModel, table=True):
     revised_at: datetime | None = Field(default=None, sa_type=Instant)
     excluded: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     unfollowed: bool = False
+    may_publish: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RatingDay(SQLModel, table=True):
@@ -172,6 +174,37 @@ class Doubt(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
     counts: bool | None = None
+
+
+class PublishedRating(SQLModel, table=True):
+    """
+    What a clerk and a supervisor said about making a rating public; `words`, `reply` are sealed.
+
+    `kept`: the clerk said no. `cleared`: a supervisor is to decide. `refused`: did not publish.
+    `taken_back`: it was public; `why` says why it is not any more. `item` where it may be shown.
+    """
+
+    __tablename__ = "published_rating"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('kept', 'cleared', 'refused', 'published', 'taken_back')", name="state"
+        ),
+        Index("ix_published_rating_state", "state", "decided_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    rating_id: int = Field(foreign_key="service_rating.id", unique=True)
+    state: str
+    words: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    reply: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    item: str | None = None
+    cleared_by: int = Field(foreign_key="staff.id")
+    cleared_at: datetime = Field(sa_type=Instant)
+    decided_by: int | None = Field(default=None, foreign_key="staff.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    taken_by: int | None = Field(default=None, foreign_key="staff.id")
+    taken_at: datetime | None = Field(default=None, sa_type=Instant)
+    why: str | None = None
 
 
 class Poll(SQLModel, table=True):

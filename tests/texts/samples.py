@@ -11,7 +11,18 @@ AT = datetime(2026, 10, 10, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 ZH, EN = Language.ZH, Language.EN
 # Lists are as long as what they hold, so they are measured without it.
-HOLDS = ("list_a", "list_b", "list_c", "lines", "blocks", "card", "choices", "told", "words")
+HOLDS = (
+    "rating",
+    "list_a",
+    "list_b",
+    "list_c",
+    "lines",
+    "blocks",
+    "card",
+    "choices",
+    "told",
+    "words",
+)
 # An answer is shown in short on a citizen's card, at most this many characters.
 SHOWN = {ZH: "字" * 99 + "…", EN: "a" * 99 + "…"}
 
@@ -56,6 +67,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "kind": "投诉",
         "question": "新生儿上户口要带什么材料？",
         "updated": "2026年10月10日（周六，调休上班）",
+        "reply": "字" * 90,
         "done": "已派维修工到现场，查清是主板坏了，正在订购，三天到货，请谅解。",
         "next": "10月12日主板到货，当天装好，装好后请您到场看，留物业电话。",
         "length": "10个工作日",
@@ -102,6 +114,7 @@ VALUES: dict[Language, dict[str, str]] = {
         "kind": "suggestion",
         "question": "What papers are needed to register a newborn?",
         "updated": "Saturday, 10 October 2026 (a make-up workday)",
+        "reply": "a" * 90,
         "done": "A mechanic came, the main board is broken",
         "next": "The board comes on 12 Oct and is built in",
         "length": "10 working days",

@@ -1,0 +1,1 @@
+"""What is public of ratings and replies, for everybody's browser."""
