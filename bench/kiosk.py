@@ -79,8 +79,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(command: list[str], address: str, **more: str) -> Iterator[None]:
-    """A process, once it answers, until the block ends."""
+def running(command: list[str], address: str, **more: str) -> Iterator[int]:
+    """A process, once it answers, until the block ends; gives its number."""
     with subprocess.Popen(command, env=os.environ | more) as process:
         try:
             for _ in range(600):
@@ -88,10 +88,18 @@ def running(command: list[str], address: str, **more: str) -> Iterator[None]:
                     urllib.request.urlopen(address, timeout=1).close()  # noqa: S310
                     break
                 time.sleep(0.1)
-            yield
+            yield process.pid
         finally:
             process.terminate()
             process.wait(30)
+
+
+def cpu_of(pid: int) -> float:
+    """The seconds of CPU a process and its children have used."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    own = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return own + sum(cpu_of(int(one)) for one in children)
 
 
 def county_in(folder: Path) -> None:
@@ -113,6 +121,7 @@ class Desk:
     folder: Path
     port: int = field(default_factory=free_port)
     chat: int = field(default_factory=free_port)
+    pid: int = 0
 
     def __post_init__(self) -> None:
         county_in(self.folder)
@@ -148,7 +157,7 @@ class Desk:
         desk = [python, "-m", "bot.command_line", "--log-level", "CRITICAL", "run", "--config"]
         with running(chats, f"http://127.0.0.1:{self.chat}/people"):
             address = f"http://127.0.0.1:{self.port}/healthz"
-            with running([*desk, str(self.config)], address):
+            with running([*desk, str(self.config)], address) as self.pid:
                 yield
 
     def counted(self) -> Counter[tuple[str, int, str]]:
@@ -225,7 +234,9 @@ async def tablets(desk: Desk, ratings: int, bundle: int, seed: int) -> dict[str,
     filing = asyncio.create_task(citizens.file_until_told())
     await asyncio.sleep(1)
     plan = {"who": "tablet", "port": desk.port, "seed": seed, "bundle": bundle, "sent": SENT}
+    used = cpu_of(desk.pid)
     out = await loaded({**plan, "windows": windows})
+    out["server"] = cpu_of(desk.pid) - used
     citizens.stop()
     await filing
     wanted = Counter(
@@ -250,10 +261,17 @@ async def plain(folder: Path, journal: str, seed: int) -> dict[str, Any]:
     given = rated(PLAIN_RATINGS, random.Random(seed))  # noqa: S311
     every = [one for of_window in given.values() for one in of_window]
     windows = {str(n): {"ratings": every[n::BROWSERS]} for n in range(BROWSERS)}
-    with running(served, f"http://127.0.0.1:{port}/rate", **more):
+    with running(served, f"http://127.0.0.1:{port}/rate", **more) as pid:
+        used = cpu_of(pid)
         out = await loaded({"who": "visitor", "port": port, "windows": windows})
+        out["server"] = cpu_of(pid) - used
     assert out["new"] == PLAIN_RATINGS, out["statuses"]
     return out | {"ratings": PLAIN_RATINGS}
+
+
+def cpu_a_rating(runs: list[dict[str, Any]]) -> float:
+    """Seconds of the server's CPU for each rating, whatever else it did meanwhile."""
+    return float(sum(one["server"] for one in runs) / sum(one["ratings"] for one in runs))
 
 
 def line(name: str, runs: list[dict[str, Any]]) -> float:
@@ -265,7 +283,9 @@ def line(name: str, runs: list[dict[str, Any]]) -> float:
     sys.stdout.write(
         f"{name:24} {statistics.median(rates):7.0f} ratings/s  (rounds "
         f"{', '.join(f'{rate:.0f}' for rate in rates)}; {sent:.0f} requests/s; answer median "
-        f"{statistics.median(waits) * 1000:.0f} ms, p99 {p99:.0f} ms)\n"
+        f"{statistics.median(waits) * 1000:.0f} ms, p99 {p99:.0f} ms; of the server's CPU "
+        f"{cpu_a_rating(runs) * 1e6:.0f} us a rating, "
+        f"{sum(one['server'] for one in runs) / sum(one['seconds'] for one in runs):.2f} cores)\n"
     )
     return statistics.median(rates)
 
@@ -299,7 +319,11 @@ async def measured(folder: Path, ratings: int, rounds: int) -> None:
     best = max(rate for name, rate in rates.items() if name.startswith("Django"))
     for name, runs in ways.items():
         if name.startswith("tablets"):
-            sys.stdout.write(f"{name}: {rates[name] / best:.1f} x the faster Django\n")
+            less = cpu_a_rating(ways["Django, wal"]) / cpu_a_rating(runs)
+            sys.stdout.write(
+                f"{name}: {rates[name] / best:.1f} x the faster Django, and {less:.1f} x the "
+                "ratings for a second of the server's CPU\n"
+            )
             told(runs)
 
 

@@ -48,7 +48,7 @@ class TabletDesk:
 
     def _count(self, posts: Sequence[Post]) -> Sequence[kiosks.Answer]:
         with self._program.store.work(self._program.clock.now()) as work:
-            return kiosks.count_all(Office(self._program.desk, work), posts)
+            return kiosks.count_all(Office(self._program.desks.of(work), work), posts)
 
     async def pair(self, window: str, code: str) -> tuple[str, str]:
         """Pair a tablet with a window by a code; its number and its secret."""
@@ -76,13 +76,15 @@ class TabletDesk:
 
     async def page(self, window: str) -> bytes | None:
         """The page of a window; None where the county has none of this key."""
-        desk = self._program.desk
-        try:
-            hall, found = desk.county.window(window)
-        except UnknownWindow:
-            return None
-        links = await self._work.do(
-            lambda office: codes.links(office, codes.window_code(office, hall, found))
-        )
-        link = next(iter(links.values()), "")
-        return page_of(page_data(desk.county, hall, found, desk.rules.rating.bad_max, link))
+        return await self._work.do(lambda office: _page(office, window))
+
+
+def _page(office: Office, window: str) -> bytes | None:
+    desk = office.desk
+    try:
+        hall, found = desk.county.window(window)
+    except UnknownWindow:
+        return None
+    links = codes.links(office, codes.window_code(office, hall, found))
+    link = next(iter(links.values()), "")
+    return page_of(page_data(desk.county, hall, found, desk.rules.rating.bad_max, link))

@@ -28,6 +28,7 @@ from bot.ticker import Ticker
 from bot.transport import Transport
 from bot.worker import Worker
 from bot.writer import WriterThread
+from handlers.administrators.living import Living
 from handlers.office import Desk
 from storage.blobs import Blobs
 from storage.errors import DatabaseBusy
@@ -54,13 +55,19 @@ class Parts:
 
 
 class Program:
-    """The desk, running: receivers, worker, sender and ticker around one writer thread."""
+    """
+    The desk, running: receivers, worker, sender and ticker around one writer thread.
+
+    `desk` is the desk as it is configured, `desks` gives it as administrators have changed it
+    since; asked in the writer thread alone.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self.clock = parts.clock
         self.store = parts.store
         self.desk = parts.desk
         self._transports = {one.name: one for one in parts.transports}
+        self.desks = Living(parts.desk)
         self.writer = WriterThread()
         shelf = Shelf(parts.store, self.writer, parts.clock, parts.blobs)
         self.sender = Sender(

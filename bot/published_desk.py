@@ -22,4 +22,4 @@ class PublicDesk:
 
     def _board(self, language: Language, page: int, hall: str | None) -> Board:
         with self._program.store.reading(self._program.clock.now()) as work:
-            return board(Office(self._program.desk, work), language, page, hall)
+            return board(Office(self._program.desks.of(work), work), language, page, hall)

@@ -21,4 +21,4 @@ class WebWork:
 
     def _in_work(self, use: Callable[[Office], T]) -> T:
         with self._program.store.work(self._program.clock.now()) as work:
-            return use(Office(self._program.desk, work))
+            return use(Office(self._program.desks.of(work), work))

@@ -9,7 +9,7 @@ to reopen); offsets of reminders and lights are the county's own judgement.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
@@ -211,6 +211,27 @@ class BadRating:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuffing:
+    """From how many ratings in how many minutes on they are doubted, each by itself."""
+
+    on_a_device: int = 5
+    device_within_minutes: int = 2
+    at_a_window: int = 15
+    window_within_minutes: int = 5
+    by_a_person_a_day: int = 6
+
+    @property
+    def device_within(self) -> timedelta:
+        """In which time one device counts."""
+        return timedelta(minutes=self.device_within_minutes)
+
+    @property
+    def window_within(self) -> timedelta:
+        """In which time one window counts."""
+        return timedelta(minutes=self.window_within_minutes)
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """How long after filing pictures still go to the case, and how large a file is fetched."""
 
@@ -297,6 +318,7 @@ class Rules:
     closing: Closing = Closing()
     rating: Rating = Rating()
     bad_rating: BadRating = BadRating()
+    stuffing: Stuffing = Stuffing()
     joining: Joining = Joining()
     reminders: Reminders = Reminders()
     escalation: tuple[EscalationStep, ...] = ESCALATION

@@ -2,12 +2,14 @@
 What makes a rating look stuffed 刷分: said to a person, never decided by a rule.
 
 A device at a window is used by one visitor after the other; a window serves a few in an hour. The
-numbers are the desk's own judgement: well above what a busy window brings.
+numbers ([stuffing] of the settings) are the desk's own judgement: well above what a busy window
+brings.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
+
+from domain.rules import Stuffing
 
 
 class Why(StrEnum):
@@ -17,17 +19,6 @@ class Why(StrEnum):
     WINDOW = "window"
     PERSON = "person"
     STAFF = "staff"
-
-
-@dataclass(frozen=True)
-class Stuffing:
-    """From how many ratings in which time on they are doubted, each by itself."""
-
-    on_a_device: int = 5
-    device_within: timedelta = timedelta(minutes=2)
-    at_a_window: int = 15
-    window_within: timedelta = timedelta(minutes=5)
-    by_a_person_a_day: int = 6
 
 
 @dataclass(frozen=True)

@@ -322,6 +322,16 @@ class BadRatingSection(Section):
     item_shown_from: int = Field(5, ge=1, description="a number of people")
 
 
+class StuffingSection(Section):
+    """From how many ratings in how many minutes on a person is to look at them."""
+
+    on_a_device: int = Field(5, ge=2, description="a number of ratings")
+    device_within_minutes: int = Field(2, ge=1, le=1440, description="minutes")
+    at_a_window: int = Field(15, ge=2, description="a number of ratings")
+    window_within_minutes: int = Field(5, ge=1, le=1440, description="minutes")
+    by_a_person_a_day: int = Field(6, ge=2, description="a number of ratings")
+
+
 class FilesSection(Section):
     """Pictures and files that people send."""
 

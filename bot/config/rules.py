@@ -22,6 +22,7 @@ from domain.rules import (
     Reminders,
     Returns,
     Rules,
+    Stuffing,
     Urgency,
     UrgencyClass,
 )
@@ -41,6 +42,7 @@ def rules_of(settings: Settings) -> Rules:
         closing=Closing(**dict(settings.closing)),
         rating=Rating(**dict(settings.rating)),
         bad_rating=BadRating(**dict(settings.bad_rating)),
+        stuffing=Stuffing(**dict(settings.stuffing)),
         joining=Joining(**dict(settings.joining)),
         legal_clocks={
             code: LegalClock(

@@ -36,6 +36,7 @@ from bot.config.rule_sections import (
     RemindersSection,
     ReportsSection,
     ReturnsSection,
+    StuffingSection,
     UrgencyTables,
     escalation_defaults,
 )
@@ -105,6 +106,7 @@ class Settings(BaseSettings):
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
     rating: RatingSection = _defaults(RatingSection)
     bad_rating: BadRatingSection = _defaults(BadRatingSection)
+    stuffing: StuffingSection = _defaults(StuffingSection)
     legal_clock: LegalClocksSection = _defaults(LegalClocksSection)
     reports: ReportsSection = _defaults(ReportsSection)
     joining: JoiningSection = _defaults(JoiningSection)

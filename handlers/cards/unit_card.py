@@ -132,6 +132,8 @@ def _requests(office: Office, case: Case, face: Face, language: Language) -> Row
         names.append(("button.return", "return"))
     if not why_no_extension(office, case, language):
         names.append(("button.extend", "extend"))
+        if is_rated(case):
+            names.append(("button.complex", "complex"))
     names.append(("button.unit_more", "unit_more"))
     row = tuple(on_card(face, label(language, key), action) for key, action in names)
     special = tuple(

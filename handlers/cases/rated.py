@@ -8,7 +8,7 @@ kiosk is nobody: there is no one to contact, and no one to confirm.
 from datetime import datetime
 
 from domain.calendar import Due
-from domain.deadlines import Kind, Urgency, handle_due
+from domain.deadlines import Kind, Urgency, handle_due, longest_extension
 from domain.half_days import half_of
 from domain.lifecycle import Action
 from domain.staff import Role
@@ -63,6 +63,13 @@ def limit(office: Office, case: Case, start: datetime) -> Due:
     is_hard = urgency is Urgency.COMPLEX
     days = bad.rectify_complex_working_days if is_hard else bad.rectify_working_days
     return calendar.deadline(start, days)
+
+
+def hard_days(office: Office) -> int:
+    """By how many working days a hard one may take longer, as far as anything may be extended."""
+    rules = office.desk.rules
+    more = rules.bad_rating.rectify_complex_working_days - rules.bad_rating.rectify_working_days
+    return max(1, min(more, int(longest_extension(rules, urgency=Urgency.NORMAL))))
 
 
 # Contact

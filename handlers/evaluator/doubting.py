@@ -5,8 +5,10 @@ Looked at after they are stored, a batch with every tick, so that nobody who rat
 supervisor decides who is not of that unit; nothing is dropped, and what is left out is shown.
 """
 
+from datetime import datetime, timedelta
+
 from domain.staff import Role
-from domain.stuffing import Dense, Stuffing, Why, doubts
+from domain.stuffing import Dense, Why, doubts
 from handlers.cases.rated import hall_name, window_name
 from handlers.office import Office, Turn
 from handlers.talking.buttons import on_list
@@ -16,11 +18,12 @@ from storage.tables import Doubt, ServiceRating
 from storage.values import Message
 from texts.catalogue import Language, label, say
 
-SEEN = "doubts.seen"
+SEEN, TOLD = "doubts.seen", "doubts.told"
+TELL_EVERY = timedelta(hours=1)
+"""Whoever stuffs goes on for hours; a message with every tick would be one a second."""
 BATCH = 100
 SHOWN = 5
 IN, OUT = "doubt_in", "doubt_out"
-RULES = Stuffing()
 
 
 def tend_doubts(office: Office) -> bool:
@@ -32,21 +35,30 @@ def tend_doubts(office: Office) -> bool:
         return False
     found = 0
     for rating in new:
-        if whys := doubts(_dense(office, rating), RULES):
+        if whys := doubts(_dense(office, rating), office.desk.rules.stuffing):
             work.doubts.doubt(rating, whys)
             found += 1
     work.meta.put(SEEN, str(new[-1].id))
-    if found:
+    if found and _tell_again(office):
+        waiting = work.doubts.waiting()
+        work.meta.put(TOLD, office.now.isoformat())
         for member in work.staff.with_role(Role.SUPERVISOR):
-            office.tell(member.address_id, "doubt.found", lane=Lane.STAFF, protect=True, n=found)
+            office.tell(member.address_id, "doubt.found", lane=Lane.STAFF, protect=True, n=waiting)
     return bool(found)
+
+
+def _tell_again(office: Office) -> bool:
+    """Whether nobody was told within the hour."""
+    told = office.work.meta.get(TOLD)
+    return told is None or office.now - datetime.fromisoformat(told) >= TELL_EVERY
 
 
 def _dense(office: Office, rating: ServiceRating) -> Dense:
     found, person = office.work.doubts, rating.person_id
+    rules = office.desk.rules.stuffing
     return Dense(
-        on_device=found.near(rating, RULES.device_within, on_device=True),
-        at_window=found.near(rating, RULES.window_within, on_device=False),
+        on_device=found.near(rating, rules.device_within, on_device=True),
+        at_window=found.near(rating, rules.window_within, on_device=False),
         by_person=found.of_person(person, rating.day) if person is not None else 0,
         of_staff=person is not None and bool(office.work.staff.roles_of(person)),
     )

@@ -5,6 +5,7 @@ from handlers.cards.request_card import ELSEWHERE, NO, WHOLE, YES
 from handlers.cards.triage_card import all_units
 from handlers.cases.deciding import ACTORS, REFUSALS, REPLY, RETURN, decider, waiting, words_of
 from handlers.cases.may_ask import why_no_extension, why_no_return
+from handlers.cases.rated import hard_days, is_rated
 from handlers.cases.routes import handling
 from handlers.casework.extending import TOO_URGENT, too_urgent
 from handlers.casework.files import give
@@ -44,12 +45,26 @@ def _return(tapping: Tapping) -> str:
     return why_not
 
 
-def _extend(tapping: Tapping) -> str:
+def _extend(tapping: Tapping, amount: int = 0) -> str:
+    """Ask for an extension; how long is asked as well, where it isn't given."""
     why_not = why_no_extension(tapping.office, tapping.case, tapping.turn.language)
     if not why_not:
         sign_first(tapping)
-        open_or_offer(tapping.turn, "extend", ExtendDraft(case_id=key_of(tapping.case)))
+        draft = ExtendDraft(case_id=key_of(tapping.case), amount=amount)
+        open_or_offer(tapping.turn, "extend", draft)
     return why_not
+
+
+def _complex(tapping: Tapping) -> str:
+    """
+    A bad rating that is hard to put right: fifteen working days in place of five, with the reason.
+
+    It is the extension there is once, so who decides is the same: beyond the class's own length a
+    supervisor, never who asked.
+    """
+    if not is_rated(tapping.case):
+        return say(tapping.turn.language, "stale.button")
+    return _extend(tapping, hard_days(tapping.office))
 
 
 def _agree(tapping: Tapping) -> str:
@@ -129,6 +144,7 @@ def _too_urgent(tapping: Tapping) -> None:
 ACTIONS: Actions = {
     "return": (handling, _return),
     "extend": (handling, _extend),
+    "complex": (handling, _complex),
     YES: (deciding, _agree),
     NO: (deciding, _say_no),
     ELSEWHERE: (deciding, _pick_unit),

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import httpx
 import pytest
 from kiosk_house import Kiosks
+from starlette.applications import Starlette
 
 from domain.evaluator import How, RatingGiven
+from handlers.administrators.living import STATE
 from handlers.evaluator.giving import rate
-from handlers.evaluator.published import ON_A_PAGE
+from handlers.evaluator.published import ON_A_PAGE, Board
+from storage.errors import DatabaseBusy
+from texts.catalogue import Language
+from web.published.routes import PublishedDesk, published_routes
 
 WORDS = "材料清单<script>alert(1)</script>贴出来了"
 REPLY = "第一行\n第二行"
@@ -123,8 +129,31 @@ async def test_nobody_writes_to_it(desk: Kiosks) -> None:
             assert (await client.request(method, "/ratings")).status_code == 405
 
 
-async def test_who_reads_without_end_waits(desk: Kiosks) -> None:
-    async with desk.client() as client:
-        statuses = [(await client.get("/ratings")).status_code for _ in range(125)]
-    assert statuses.count(200) == 120
-    assert statuses[-1] == 429
+async def test_who_reads_without_end_waits_and_a_busy_desk_says_so(desk: Kiosks) -> None:
+    county = desk.program.desk.county
+    busy: list[bool] = []
+
+    async def read(_language: Language, _page: int, _hall: str | None) -> Board:
+        if busy:
+            raise DatabaseBusy("locked")
+        return Board((), 0, 1, 0, "today")
+
+    app = Starlette(routes=published_routes(PublishedDesk(lambda: county, read, 3)))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://desk.example") as client:
+        statuses = [(await client.get("/ratings")).status_code for _ in range(2)]
+        busy.append(True)
+        statuses += [(await client.get("/ratings")).status_code for _ in range(2)]
+    assert statuses == [200, 200, 503, 429]
+
+
+async def test_it_names_a_unit_as_administrators_have_renamed_it(desk: Kiosks) -> None:
+    rows = publishes(desk)
+    with desk.office() as office:
+        staff = office.work.staff.with_role("window_clerk")[0].id
+        note = office.work.unit_changes.note
+        note("rename", "human_resources", staff, zh="人力资源局", en="HR Bureau")
+        office.work.meta.put(STATE, "renamed")
+    assert "人力资源局" in await page(desk)
+    assert "HR Bureau" in await page(desk, "?lang=en")
+    takes_back(desk, rows)

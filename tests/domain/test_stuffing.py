@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.stuffing import Dense, Stuffing, Why, doubts
+from domain.rules import Stuffing
+from domain.stuffing import Dense, Why, doubts
 
 RULES = Stuffing()
 QUIET = Dense(on_device=1, at_window=1, by_person=1, of_staff=False)

@@ -19,6 +19,7 @@ from domain.evaluator import (
     TooManyToday,
     UnknownWindow,
 )
+from domain.kiosks import KioskRefused
 from domain.rules import Rating, Rules
 from handlers.evaluator import bad
 from handlers.evaluator.giving import change, explain, is_bad, rate, why_not
@@ -27,7 +28,7 @@ from storage.service_ratings import Given
 from storage.tables import ServiceRating
 from storage.values import FileRef
 from storage.visits import NewVisit
-from texts.catalogue import Language
+from texts.catalogue import Language, say
 
 WINDOW = "main/12"
 MANAGER, CHIEF, CLERK_A = 110_000, 1, 2
@@ -267,8 +268,11 @@ def test_reasons_words_and_files_come_one_by_one(town: Town, followed: Followed)
     assert [call[0] for call in followed.calls] == ["bad", *["added"] * 4]
 
 
+OF_RATINGS = [one for one in Refused.__subclasses__() if one is not KioskRefused]
+
+
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("error", Refused.__subclasses__())
+@pytest.mark.parametrize("error", OF_RATINGS)
 def test_every_refusal_is_said_in_words(
     town: Town, language: Language, error: type[Refused]
 ) -> None:
@@ -276,3 +280,11 @@ def test_every_refusal_is_said_in_words(
     town.does(lambda office: said.append(why_not(office, language, error())))
     assert said[0]
     assert "{" not in said[0]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("error", KioskRefused.__subclasses__())
+def test_every_refusal_of_a_tablet_is_said_in_words(
+    language: Language, error: type[KioskRefused]
+) -> None:
+    assert "{" not in say(language, error.key)

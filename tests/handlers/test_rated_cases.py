@@ -15,7 +15,7 @@ from halls import (
     serve,
     window_clerk,
 )
-from scripts import state
+from scripts import LIFT, LIFT_UNIT, state
 from town import Somebody, Town
 
 from domain.lifecycle import State
@@ -572,3 +572,29 @@ def test_an_appeal_and_a_check_in_english(english: Town) -> None:
     english.head(UNIT).taps("Put right: close")
     assert state(english, number) == State.CLOSED
     assert rating(english, 1).mark == "upheld"
+
+
+# A hard one
+
+
+def test_a_hard_one_gets_fifteen_working_days_where_a_supervisor_agrees(town: Town) -> None:
+    number = told(town)
+    chief(town).taps("复杂件，多要几天")
+    chief(town).says("要协调三个单位改系统")
+    chief(town).says("已贴临时清单")
+    shown = chief(town).says("改完系统贴正式清单")
+    assert "督办人员" in shown
+    chief(town).taps("发出")
+    assert town.case(number).unit_due_at == town.at("2026-10-10 18:00")
+    assert "想延10个工作日" not in town.head(UNIT).reads()
+    assert "想延10个工作日" in town.supervisor().reads()
+    town.supervisor().taps("同意")
+    assert town.case(number).unit_due_at == town.at("2026-10-23 18:00")
+    assert not chief(town).chat.shows("复杂件，多要几天")
+
+
+def test_only_a_bad_rating_is_hard_in_this_way(town: Town) -> None:
+    told(town)
+    assert chief(town).chat.shows("复杂件，多要几天")
+    town.citizen("李").files(LIFT)
+    assert "复杂件" not in "".join(town.handler(LIFT_UNIT).chat.newest.buttons)

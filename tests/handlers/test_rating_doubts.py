@@ -1,10 +1,13 @@
 """Ratings that look stuffed: flagged with the reason, decided by a person, never dropped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from halls import UNIT, hall_manager, rates, rating
 from town import Town
+
+from domain.rules import Stuffing
 
 
 def stuffed(town: Town, count: int = 6) -> list[int]:
@@ -148,3 +151,30 @@ def test_the_units_are_turned_by_editing(town: Town, page: int) -> None:
     for _ in range(page):
         ann.taps("More")
     assert ann.chat.newest.message_id == message
+
+
+def test_from_how_many_on_a_person_looks_is_the_countys_to_say(town: Town) -> None:
+    town.under(rules=replace(town.desk.rules, stuffing=Stuffing(on_a_device=3)))
+    made = stuffed(town, 4)
+    assert [bool(rating(town, one).flags) for one in made] == [False, False, True, True]
+
+
+def test_the_time_in_which_they_count_is_the_countys_to_say(town: Town) -> None:
+    rules = Stuffing(on_a_device=3, device_within_minutes=1)
+    town.under(rules=replace(town.desk.rules, stuffing=rules))
+    begun = town.now - timedelta(minutes=10)
+    for index in range(4):
+        rates(town, 5, device="tablet-12", at=begun + timedelta(seconds=50 * index))
+    town.tick()
+    assert town.asks(lambda work: work.doubts.waiting()) == 0
+
+
+def test_a_burst_that_goes_on_is_told_once_an_hour(town: Town) -> None:
+    stuffed(town, 5)
+    assert "有1条评价看着不正常" in town.supervisor().reads()
+    stuffed(town, 5)
+    assert town.supervisor().reads() == ""
+    town.passes(minutes=61)
+    stuffed(town, 5)
+    waiting = town.asks(lambda work: work.doubts.waiting())
+    assert f"有{waiting}条评价看着不正常" in town.supervisor().reads()

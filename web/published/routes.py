@@ -35,11 +35,12 @@ class PublishedDesk:
 
     county: Callable[[], County]
     read: Callable[[Language, int, str | None], Awaitable[Board]]
+    per_minute: int = PER_MINUTE
 
 
 def published_routes(desk: PublishedDesk) -> list[Route]:
     """The route of the public page."""
-    pace = Pace(PER_MINUTE, PER_MINUTE, lambda: asyncio.get_running_loop().time())
+    pace = Pace(desk.per_minute, desk.per_minute, lambda: asyncio.get_running_loop().time())
 
     async def ratings(request: Request) -> Response:
         language = _language(request)
