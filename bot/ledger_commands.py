@@ -18,7 +18,8 @@ from handlers.administrators.living import composed
 from handlers.flows.intake_draft import Source
 from handlers.ledger.exporting import Wanted, write_ledger, write_template
 from handlers.ledger.importing import bring_in, parse, report_lines
-from handlers.ledger.reading import BadWorkbook
+from handlers.ledger.problem_export import write_problem_template, write_problems
+from handlers.ledger.reading import LEDGER_ROWS, BadWorkbook
 from handlers.office import Desk, Office
 from storage.work import Store
 from texts.catalogue import Language, say
@@ -60,15 +61,18 @@ def import_file(config: Path, file: Path, source: Source, language: Language) ->
     """
     with opened(config) as here:
         try:
-            parsed = parse(here.desk, file.read_bytes(), source, here.now)
+            parsed = parse(here.desk, file.read_bytes(), source, here.now, LEDGER_ROWS)
         except BadWorkbook as bad:
             raise NotImported(f"{file}: {say(language, bad.key, **bad.fields)}") from bad
         except OSError as error:
             raise NotImported(f"{file}: {error.strerror}") from error
         if parsed.faults:
             raise NotImported(report_lines(parsed, None, language))
-        with here.store.work(here.now) as work:
-            done = bring_in(Office(here.desk, work), parsed)
+        try:
+            with here.store.work(here.now) as work:
+                done = bring_in(Office(here.desk, work), parsed)
+        except BadWorkbook as bad:
+            raise NotImported(f"{file}: {say(language, bad.key, **bad.fields)}") from bad
         return report_lines(parsed, done, language)
 
 
@@ -76,13 +80,31 @@ def export_file(config: Path, file: Path, wanted: Wanted, language: Language) ->
     """Write the ledger to a workbook; one that stood there is replaced only by a whole one."""
     with opened(config) as here, here.store.reading(here.now) as work:
         local = _local(wanted, here.desk.zone)
-        draft = file.with_name(f".{file.name}.part")
-        try:
-            count = write_ledger(Office(here.desk, work), draft, local, language)
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
+        count = _whole(
+            file, lambda draft: write_ledger(Office(here.desk, work), draft, local, language)
+        )
     return say(language, "excel.exported", n=count, file=file)
+
+
+def export_problems(config: Path, file: Path, language: Language, *, only_open: bool) -> str:
+    """Write the ledger of problems to a workbook, in the same manner."""
+    with opened(config) as here, here.store.reading(here.now) as work:
+        office = Office(here.desk, work)
+        count = _whole(
+            file, lambda draft: write_problems(office, draft, language, only_open=only_open)
+        )
+    return say(language, "excel.exported", n=count, file=file)
+
+
+def _whole(file: Path, write: Callable[[Path], int]) -> int:
+    """Put a file in its place once all of it is written."""
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        count = write(draft)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
 
 
 def _local(wanted: Wanted, zone: tzinfo) -> Wanted:
@@ -169,4 +191,32 @@ def template_command(file: Path, language: str) -> None:
     _told(lambda: template_file(file, Language(language)))
 
 
-COMMANDS = (import_command, export_command, template_command)
+@click.group("ledger")
+def ledger_group() -> None:
+    """The ledger of problems: listed, by whom answered for, until when, struck off."""
+
+
+@ledger_group.command("export")
+@click.argument("file", type=FILE)
+@click.option("--open", "only_open", is_flag=True, help="Only what is not struck off.")
+@CONFIG
+@LANGUAGE
+def ledger_export(file: Path, config: Path, language: str, *, only_open: bool) -> None:
+    """Write the ledger of problems to a workbook."""
+    _told(lambda: export_problems(config, file, Language(language), only_open=only_open))
+
+
+@ledger_group.command("template")
+@click.argument("file", type=FILE)
+@LANGUAGE
+def ledger_template(file: Path, language: str) -> None:
+    """Write an empty workbook for a batch of problems; `suping import` brings it in."""
+
+    def write() -> str:
+        write_problem_template(file, Language(language))
+        return say(Language(language), "excel.template", file=file)
+
+    _told(write)
+
+
+COMMANDS = (import_command, export_command, template_command, ledger_group)

@@ -7,18 +7,14 @@ from handlers.administrators.year_card import keeper
 from handlers.ledger.by_chat import importer, is_workbook, workbook_came
 from handlers.office import Office
 
-ADMINISTRATOR = "administrator"
-
 
 def file_came(office: Office, address_id: int, data: bytes | None) -> None:
     """Give it to whoever sent it; None where it could not be fetched."""
     clerk = importer(office, address_id)
-    person_id = office.work.people.reader(address_id).person_id
-    roles = {one.role for one in office.work.staff.roles_of(person_id)}
     member = keeper(office, address_id)
     if member is not None and data is not None and is_workbook(data) and is_of_people(data):
         people_came(office, member, data)
-    elif clerk is not None and (is_workbook(data) or ADMINISTRATOR not in roles):
+    elif clerk is not None and (is_workbook(data) or member is None):
         workbook_came(office, clerk, data)
     else:
         year_came(office, address_id, data)

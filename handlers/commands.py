@@ -38,7 +38,9 @@ from handlers.evaluator.stats import READERS
 from handlers.evaluator.stats_taps import show_stats
 from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
-from handlers.ledger.by_chat import open_import
+from handlers.ledger.board import READERS as LEDGER_READERS
+from handlers.ledger.board import show_ledger
+from handlers.ledger.by_chat import IMPORTERS, open_import
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.accusing import open_accused
@@ -179,6 +181,7 @@ COMMANDS = (
     Command("publish", show_publishing, None, ("clerk", "supervisor")),
     Command("doubts", show_doubts, None, ("supervisor",)),
     Command("stats", show_stats, "button.stats", READERS),
+    Command("ledger", show_ledger, "button.ledger", LEDGER_READERS),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),
@@ -205,7 +208,7 @@ COMMANDS = (
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),
     Command("find", lambda turn: open_find(turn, _rest(turn)), "button.find", ("clerk",)),
-    Command("import", lambda turn: open_import(turn, _rest(turn)), "button.import", ("clerk",)),
+    Command("import", lambda turn: open_import(turn, _rest(turn)), "button.import", IMPORTERS),
 )
 TYPED_CODE = Command("code", lambda turn: open_code(turn, _typed(turn)))
 TYPED_INVITATION = Command("invitation", lambda turn: open_invitation(turn, _typed(turn)))

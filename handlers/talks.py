@@ -27,6 +27,7 @@ from handlers.clerks import (
     write_talk,
 )
 from handlers.evaluator import appeal_talk, rate_talk
+from handlers.ledger import strike_talk
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
@@ -72,6 +73,7 @@ __all__ = [
     "reveal_talk",
     "special_talk",
     "spot_talk",
+    "strike_talk",
     "texts_talk",
     "units_talk",
     "where_talk",

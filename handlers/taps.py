@@ -47,6 +47,9 @@ from handlers.evaluator.polling import poll_tap
 from handlers.evaluator.shifts import CODE, LEAVE, SIT, leave, lend_code, sit_by_button
 from handlers.evaluator.stats_taps import PREFIXES as FIGURES
 from handlers.evaluator.stats_taps import stats_tap
+from handlers.ledger import strike_talk
+from handlers.ledger.board import FILE as LEDGER_FILE
+from handlers.ledger.board import LEDGER, ledger_tap
 from handlers.lists import LISTS, show_list
 from handlers.office import Turn
 from handlers.supervisors import accusing
@@ -124,10 +127,8 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     """Turn a list's page, open a list, or choose a language."""
     if tap.name in BESIDE:
         return BESIDE[tap.name](turn, tap.page)
-    if tap.name in POLL or tap.name.startswith(VOTES):
-        return poll_tap(turn, tap.name, tap.page, message_id)
-    if tap.name.startswith(FIGURES):
-        return stats_tap(turn, tap.name, tap.page, message_id)
+    if (edits := _edits(tap.name)) is not None:
+        return edits(turn, tap.name, tap.page, message_id)
     if tap.name in RELAY_TAPS:
         return relay_tap(turn, tap.name, tap.page)
     if tap.name == NEXT and caller(turn) is not None:
@@ -142,6 +143,15 @@ def list_tap(turn: Turn, tap: ListTap, message_id: int | None) -> str:
     anew = tap.name.removesuffix(ANEW)
     shown = show_list(turn, anew, tap.page, message_id if anew == tap.name else None)
     return "" if shown else say(turn.language, "stale.button")
+
+
+def _edits(name: str) -> Callable[[Turn, str, int, int | None], str] | None:
+    """What turns its own message to another page by a room's own rules; None for the others."""
+    if name in POLL or name.startswith(VOTES):
+        return poll_tap
+    if name.startswith(FIGURES):
+        return stats_tap
+    return ledger_tap if name in (LEDGER, LEDGER_FILE) else None
 
 
 def _choose_language(turn: Turn, index: int) -> str:
@@ -187,6 +197,7 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     people_card.TEMPLATE: people_card.send_template,
     people_card.YES: lambda turn, number: people_card.decide(turn, number, done=True),
     people_card.NO: lambda turn, number: people_card.decide(turn, number, done=False),
+    **strike_talk.TAPS,
     inviting.YES: lambda turn, number: invite_talk.decide(turn, number, agreed=True),
     inviting.NO: lambda turn, number: invite_talk.decide(turn, number, agreed=False),
     leaving.YES: lambda turn, number: leave_talk.decide(turn, number, agreed=True),
@@ -199,7 +210,11 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
 
 # A name that two rooms share would open the other's list; a room's own are counted by a test.
 only_once(
-    BESIDE, RELAY_TAPS, (NEXT, my_cases.LIST, TRIAGE), LISTS, [f"{one}{ANEW}" for one in LISTS]
+    BESIDE,
+    RELAY_TAPS,
+    (NEXT, my_cases.LIST, TRIAGE, LEDGER, LEDGER_FILE),
+    LISTS,
+    [f"{one}{ANEW}" for one in LISTS],
 )
 
 

@@ -197,6 +197,11 @@ class Cases:
         self._session.flush()
         return int(row.id or 0)
 
+    def was_brought_in(self, digest: str) -> bool:
+        """Whether this very file was brought in before."""
+        found = select(ImportBatch.id).where(col(ImportBatch.digest) == digest).limit(1)  # type: ignore[call-overload]
+        return self._session.execute(found).first() is not None
+
     def submitted(
         self, since: datetime | None, until: datetime | None, states: Collection[str] = ()
     ) -> Iterator[Case]:

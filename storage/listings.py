@@ -1,10 +1,10 @@
 """The list of problems 挂牌: what is on it, and what was written about each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from storage.cases import Cases, key_of
@@ -88,6 +88,39 @@ class Listings:
         found = select(Listing).where(col(Listing.struck_at).is_(None))
         ordered = found.order_by(col(Listing.due), col(Listing.id)).limit(limit)
         return self._session.execute(ordered).scalars().all()
+
+    def pages(self, *, only_open: bool = False, size: int = 500) -> Iterator[Sequence[Listing]]:
+        """Every row, oldest first, a page at a time; what was read of a page is let go of."""
+        last = 0
+        while True:
+            found = select(Listing).where(col(Listing.id) > last)
+            if only_open:
+                found = found.where(col(Listing.struck_at).is_(None))
+            ordered = found.order_by(col(Listing.id)).limit(size)
+            page = self._session.execute(ordered).scalars().all()
+            if not page:
+                return
+            last = page[-1].id or 0
+            yield page
+            self._cases.remember_nothing()
+            self._session.expunge_all()
+
+    def counts(self, now: datetime) -> tuple[int, int, int]:
+        """How many stand on the list, how many of them are past their deadline, how many struck."""
+        is_open = col(Listing.struck_at).is_(None)
+        found = select(
+            func.count().filter(is_open),
+            func.count().filter(is_open, col(Listing.due) < now),
+            func.count().filter(col(Listing.struck_at).is_not(None)),
+        ).select_from(Listing)
+        standing, late, struck = self._session.execute(found).one()
+        return int(standing), int(late), int(struck)
+
+    def strike(self, row: Listing, *, by: int, second: int, evidence: str) -> None:
+        """Strike a problem off: proposed with evidence by one, agreed to by another."""
+        row.struck_by, row.struck_second, row.struck_at = by, second, self._now
+        row.evidence = self.sealed(row.case_id, evidence)
+        self._session.flush()
 
     def words(self, row: Listing) -> ListingWords:
         """What was written about it."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Cell = str | int | float | None
+DAY, SHARE = "day", "share"
+"""What a column of a sheet holds: days as 2026-10-10, shares from 0 to 1; else as it stands."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,18 @@ class Chart:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table for a spreadsheet: a name for the sheet, a header, rows of words and numbers."""
+    """
+    A table for a spreadsheet: a name for the sheet, a header, rows of words and numbers.
+
+    `widths` and `kinds` (DAY, SHARE or nothing) are of its columns, where anything is said of them.
+    """
 
     name: str
     language: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...] = field(default=())
+    widths: tuple[float, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def chart_of(stored: Mapping[str, Any]) -> Chart:
@@ -64,4 +72,5 @@ def chart_of(stored: Mapping[str, Any]) -> Chart:
 def sheet_of(stored: Mapping[str, Any]) -> Sheet:
     """The sheet that was stored as JSON."""
     rows = tuple(tuple(row) for row in stored["rows"])
-    return Sheet(stored["name"], stored["language"], tuple(stored["header"]), rows)
+    widths, kinds = tuple(stored.get("widths", ())), tuple(stored.get("kinds", ()))
+    return Sheet(stored["name"], stored["language"], tuple(stored["header"]), rows, widths, kinds)

@@ -35,6 +35,10 @@ class Requests:
         """A request by its id."""
         return self._session.get_one(Request, request_id)
 
+    def find(self, request_id: int) -> Request | None:
+        """A request by an id that somebody sent, or None."""
+        return self._session.get(Request, request_id)
+
     def open_for(self, case_id: int, action: str) -> Request | None:
         """The request of this sort that waits for a decision, or None."""
         found = select(Request).where(

@@ -5,6 +5,7 @@ The font comes with the program, so that a picture looks the same on every machi
 letters would be missing, and nothing would say so.
 """
 
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +13,8 @@ import resvg_py
 from pylopdf_fonts_zh_cn import sans_path
 
 from bot.charts.drawing import svg_of
-from handlers.ledger.workbook import Book
-from storage.pictures import Chart, Sheet
+from handlers.ledger.workbook import Book, Share, Value
+from storage.pictures import DAY, SHARE, Cell, Chart, Sheet
 from texts.catalogue import Language
 
 SHARPNESS = 3
@@ -44,8 +45,18 @@ def xlsx_of(sheet: Sheet) -> bytes:
     with TemporaryDirectory(prefix="suping-") as folder:
         path = Path(folder) / "sheet.xlsx"
         with Book(path, Language(sheet.language), sheet.name) as book:
-            widths = [BROAD, *[NARROW] * (len(sheet.header) - 1)]
+            widths = sheet.widths or [BROAD, *[NARROW] * (len(sheet.header) - 1)]
             book.header(sheet.header, widths)
+            kinds = sheet.kinds or ("",) * len(sheet.header)
             for row in sheet.rows:
-                book.row(row)
+                book.row(map(_value, row, kinds))
         return path.read_bytes()
+
+
+def _value(cell: Cell, kind: str) -> Value:
+    """A cell as its column means it."""
+    if kind == DAY and isinstance(cell, str):
+        return date.fromisoformat(cell)
+    if kind == SHARE and isinstance(cell, int | float):
+        return Share(cell)
+    return cell

@@ -6,7 +6,8 @@ from storage.tables import Case, Request
 
 REFUSE = "refuse"
 APPEAL = "appeal"
-OF_THEIR_OWN = frozenset({REFUSE, APPEAL})
+STRIKE = "strike"
+OF_THEIR_OWN = frozenset({REFUSE, APPEAL, STRIKE})
 """What has cards and deciders of its own."""
 PROPOSED = "proposed"
 

@@ -15,7 +15,7 @@ from storage.staff import Member
 from storage.values import Message
 from texts.catalogue import say
 
-ROLE = "clerk"
+IMPORTERS = ("clerk", "supervisor")
 MOST_ROWS = 300
 """One turn's worth of work: some seconds at most."""
 MOST_BYTES = 1_000_000
@@ -40,9 +40,9 @@ def is_workbook(data: bytes | None) -> bool:
 
 
 def importer(office: Office, address_id: int) -> Member | None:
-    """The clerk at an address; None for anybody else, who brings in nothing."""
-    clerks = office.work.staff.with_role(ROLE)
-    return next((one for one in clerks if one.address_id == address_id), None)
+    """The clerk or supervisor at an address; None for anybody else, who brings in nothing."""
+    able = [one for role in IMPORTERS for one in office.work.staff.with_role(role)]
+    return next((one for one in able if one.address_id == address_id), None)
 
 
 def workbook_came(office: Office, clerk: Member, data: bytes | None) -> None:

@@ -35,6 +35,16 @@ class Col(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     GRADE = "grade"
+    REASON = "reason"
+    RESPONSIBLE = "responsible"
+    MEASURES = "measures"
+    DEADLINE = "deadline"
+    PROGRESS = "progress"
+    PROMISED = "promised"
+    LISTED = "listed"
+    STRUCK = "struck"
+    STRUCK_BY = "struck_by"
+    EVIDENCE = "evidence"
 
 
 IN = (
@@ -43,8 +53,25 @@ IN = (
 )
 """What an order from elsewhere may say; only the matter is needed."""
 
-OUT = tuple(one for one in Col if one not in (Col.NAME, Col.PHONE))
-"""What the ledger says: never who brought it."""
+OF_PROBLEMS = (Col.RESPONSIBLE, Col.MEASURES, Col.DEADLINE)
+"""What makes an order a problem of the ledger, once any of them is said."""
+
+PROBLEM_IN = (
+    *(Col.EXTERNAL_NO, Col.SOURCE, Col.MATTER, Col.PLACE, Col.UNIT, *OF_PROBLEMS, Col.KIND),
+    *(Col.CATEGORY, Col.RECEIVED),
+)
+"""What a batch of problems from a symposium, the petition office, letters, the hotline may say."""
+
+PROBLEM_OUT = (
+    *(Col.NUMBER, Col.MATTER, Col.UNIT, *OF_PROBLEMS, Col.PROGRESS, Col.STATE, Col.PROMISED),
+    *(Col.OUTCOME, Col.REPLY, Col.SOURCE, Col.EXTERNAL_NO, Col.REASON, Col.LISTED, Col.STRUCK),
+    *(Col.STRUCK_BY, Col.EVIDENCE),
+)
+"""What the ledger of problems 问题台账 says."""
+
+OUT = tuple(list(Col)[: list(Col).index(Col.REASON)])
+OUT = tuple(one for one in OUT if one not in (Col.NAME, Col.PHONE))
+"""What the ledger of cases says: never who brought it."""
 
 ALIASES: dict[Col, str] = {
     Col.EXTERNAL_NO: (
@@ -54,7 +81,8 @@ ALIASES: dict[Col, str] = {
     Col.KIND: "诉求类型 工单类型 类型 诉求性质 type kind",
     Col.CATEGORY: "类别 诉求类别 问题类别 事项类别 category",
     Col.MATTER: (
-        "诉求内容 内容 工单内容 问题描述 事情 诉求描述 反映内容 主要内容 matter text content"
+        "诉求内容 内容 工单内容 问题描述 事情 诉求描述 反映内容 主要内容 matter text content "
+        "问题 存在问题 问题内容 具体问题 problem"
     ),
     Col.PLACE: "地点 地址 事发地址 事发地点 诉求地址 发生地点 place address location",
     Col.UNIT: "承办单位 主办单位 责任单位 转办单位 unit lead_unit",
@@ -66,6 +94,9 @@ ALIASES: dict[Col, str] = {
     Col.RECEIVED: (
         "收到时间 受理时间 来电时间 提交时间 登记时间 诉求时间 来信时间 received received_at"
     ),
+    Col.RESPONSIBLE: "责任人 整改责任人 具体责任人 responsible person_responsible",
+    Col.MEASURES: "整改措施 措施 具体措施 measures",
+    Col.DEADLINE: "整改时限 完成时限 整改期限 办结时限 时限 deadline due",
 }
 _MARKS = re.compile(r"[\s_*:：()（）\-]+|必填|选填|required|optional", re.IGNORECASE)
 

@@ -19,12 +19,22 @@ SAFE_DIGITS = 15
 """Excel keeps fifteen digits of a number; of a longer one the last are gone."""
 PHONE_DIGITS = range(7, 16)
 LONGEST_NUMBER, LONGEST_PLACE, LONGEST_NAME = 40, 200, 40
+LONGEST_MEASURES = 2_000
 YES = frozenset(["是", "yes", "y", "true", "1", "要求保密", "保密"])
 NO = frozenset(["否", "no", "n", "false", "0", "不保密"])
 DATE_FORMS = (
     *("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"),
     *("%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日%H:%M", "%Y年%m月%d日", "%Y%m%d"),
 )
+SOURCES: Mapping[Source, str] = {
+    Source.PETITION: "信访 信访局 信访转办 信访件",
+    Source.SYMPOSIUM: "座谈 座谈征集 座谈会征集 企业家座谈会",
+    Source.LETTER: "信件 书信 群众来信",
+    Source.HOTLINE_12345: "热线 12345 12345热线 政务热线",
+    Source.MAILBOX: "信箱 投诉信箱 意见箱",
+    Source.VISIT: "走访 来访 接访",
+}
+"""Other words that people write for where a matter came from."""
 T = TypeVar("T")
 
 
@@ -44,6 +54,15 @@ class Order:
     phone: str = ""
     confidential: bool = False
     received: datetime | None = None
+    number: str | None = None
+    responsible: str = ""
+    measures: str = ""
+    deadline: date | None = None
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether it says who answers for it, by which measures or until when."""
+        return bool(self.responsible or self.measures or self.deadline)
 
 
 @dataclass(frozen=True)
@@ -118,15 +137,20 @@ class Reader:
             Col.PHONE: _phone,
             Col.CONFIDENTIAL: _yes_or_no,
             Col.RECEIVED: self._received,
+            Col.NUMBER: lambda cell: _short(cell, LONGEST_NUMBER),
+            Col.RESPONSIBLE: lambda cell: _short(cell, LONGEST_NAME),
+            Col.MEASURES: lambda cell: _short(cell, LONGEST_MEASURES),
+            Col.DEADLINE: lambda cell: None if cell is None else _instant(cell).date(),
         }
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
-        return {
+        own = {
             name.casefold(): one
             for one in Source
             for name in (one, *(say(lang, f"source.{one}") for lang in Language))
         }
+        return {**{word: one for one, words in SOURCES.items() for word in words.split()}, **own}
 
     @cached_property
     def _kinds(self) -> Mapping[str, Kind]:

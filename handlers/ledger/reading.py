@@ -27,6 +27,9 @@ Cell = str | float | bool | datetime | date | None
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 400_000_000
 MOST_ROWS = 20_000
+"""As many new cases as one transaction files."""
+LEDGER_ROWS = 200_000
+"""As many rows as are read where most of them are there already: a ledger that comes back."""
 SOUGHT_ROWS = 20
 """A header stands among the first rows, below a title at most."""
 LOCKED = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -50,16 +53,16 @@ class Sheet:
     rows: list[tuple[int, dict[Col, Cell]]]
 
 
-def read_sheet(data: bytes) -> Sheet:
+def read_sheet(data: bytes, most: int = MOST_ROWS) -> Sheet:
     """
-    Read the first visible sheet that has a column of matters.
+    Read the first visible sheet that has a column of matters, `most` rows of it.
 
     Raises BadWorkbook: no workbook, a password, too large, no such column, too many rows.
     """
     for sheet in _visible(open_workbook(data)):
         header = _header(sheet)
         if header is not None:
-            return Sheet(header, list(_rows(sheet, header)))
+            return Sheet(header, list(_rows(sheet, header, most)))
     raise BadWorkbook("excel.no_matter_column")
 
 
@@ -119,7 +122,7 @@ def _columns(cells: list[str]) -> dict[Col, int]:
     return found
 
 
-def _rows(sheet: CalamineSheet, header: Header) -> Iterator[tuple[int, dict[Col, Cell]]]:
+def _rows(sheet: CalamineSheet, header: Header, most: int) -> Iterator[tuple[int, dict[Col, Cell]]]:
     """The rows that hold anything; Excel counts from one."""
     taken = 0
     for index, row in enumerate(sheet.iter_rows()):
@@ -129,8 +132,8 @@ def _rows(sheet: CalamineSheet, header: Header) -> Iterator[tuple[int, dict[Col,
         if all(cell is None for cell in cells.values()):
             continue
         taken += 1
-        if taken > MOST_ROWS:
-            raise BadWorkbook("excel.too_many_rows", n=MOST_ROWS)
+        if taken > most:
+            raise BadWorkbook("excel.too_many_rows", n=most)
         yield index + 1, cells
 
 

@@ -6,7 +6,8 @@ Every string is written as a string: “=cmd|…” is no formula, “http://…
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,7 +27,20 @@ DATES = {
     Language.ZH: '[$-804]yyyy-mm-dd "周"aaa hh:mm',
     Language.EN: "[$-809]ddd d mmm yyyy hh:mm",
 }
-Value = str | int | float | datetime | None
+DAYS = {Language.ZH: '[$-804]yyyy-mm-dd "周"aaa', Language.EN: "[$-809]ddd d mmm yyyy"}
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a text begins with that a spreadsheet would work out, once somebody edits its cell."""
+BAR = "#7FB2E5"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share from 0 to 1, shown as per cent."""
+
+    of: float
+
+
+Value = str | int | float | datetime | date | Share | None
 
 
 def safe(text: str) -> str:
@@ -57,8 +71,16 @@ class Book:
         self._date = self._book.add_format(
             {"valign": "top", "align": "left", "num_format": DATES[language]}
         )
+        self._quoted = self._book.add_format(
+            {"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True}
+        )
+        self._day = self._book.add_format(
+            {"valign": "top", "align": "left", "num_format": DAYS[language]}
+        )
+        self._share = self._book.add_format({"valign": "top", "num_format": "0%"})
         self._row = 0
         self._columns = 0
+        self._bars: set[int] = set()
 
     def header(self, titles: Sequence[str], widths: Sequence[float]) -> None:
         """The first row, that stays in sight."""
@@ -68,6 +90,7 @@ class Book:
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
         self._sheet.set_paper(A3)
+        self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
         self._sheet.repeat_columns(0)
         self._sheet.set_row(0, 32)
@@ -78,17 +101,26 @@ class Book:
     def row(self, values: Iterable[Value]) -> None:
         """One row; a moment is written as Excel's own, in the county's time."""
         for index, value in enumerate(values):
-            match value:
-                case None | "":
-                    continue
-                case str():
-                    self._sheet.write_string(self._row, index, safe(value), self._words)
-                case datetime():
-                    bare = value.replace(tzinfo=None, microsecond=0)
-                    self._sheet.write_datetime(self._row, index, bare, self._date)
-                case int() | float():
-                    self._sheet.write_number(self._row, index, value, self._plain)
+            self._cell(index, value)
         self._row += 1
+
+    def _cell(self, index: int, value: Value) -> None:
+        match value:
+            case None | "":
+                return
+            case str():
+                form = self._quoted if value.startswith(FORMULAS) else self._words
+                self._sheet.write_string(self._row, index, safe(value), form)
+            case datetime():
+                bare = value.replace(tzinfo=None, microsecond=0)
+                self._sheet.write_datetime(self._row, index, bare, self._date)
+            case date():
+                self._sheet.write_datetime(self._row, index, value, self._day)
+            case Share(of):
+                self._sheet.write_number(self._row, index, of, self._share)
+                self._bars.add(index)
+            case int() | float():
+                self._sheet.write_number(self._row, index, value, self._plain)
 
     def choices(self, column: int, names: Sequence[str], rows: int) -> None:
         """A list to choose from in a column; Excel takes 255 characters of it."""
@@ -106,5 +138,10 @@ class Book:
         trace: TracebackType | None,
     ) -> None:
         if self._row and self._columns:
-            self._sheet.autofilter(0, 0, max(1, self._row - 1), self._columns - 1)
+            last = max(1, self._row - 1)
+            self._sheet.autofilter(0, 0, last, self._columns - 1)
+            for index in self._bars:  # a bar as long as the share, of the whole cell
+                bar = {"type": "data_bar", "bar_color": BAR, "bar_solid": True}
+                bar |= {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+                self._sheet.conditional_format(1, index, last, index, bar)
         self._book.close()

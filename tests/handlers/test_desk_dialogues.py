@@ -57,6 +57,7 @@ from handlers.flows.reword import RewordDraft, RewordFacts
 from handlers.flows.special import PetitionDraft, PlanDraft, SpecialFacts, TerminateDraft
 from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.stored import StoredSaid
+from handlers.flows.strike import StrikeDraft, StrikeFacts
 from handlers.flows.where import WhereDraft, WhereFacts
 from handlers.flows.word import WordDraft, WordFacts
 from handlers.flows.write import WriteDraft, WriteFacts
@@ -112,6 +113,7 @@ INVITED = InviteDraft(role=Role.HANDLER, unit="one", post=Post.A)
 PARTS = ("self_check", "measures", "accountability")
 ORDERED = OrderDraft(unit="police", about="电梯", every="week", first=PLANNED_DAY, parts=PARTS)
 STANDS = (
+    Stand("strike", "evidence", StrikeDraft(listing_id=1)),
     Stand("plan", "on", PlanDraft(case_id=1)),
     Stand("plan", "why", PlanDraft(case_id=1, on=PLANNED_DAY)),
     Stand("plan", "sure", PlanDraft(case_id=1, on=PLANNED_DAY, why="没钱")),
@@ -250,6 +252,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "appeal": AppealFacts("261010001"),
         "answer": AnswerFacts("261010001", needs_evidence=False),
         "help": HelpFacts("261010001", (("police", "公安局"),)),
+        "strike": StrikeFacts("261010001", "本人确认解决了"),
         "co_answer": HelpFacts("261010001"),
         "note": HelpFacts("261010001"),
         "return": ReturnFacts("261010001", (("police", "公安局"),), lambda _text: None),
