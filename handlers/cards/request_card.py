@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.lifecycle import State
 from domain.rules import Urgency
 from handlers.cards.clearing import cleared_text, cleared_title
 from handlers.cases.deciding import (
     EXTENSION,
+    GRANTS,
     PLAN,
+    REFUSALS,
     REPLY,
     RETURN,
     TERMINATE,
     decider,
+    may_be,
     waiting,
     words_of,
 )
@@ -48,22 +52,25 @@ def _card(office: Office, case: Case, request: Request, face: Face, language: La
         title=cleared_title(office, case),
         **FIELDS[request.action](office, case, request, language),
     )
-    return Message(key, text, _rows(office, request, face, language), protect=True)
+    return Message(key, text, _rows(office, case, request, face, language), protect=True)
 
 
-def _rows(office: Office, request: Request, face: Face, language: Language) -> Rows:
-    no = on_card(face, label(language, "button.request_no"), NO, request.action)
+def _rows(office: Office, case: Case, request: Request, face: Face, language: Language) -> Rows:
+    may = may_be(State(case.state), request.action)
+    refuse = (on_card(face, label(language, "button.request_no"), NO, request.action),)
+    no = refuse if REFUSALS[request.action] in may else ()
     if request.action != RETURN:
         yes = on_card(face, label(language, "button.request_yes"), YES, request.action)
         whole = (on_card(face, label(language, "button.full_proposed"), WHOLE),)
-        return ((yes, no), whole) if request.action == REPLY else ((yes, no),)
+        first = (yes, *no) if GRANTS[request.action] in may else no
+        return (first, whole) if request.action == REPLY else (first,)
     named = [
         on_card(face, office.unit_name(language, unit), YES, unit)
         for unit in [str(request.facts.get("unit") or "")]
         if unit
     ]
     more = on_card(face, label(language, "button.other_units"), ELSEWHERE)
-    return ((*named, more), (no,))
+    return ((*named, more), no) if no else ((*named, more),)
 
 
 def _of_return(office: Office, case: Case, request: Request, language: Language) -> dict[str, str]:

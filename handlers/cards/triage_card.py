@@ -20,7 +20,7 @@ from handlers.cards.request_card import to_decide
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
 from handlers.cases.requests import proposed_by, reason_of, refusal_of
-from handlers.cases.routes import likely_units, needs_designation
+from handlers.cases.routes import likely_units, needs_designation, triaging_as
 from handlers.cases.seats import on_it
 from handlers.cases.seeing import is_sealed, makes_an_entry, reads_words
 from handlers.office import Office, Rows
@@ -97,10 +97,20 @@ def triage_message(
     if State(case.state) is State.SUBMITTED and (request := refusal_of(office, case)):
         return _to_decide(office, request, text, face, language, address_id)
     buttons = _ways_on(office, case, face, language)
-    if clerk_writes(case):
+    if not _may_act(office, case, address_id):
+        buttons = ()
+    elif clerk_writes(case):
         text = _to_write(office, case, text, language)
         buttons = (_writing(office, case, face, language), *buttons)
     return Message("triage.card", text, buttons, protect=True)
+
+
+def _may_act(office: Office, case: Case, address_id: int) -> bool:
+    """Whether the reader dispatches it: a clerk in triage, else the supervisor who designates."""
+    roles = office.work.staff.roles_of(office.work.people.reader(address_id).person_id)
+    if State(case.state) is State.SUBMITTED:
+        return triaging_as(office, case, roles) is not None
+    return any(one.role == "supervisor" for one in roles)
 
 
 def _ways_on(office: Office, case: Case, face: Face, language: Language) -> Rows:

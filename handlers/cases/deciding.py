@@ -96,6 +96,12 @@ def decider(office: Office, case: Case, request: Request, person_id: int) -> Mem
     )
 
 
+def may_be(state: State, sort: str) -> set[Action]:
+    """Which of the two, granting and refusing, the lifecycle knows in a state."""
+    known = {action for actor in ACTORS.values() for action in actions_for(state, actor)}
+    return known & {GRANTS[sort], REFUSALS[sort]}
+
+
 def _open_to(case: Case, request: Request, member: Member) -> bool:
     """Whether the lifecycle lets this role decide it where the case stands now."""
     can = actions_for(State(case.state), ACTORS[member.role])

@@ -1,5 +1,7 @@
 """Who has a case: the unit's people in turn, without those who may not answer it."""
 
+from collections.abc import Iterable
+
 from domain.lifecycle import Action, State
 from domain.routing import route
 from handlers.cases.rated import RECTIFIERS, may_rectify, rating_of
@@ -106,8 +108,13 @@ def clerks_for(office: Office, case: Case) -> list[Member]:
 
 def triaging(turn: Turn, case: Case) -> Member | None:
     """The sender's role in which they may dispatch a case in triage; None where they may not."""
-    roles = {one.role for one in clerks_for(turn.office, case)}
-    return next((one for one in turn.roles if one.role in roles and may_see(one, case)), None)
+    return triaging_as(turn.office, case, turn.roles)
+
+
+def triaging_as(office: Office, case: Case, roles: Iterable[Member]) -> Member | None:
+    """The one of somebody's roles in which they may dispatch a case in triage."""
+    able = {one.role for one in clerks_for(office, case)}
+    return next((one for one in roles if one.role in able and may_see(one, case)), None)
 
 
 def needs_designation(office: Office, case: Case) -> bool:

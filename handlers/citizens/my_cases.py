@@ -172,6 +172,10 @@ def can_do(case: Case, face: Face, language: Language) -> Rows:
 
 
 def _again(office: Office, case: Case, face: Face, language: Language) -> Rows:
-    """The button by which a closed case is done again, while that is open."""
+    """The button by which a case that ended is done or looked at again, while that is open."""
+    if Action.LOOK_AGAIN in offered(State(case.state), Actor.CITIZEN):
+        once = not office.work.cases.events(case, Action.LOOK_AGAIN)
+        again = on_card(face, label(language, "button.look_again"), "look_again")
+        return ((again,),) if once else ()
     key = AGAIN.get(way_back(office, case) or Action.SILENCE)
     return ((on_card(face, label(language, key), "reopen"),),) if key else ()

@@ -1,6 +1,6 @@
 """What else a handler does with a case: co-unit, note, take over, history, why it is due then."""
 
-from domain.lifecycle import Action, Actor, State, moves
+from domain.lifecycle import Action, Actor, State, moves, offered
 from handlers.cards.cards import pages
 from handlers.cards.clearing import cleared_files, cleared_text
 from handlers.cards.unit_card import show_handler
@@ -53,8 +53,10 @@ def _more(tapping: Tapping) -> None:
     """The second page: what is needed less often."""
     case, member, language = tapping.case, tapping.member, tapping.turn.language
     face = _face(tapping)
-    names = [("button.help", "help"), ("button.note", "note"), ("button.past", "past")]
-    names.append(("button.why_due", "why_due"))
+    can = offered(State(case.state), Actor.HANDLER)
+    names = [("button.help", "help")] if Action.ADD_CO_UNIT in can else []
+    names += [("button.note", "note")] if Action.NOTE in can else []
+    names += [("button.past", "past"), ("button.why_due", "why_due")]
     if member is not None and may_take(case, member):
         names.append(("button.take", "take"))
     if heading(tapping.turn, case) is not None:

@@ -230,6 +230,15 @@ def test_a_second_refusal_offers_a_person_instead(town: Town) -> None:
     assert state(town, number) == "not_accepted"
 
 
+def test_a_refused_case_looked_up_later_still_offers_the_look_once(town: Town) -> None:
+    wang, number = refused(town)
+    wang.taps("知道了")
+    wang.taps("查进度")
+    assert "[请人再看]" in wang.taps(number)
+    wang.taps("请人再看")
+    assert "look_again" in town.history(number)
+
+
 def test_noted_takes_the_buttons_away(town: Town) -> None:
     wang, _ = refused(town)
     wang.reads()

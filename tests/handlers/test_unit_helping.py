@@ -29,6 +29,20 @@ def helps(town: Town, words: str = "监控已调，是搬家公司") -> str:
 # Co-units
 
 
+def test_help_is_not_offered_while_the_citizen_is_waited_for(town: Town) -> None:
+    filed(town)
+    handler = town.handler(LIFT_UNIT)
+    handler.taps("其他操作")
+    assert "请协办" in handler.chat.newest.buttons
+    handler.taps("回到卡片")
+    handler.taps("问诉求人")
+    handler.says("是哪一部电梯？")
+    handler.taps("发出")
+    more = handler.taps("其他操作")
+    assert "[内部备注]" in more
+    assert "[请协办]" not in more
+
+
 def test_a_co_unit_reads_what_is_asked_and_cleared_text_with_a_date_inside_the_leads(
     town: Town,
 ) -> None:
