@@ -92,6 +92,27 @@ class Reports:
             .values(state=Filed.DROPPED, next_at=None)
         )
 
+    def retire(self, row: ReportOrder) -> None:
+        """A rule has another schedule by now: this order ends, and the rule may have a new one."""
+        self.end(row, None)
+        row.rule = f"{row.rule}#{row.id}"
+        self._session.flush()
+
+    def move(self, unit: str, heir: str) -> None:
+        """A unit is gone: its heir reports what was asked of it, but for what the heir is asked."""
+        for order in self.going_on():
+            if order.unit == unit and self._has(heir, order.rule):
+                self.end(order, None)
+        for table in (ReportOrder, Report):
+            mine = col(table.unit) == unit
+            still = col(ReportOrder.ended_at).is_(None) if table is ReportOrder else mine
+            self._session.execute(update(table).where(mine, still).values(unit=heir))
+
+    def _has(self, unit: str, rule: str | None) -> bool:
+        return rule is not None and any(
+            (one.unit, one.rule) == (unit, rule) for one in self.of_rules()
+        )
+
     # Reports
 
     def open(self, order: ReportOrder, due_at: datetime) -> Report:

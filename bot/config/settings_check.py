@@ -35,7 +35,17 @@ def contradictions(tables: dict[str, Any], county: CountyFile | None, file: str)
         named = row.get("units", [])
         for unit in named if isinstance(named, list) and units is not None else []:
             found += _unknown(f"{file}: gateway.{number}.units", unit, units or [])
+    found += _reporting(tables, units, file)
     return found
+
+
+def _reporting(tables: dict[str, Any], units: list[str] | None, file: str) -> Iterator[str]:
+    """Units that a rule of rectification reports names."""
+    reports = tables.get("reports")
+    for number, row in _rows(reports if isinstance(reports, dict) else {}, "rule"):
+        named = row.get("units", [])
+        for unit in named if isinstance(named, list) and units is not None else []:
+            yield from _unknown(f"{file}: reports.rule.{number}.units", unit, units or [])
 
 
 def unknown_variables(environ: Iterable[str], sections: Iterable[str]) -> list[str]:

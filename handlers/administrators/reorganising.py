@@ -83,6 +83,7 @@ def dissolve(office: Office, member: Member, unit: str, heir: str, *, people: bo
     else:
         for group in office.work.groups.of_unit(unit):
             unbind(office, group, member)
+    office.work.reports.move(unit, heir)
     hand_over(Office(_hold(office), office.work))
     return count
 

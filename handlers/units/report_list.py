@@ -36,13 +36,14 @@ def is_late(office: Office, report: Report) -> bool:
 
 
 def for_roles(turn: Turn) -> list[Report]:
-    """What the sender has to do with: a supervisor all, a unit's people their own; late first."""
+    """What the sender has to do with: a supervisor all, who writes them their own; late first."""
     reports = turn.work.reports
     if turn.role(*READERS) is not None:
         found = reports.in_states(SHOWN)
     else:
         units = {one.unit for one in turn.roles if one.unit and one.role in WRITERS}
-        found = reports.in_states(SHOWN, units=units)
+        theirs = reports.in_states(SHOWN, units=units)
+        found = [one for one in theirs if _is_writer(turn, one)]
     return sorted(found, key=lambda one: _rank(turn.office, one))
 
 
@@ -128,12 +129,23 @@ def show_report(turn: Turn, report_id: int) -> str:
 
 
 def seen_by(turn: Turn, report_id: int) -> Report | None:
-    """A report, where the sender may look at it: supervisors and its own unit's people."""
+    """
+    A report, where the sender may look at it: supervisors, and who writes or wrote it.
+
+    Nobody else of the unit: it says who was held to account.
+    """
     report = turn.work.reports.get(report_id)
     if report is None:
         return None
-    own = any(one.unit == report.unit and one.role in WRITERS for one in turn.roles)
-    return report if own or turn.role(*READERS) is not None else None
+    return report if turn.role(*READERS) is not None or _is_writer(turn, report) else None
+
+
+def _is_writer(turn: Turn, report: Report) -> bool:
+    mine = [one for one in turn.roles if one.unit == report.unit and one.role in WRITERS]
+    wrote = {one.staff_id for one in turn.work.reports.versions(report)}
+    return filer_among(turn.office, report, mine) is not None or any(
+        one.id in wrote for one in mine
+    )
 
 
 def _card(turn: Turn, report: Report) -> Message:

@@ -57,12 +57,15 @@ def sync_rules(office: Office) -> bool:
 
 
 def _by_rule(office: Office, rule: ReportRule, unit: str, known: ReportOrder | None) -> None:
+    if known is not None and (known.first_on, known.every) != (rule.first, rule.every):
+        office.work.reports.retire(known)
+        known = None
     if known is None:
         known = office.work.reports.order(
             unit, rule.zh, rule.every, rule.first, rule.parts, rule=rule.code
         )
-    known.about, known.every, known.parts = rule.zh, rule.every, list(rule.parts)
-    known.first_on, known.ended_at, known.ended_by = rule.first, None, None
+    known.about, known.parts = rule.zh, list(rule.parts)
+    known.ended_at = known.ended_by = None
     known.next_at = known.next_at or office.now
 
 

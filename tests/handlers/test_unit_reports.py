@@ -150,6 +150,22 @@ def test_a_rule_that_goes_asks_for_no_more_and_one_that_comes_back_does(town: To
     assert told(head, "report.told_asked")
 
 
+def test_a_rule_with_another_schedule_is_asked_for_by_it(town: Town) -> None:
+    by_rule(town, "housing")
+    by_rule(town, "housing", every=Every.WEEK)
+    head = town.head(LIFT_UNIT)
+    assert "整改情况报告1份" in head.says("/reports")
+    town.waits_until("2026-10-10 08:40")
+    assert "10月16日18:00前" in told(head, "report.told_asked")[-1]
+
+
+def test_a_merged_units_heir_reports(town: Town) -> None:
+    asks(town)
+    town.does(lambda office: office.work.reports.move("housing", "police"))
+    assert "电梯维保整改" in town.head("公安局").says("/reports")
+    assert "没有要交" in town.head(LIFT_UNIT).says("/reports")
+
+
 def test_a_rule_speaks_both_languages(town: Town) -> None:
     head = town.head(LIFT_UNIT)
     head.says("/language")
@@ -218,14 +234,33 @@ def test_the_head_names_who_writes_and_that_person_is_asked_from_then_on(town: T
     assert "交上去了" in writes(handler)
 
 
-def test_a_handler_who_was_not_named_reads_it_and_does_not_write(town: Town) -> None:
+def test_a_handler_who_was_not_named_reads_nothing_of_it(town: Town) -> None:
     asks(town)
-    handler = town.handler(LIFT_UNIT, "B")
+    head, handler = town.head(LIFT_UNIT), town.handler(LIFT_UNIT, "B")
+    opener = head.chat.newest.button(f"看 {LIFT_UNIT}")
+    writes(head)
+    handler.says("在吗")
+    assert "电梯" not in handler.says("/reports")
+    assert "按钮" in handler.forges(opener)
+
+
+def test_who_wrote_it_reads_it_after_somebody_else_was_named(town: Town) -> None:
+    asks(town)
+    head, handler = town.head(LIFT_UNIT), town.handler(LIFT_UNIT)
+    opens(head)
+    head.taps("交给谁写")
+    head.taps("住建局A岗")
     handler.says("/reports")
     handler.taps(f"1. {LIFT_UNIT}")
-    assert "写报告" not in handler.chat.labels
-    data = handler.chat.newest.buttons
-    assert "交给谁写" not in data
+    handler.taps("写报告")
+    for words in (CHECK, MEASURES, BLAME):
+        handler.says(words)
+    handler.taps("发出")
+    opens(head)
+    head.taps("交给谁写")
+    head.taps("住建局B岗")
+    handler.says("/reports")
+    assert CHECK in handler.taps(f"1. {LIFT_UNIT}")
 
 
 def test_where_the_head_is_gone_a_handler_writes_it(town: Town) -> None:
