@@ -44,6 +44,8 @@ def import_people(
         if plan.faults:
             lines = fault_lines(plan, language)
             raise NotImported(say(language, "people.bad", n=len(plan.faults), lines=lines))
+        if plan.renamed:
+            raise NotImported(say(language, "people.rename_in_chat"))
         words = plan_words(office, plan, language)
         if dry or plan.is_empty:
             return words

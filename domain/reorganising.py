@@ -8,10 +8,11 @@ changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.county import County, Unit, UnitType
+from domain.county import BadCounty, County, Unit, UnitType
 from domain.county_parts import Category, FormerName, LeadRule
 
 HEIRS = {
@@ -50,6 +51,19 @@ def reorganised(county: County, changes: Iterable[UnitChange]) -> County:
         if change.unit not in codes or change.into not in {None, *codes}:
             continue
         county = _merged(county, change) if change.into else _renamed(county, change)
+    return county
+
+
+def with_units(county: County, added: Iterable[Unit]) -> County:
+    """
+    Return the county with units its file does not name; one that no longer fits is left out.
+
+    Where the file names the code by now the file counts.
+    """
+    for unit in added:
+        if unit.code not in {one.code for one in county.units}:
+            with suppress(BadCounty):
+                county = replace(county, units=(*county.units, unit))
     return county
 
 

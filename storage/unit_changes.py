@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from storage.tables import Case, Staff, UnitChangeRow, UnitGroup
+from storage.tables import Case, Staff, UnitAdded, UnitChangeRow, UnitGroup
 
 
 class UnitChanges:
@@ -40,6 +40,16 @@ class UnitChanges:
         self._session.add(row)
         self._session.flush()
         return row
+
+    def add(self, row: UnitAdded) -> None:
+        """A unit that the county's file does not name."""
+        self._session.add(row)
+        self._session.flush()
+
+    def added(self) -> list[UnitAdded]:
+        """Every unit that was added, the earliest first."""
+        found = select(UnitAdded).order_by(col(UnitAdded.id))
+        return list(self._session.execute(found).scalars())
 
     def all(self) -> list[UnitChangeRow]:
         """Every change, the earliest first."""

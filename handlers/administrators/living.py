@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.calendar import Calendar
+from domain.county import Unit, UnitType
 from domain.days import DayTable
 from domain.papers import year_table
-from domain.reorganising import UnitChange, reorganised
+from domain.reorganising import UnitChange, reorganised, with_units
 from handlers.office import Desk
-from storage.tables import UnitChangeRow, YearFile
+from storage.tables import UnitAdded, UnitChangeRow, YearFile
 from storage.work import Work
 from texts.catalogue import Changes, Language, in_use, keys, use
 from texts.catalogue import changed as texts_changed
@@ -49,8 +50,14 @@ def composed(desk: Desk, work: Work) -> Desk:
     """The configured desk with all that was changed in the database."""
     base = desk.base or desk
     calendar = with_years(base.calendar, work.year_files.in_force())
-    county = reorganised(base.county, (as_change(one) for one in work.unit_changes.all()))
+    whole = with_units(base.county, (as_unit(one) for one in work.unit_changes.added()))
+    county = reorganised(whole, (as_change(one) for one in work.unit_changes.all()))
     return replace(base, county=county, calendar=calendar, base=base)
+
+
+def as_unit(row: UnitAdded) -> Unit:
+    """A stored unit as the county has it."""
+    return Unit(row.code, row.zh, row.en, UnitType(row.type), row.phone, row.parent)
 
 
 def as_change(row: UnitChangeRow) -> UnitChange:

@@ -3,7 +3,7 @@
 from handlers.administrators.inviting import ROLE
 from handlers.administrators.people_check import Plan, plan_of
 from handlers.administrators.people_import import carry_out
-from handlers.administrators.people_rows import rows_of, template
+from handlers.administrators.people_rows import rows_of, template, units_template
 from handlers.administrators.roles import role_words
 from handlers.ledger.reading import BadWorkbook
 from handlers.office import Office, Turn
@@ -26,6 +26,9 @@ def send_template(turn: Turn, _number: int) -> str:
     text = say(turn.language, "people.how")
     sheet = template(turn.office, turn.language)
     turn.send(Message("people.how", text, sheet=sheet, file_name="staff.xlsx"))
+    units = units_template(turn.office, turn.language)
+    how = say(turn.language, "people.units_how")
+    turn.send(Message("people.units_how", how, sheet=units, file_name="units.xlsx"))
     return ""
 
 
@@ -71,6 +74,11 @@ def plan_words(office: Office, plan: Plan, language: Language) -> str:
         ("people.leaving", [one.name for one, _ in plan.leaving]),
     ]
     between = "、" if language is Language.ZH else ", "
+    zh = language is Language.ZH
+    units = [one.zh if zh else one.en for one in plan.units]
+    renamed = [one[1] if zh else one[2] for one in plan.renamed]
+    blocks += [("people.new_units", units)] if units else []
+    blocks += [("people.renamed", renamed)] if renamed else []
     return "\n".join(
         say(language, key, n=len(names), words=_some(names, between)) for key, names in blocks
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from domain.county import County
+from domain.county import County, Unit
 from domain.inviting import posts_of
 from domain.staff import OF_A_HALL, OF_A_UNIT, Post, Role
-from handlers.administrators.people_rows import NEEDED, ROW, Col, Fault
+from handlers.administrators.people_rows import NEEDED, ROW, Col, Fault, UnitCol
+from handlers.administrators.units_check import UnitRows
 from handlers.flows.invite import LONGEST_NAME
 from handlers.office import Office
 from storage.invitations import Offer
@@ -37,37 +38,48 @@ class Plan:
     new: list[Newcomer] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     leaving: list[tuple[Member, str]] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    renamed: list[tuple[str, str, str]] = field(default_factory=list)
     same: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing would change."""
-        return not (self.new or self.changed or self.leaving)
+        return not (self.new or self.changed or self.leaving or self.units or self.renamed)
 
     @property
     def shown(self) -> str:
         """Names what it would do, so that a tap does what was looked at and nothing else."""
         changed = [f"{one.member.id}:{sorted(one.parts.items())}" for one in self.changed]
         leaving = [f"{one.id}:{why}" for one, why in self.leaving]
-        return repr([[str(one) for one in self.new], changed, leaving])
+        units = [str(one) for one in (*self.units, *self.renamed)]
+        return repr([units, [str(one) for one in self.new], changed, leaving])
 
 
 def plan_of(office: Office, rows: Iterable[Mapping[str, str]], by: Member | None) -> Plan:
     """Look at every row against the roll of now, and write nothing."""
-    checker = _Checker(office, by)
-    for row in rows:
-        checker.look(row)
+    everything = list(rows)
+    of_units = UnitRows(office.desk.county)
+    for row in everything:
+        if UnitCol.CODE in row:
+            of_units.look(row)
+    checker = _Checker(office, by, of_units.county)
+    checker.plan.units, checker.plan.renamed = of_units.new, of_units.renamed
+    checker.plan.faults += of_units.faults
+    for row in everything:
+        if UnitCol.CODE not in row:
+            checker.look(row)
     return checker.plan
 
 
 class _Checker:
-    def __init__(self, office: Office, by: Member | None) -> None:
+    def __init__(self, office: Office, by: Member | None, county: County) -> None:
         self.plan = Plan()
         self._office = office
         self._by = by
         self._roll = {str(one.id): one for one in office.work.staff.everybody()}
-        self._units = _units(office.desk.county)
+        self._units = _units(county)
         self._halls = {
             name.casefold(): one.code
             for one in office.desk.county.halls

@@ -2,7 +2,9 @@
 
 from handlers.administrators.inviting import issue_quietly
 from handlers.administrators.leaving import leave, pass_on
+from handlers.administrators.living import changed, composed
 from handlers.administrators.people_check import Change, Newcomer, Plan
+from handlers.administrators.reorganising import RENAME
 from handlers.administrators.roles import role_words
 from handlers.evaluator.codes import links
 from handlers.office import Office
@@ -10,6 +12,7 @@ from handlers.units.handing import before
 from storage.outbox import Lane
 from storage.pictures import Sheet
 from storage.staff import Appointed, Member
+from storage.tables import UnitAdded
 from texts.catalogue import Language, say
 
 Row = tuple[str, ...]
@@ -23,6 +26,7 @@ def carry_out(office: Office, plan: Plan, by: Member | None, language: Language)
     """
     if plan.faults:
         raise ValueError("A workbook with faults is not carried out.")
+    office = _with_units(office, plan, by)
     for member, why in plan.leaving:
         leave(office, member, by, why)
     for change in plan.changed:
@@ -32,6 +36,24 @@ def carry_out(office: Office, plan: Plan, by: Member | None, language: Language)
         return None
     header = tuple(say(language, f"people.link.{one}") for one in ("name", "what", "link", "until"))
     return Sheet(say(language, "people.links"), language, header, tuple(rows))
+
+
+def _with_units(office: Office, plan: Plan, by: Member | None) -> Office:
+    """Units are added and renamed first; returns the office that knows them."""
+    if not (plan.units or plan.renamed):
+        return office
+    by_id = by.id if by else None
+    for unit in plan.units:
+        row = UnitAdded(
+            **{**vars(unit), "type": str(unit.type)} | {"staff_id": by_id, "at": office.now}
+        )
+        office.work.unit_changes.add(row)
+    for code, zh, en in plan.renamed:
+        if by is None:
+            raise ValueError("Who renames a unit is named: it is done in the chat.")
+        office.work.unit_changes.note(RENAME, code, by.id, zh=zh, en=en)
+    changed(office.work)
+    return Office(composed(office.desk, office.work), office.work)
 
 
 def _change(office: Office, change: Change, by: Member | None) -> None:

@@ -38,7 +38,20 @@ class Col(StrEnum):
     LEAVES = "leaves"
 
 
+class UnitCol(StrEnum):
+    """A column of the sheet of units; headers of both sheets differ, so each names its sheet."""
+
+    CODE = "unit_code"
+    ZH = "unit_zh"
+    EN = "unit_en"
+    TYPE = "unit_type"
+    PHONE = "unit_phone"
+    PARENT = "unit_parent"
+
+
+AnyCol = Col | UnitCol
 NEEDED = (Col.NAME, Col.ROLE)
+OF_UNITS = (UnitCol.CODE, UnitCol.ZH)
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Fault:
     """What is wrong in which row and column; `key` names the words that say what to do."""
 
     row: int
-    column: Col
+    column: AnyCol
     key: str
     value: str = ""
 
@@ -63,33 +76,42 @@ class Fault:
         )
 
 
-def title(language: Language, column: Col) -> str:
+def title(language: Language, column: AnyCol) -> str:
     """What stands above a column."""
     return say(language, f"people.column.{column}")
+
+
+Kind = tuple[tuple[AnyCol, ...], tuple[AnyCol, ...]]
+KINDS: tuple[Kind, ...] = ((tuple(Col), NEEDED), (tuple(UnitCol), OF_UNITS))
+"""Both sheets: their columns, and those by which one is known."""
 
 
 def is_of_people(data: bytes) -> bool:
     """Whether a workbook is one of people, and not of orders."""
     try:
-        return any(_header(one) is not None for one in _sheets(data))
+        return any(_header(one, kind) for one in _sheets(data) for kind in KINDS)
     except BadWorkbook:
         return False
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
     """
-    The rows below the header, each with its number in the sheet.
+    The rows of people and of units below their headers, each with its number in its sheet.
 
     Raises BadWorkbook: no workbook, a password, too large, no such columns, too many rows.
     """
+    rows, known = [], False
     for sheet in _sheets(data):
-        header = _header(sheet)
-        if header is not None:
-            rows = list(_rows(sheet, *header))
-            if len(rows) > MOST_ROWS:
-                raise BadWorkbook("excel.too_many_rows", n=MOST_ROWS)
-            return rows
-    raise BadWorkbook("people.no_columns")
+        for kind in KINDS:
+            header = _header(sheet, kind)
+            if header is not None:
+                known = True
+                rows += list(_rows(sheet, *header))
+    if len(rows) > MOST_ROWS:
+        raise BadWorkbook("excel.too_many_rows", n=MOST_ROWS)
+    if not known:
+        raise BadWorkbook("people.no_columns")
+    return rows
 
 
 def _sheets(data: bytes) -> Iterator[CalamineSheet]:
@@ -102,8 +124,9 @@ def _sheets(data: bytes) -> Iterator[CalamineSheet]:
                 continue
 
 
-def _header(sheet: CalamineSheet) -> tuple[int, dict[Col, int]] | None:
-    titles = {title(language, one).casefold(): one for language in Language for one in Col}
+def _header(sheet: CalamineSheet, kind: Kind) -> tuple[int, dict[AnyCol, int]] | None:
+    columns, needed = kind
+    titles = {title(language, one).casefold(): one for language in Language for one in columns}
     for index, cells in enumerate(sheet.iter_rows()):
         if index >= SOUGHT_ROWS:
             return None
@@ -111,12 +134,12 @@ def _header(sheet: CalamineSheet) -> tuple[int, dict[Col, int]] | None:
         at = {
             titles[word]: place for place, word in reversed([*enumerate(words)]) if word in titles
         }
-        if all(one in at for one in NEEDED):
+        if all(one in at for one in needed):
             return index, at
     return None
 
 
-def _rows(sheet: CalamineSheet, header: int, at: dict[Col, int]) -> Iterator[dict[str, str]]:
+def _rows(sheet: CalamineSheet, header: int, at: dict[AnyCol, int]) -> Iterator[dict[str, str]]:
     for index, cells in enumerate(sheet.iter_rows()):
         if index <= header:
             continue
@@ -138,6 +161,23 @@ def template(office: Office, language: Language) -> Sheet:
     rows = tuple(_line(office, one, language) for one in office.work.staff.everybody())
     header = tuple(title(language, one) for one in Col)
     return Sheet(say(language, "people.sheet"), language, header, rows)
+
+
+def units_template(office: Office, language: Language) -> Sheet:
+    """The units as they stand, to be renamed and added to."""
+    header = tuple(title(language, one) for one in UnitCol)
+    rows = tuple(
+        (
+            one.code,
+            one.zh,
+            one.en,
+            say(language, f"unit_type.{one.type}"),
+            one.phone,
+            one.parent or "",
+        )
+        for one in office.desk.county.units
+    )
+    return Sheet(say(language, "people.units_sheet"), language, header, rows)
 
 
 def _line(office: Office, one: Member, language: Language) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The tables of the desk, by room: people, cases, queues."""
 
 from storage.tables.absences import Absence
+from storage.tables.added_units import UnitAdded
 from storage.tables.administration import Announcement, TextVersion, UnitChangeRow, YearFile
 from storage.tables.answers import AnswerEntry
 from storage.tables.calls import CallEntry, CallMade, CallWords
@@ -122,6 +123,7 @@ __all__ = [
     "StaffChange",
     "StaffDay",
     "TextVersion",
+    "UnitAdded",
     "UnitChangeRow",
     "UnitGroup",
     "Uploaded",

@@ -12,7 +12,7 @@ from town import Somebody, Town
 from bot.charts.painter import xlsx_of
 from handlers.administrators.people_check import Plan, plan_of
 from handlers.administrators.people_import import carry_out
-from handlers.administrators.people_rows import rows_of, template
+from handlers.administrators.people_rows import rows_of, template, units_template
 from handlers.ledger.reading import BadWorkbook
 from handlers.office import Office
 from storage.pictures import sheet_of
@@ -194,6 +194,87 @@ def test_a_newer_workbook_takes_the_place_of_one_that_waits(town: Town) -> None:
 def test_the_rows_go_once_it_is_decided(town: Town) -> None:
     does(town, NEW)
     assert town.asks(lambda work: work.roll_files.get(1).content) == []
+
+
+# Units
+
+UNITS = ["单位代码", "单位名称", "英文名称", "单位类型", "单位电话", "上级单位"]
+DRONES = ["drones", "低空经济办", "Low Altitude Office", "部门", "0000-1", ""]
+
+
+def unit_plan(town: Town, *rows: list[Any]) -> Plan:
+    data = workbook(*rows, header=UNITS)
+    return town.asks(lambda work: plan_of(Office(town.desk_now(), work), rows_of(data), None))
+
+
+def test_the_units_template_means_no_change_as_it_stands(town: Town) -> None:
+    sheet = town.asks(lambda work: units_template(Office(town.desk, work), Language.ZH))
+    made = unit_plan(town, *[list(row) for row in sheet.rows])
+    assert (made.faults, made.is_empty) == ([], True)
+
+
+def test_a_new_unit_and_its_people_come_with_one_file(town: Town) -> None:
+    held = io.BytesIO()
+    person = ["", "钱新", "经办人", "低空经济办", "A岗", "", "", "", ""]
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        for name, rows in (("名册", [HEADER, person]), ("单位", [UNITS, DRONES])):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row)
+    administrator = town.administrator()
+    administrator.sends_document(held.getvalue())
+    card = administrator.chat.of("people.card")[-1].text
+    assert "新单位1个：低空经济办" in card
+    administrator.taps("对，现在办")
+    (row,) = links(administrator)
+    assert row[1] == "低空经济办经办人（A岗）"
+    assert town.desk_now().county.unit("drones").phone == "0000-1"
+    (member,) = roles(town, joins(town, row[2].removeprefix("/start ")))
+    assert member.unit == "drones"
+    assert "低空经济办" in administrator.says("/staff 低空经济办")
+
+
+def test_a_unit_is_renamed_and_told_so_before(town: Town) -> None:
+    administrator = town.administrator()
+    administrator.sends_document(
+        workbook(["housing", "住房和城乡建设局", "", "", "", ""], header=UNITS)
+    )
+    assert "改名单位1个：住房和城乡建设局" in administrator.chat.of("people.card")[-1].text
+    administrator.taps("对，现在办")
+    assert town.desk_now().county.unit("housing").zh == "住房和城乡建设局"
+    (change,) = town.asks(lambda work: work.unit_changes.all())
+    assert change.what == "rename"
+
+
+@pytest.mark.parametrize(
+    ("parts", "column", "key"),
+    [
+        ({"单位代码": "低空"}, "unit_code", "bad_code"),
+        ({"单位代码": "Drones"}, "unit_code", "bad_code"),
+        ({"单位名称": ""}, "unit_zh", "bad_zh"),
+        ({"单位名称": "Drones"}, "unit_zh", "bad_zh"),
+        ({"单位名称": "公安局"}, "unit_zh", "name_taken"),
+        ({"英文名称": "低空办"}, "unit_en", "bad_en"),
+        ({"单位类型": "诉评台"}, "unit_type", "bad_type"),
+        ({"单位类型": ""}, "unit_type", "bad_type"),
+        ({"单位类型": "社区"}, "unit_parent", "bad_parent"),
+        ({"上级单位": "火星镇"}, "unit_parent", "unknown_unit"),
+    ],
+)
+def test_what_is_wrong_with_a_unit_is_named(
+    town: Town, parts: dict[str, str], column: str, key: str
+) -> None:
+    wrong = list(DRONES)
+    for title, value in parts.items():
+        wrong[UNITS.index(title)] = value
+    found = unit_plan(town, wrong)
+    assert (2, column, key) in [(one.row, one.column.value, one.key) for one in found.faults]
+    assert not found.units
+
+
+def test_a_code_twice_is_one_too_many(town: Town) -> None:
+    found = unit_plan(town, DRONES, [DRONES[0], "另一个办", *DRONES[2:]])
+    assert [(one.row, one.key) for one in found.faults] == [(3, "code_twice")]
 
 
 # Everything that is wrong
