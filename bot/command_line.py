@@ -14,6 +14,7 @@ from bot.calendar_commands import calendar_command
 from bot.config.settings import load
 from bot.demo import Place, demo
 from bot.halls.commands import halls_command
+from bot.hot_commands import hot_command
 from bot.keeping.commands import COMMANDS as KEEPING_COMMANDS
 from bot.kiosk_commands import kiosk_command
 from bot.learning.commands import learn_command, propose_command
@@ -109,6 +110,7 @@ main.add_command(qr_command)
 main.add_command(halls_command)
 main.add_command(calendar_command)
 main.add_command(roll_command)
+main.add_command(hot_command)
 main.add_command(learn_command)
 main.add_command(propose_command)
 for command in (*LEDGER_COMMANDS, *KEEPING_COMMANDS):

@@ -36,6 +36,9 @@ from handlers.evaluator.rating_offered import rate_latest
 from handlers.evaluator.shifts import AT_WINDOWS, shift
 from handlers.evaluator.stats import READERS
 from handlers.evaluator.stats_taps import show_stats
+from handlers.figures import monthly
+from handlers.figures.taps import READERS as FIGURES_READERS
+from handlers.figures.taps import show_board, show_figures
 from handlers.flows.intake_draft import Source
 from handlers.incoming import Said
 from handlers.ledger.board import READERS as LEDGER_READERS
@@ -181,6 +184,10 @@ COMMANDS = (
     Command("publish", show_publishing, None, ("clerk", "supervisor")),
     Command("doubts", show_doubts, None, ("supervisor",)),
     Command("stats", show_stats, "button.stats", READERS),
+    Command("figures", show_figures, "button.figures", FIGURES_READERS),
+    Command("board", show_board, "button.board"),
+    Command("exclude", monthly.exclude, None, ("supervisor",)),
+    Command("include", monthly.include, None, ("supervisor",)),
     Command("ledger", show_ledger, "button.ledger", LEDGER_READERS),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),

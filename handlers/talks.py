@@ -27,6 +27,7 @@ from handlers.clerks import (
     write_talk,
 )
 from handlers.evaluator import appeal_talk, rate_talk
+from handlers.figures import monthly
 from handlers.ledger import strike_talk
 from handlers.supervisors import reveal_talk
 from handlers.talking import resuming
@@ -62,6 +63,7 @@ __all__ = [
     "intake_talk",
     "invite_talk",
     "leave_talk",
+    "monthly",
     "my_data_talk",
     "pattern_talk",
     "rate_talk",

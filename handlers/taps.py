@@ -47,6 +47,9 @@ from handlers.evaluator.polling import poll_tap
 from handlers.evaluator.shifts import CODE, LEAVE, SIT, leave, lend_code, sit_by_button
 from handlers.evaluator.stats_taps import PREFIXES as FIGURES
 from handlers.evaluator.stats_taps import stats_tap
+from handlers.figures import hot, monthly
+from handlers.figures.taps import PREFIXES as OF_UNITS
+from handlers.figures.taps import figures_tap
 from handlers.ledger import strike_talk
 from handlers.ledger.board import FILE as LEDGER_FILE
 from handlers.ledger.board import LEDGER, ledger_tap
@@ -151,6 +154,8 @@ def _edits(name: str) -> Callable[[Turn, str, int, int | None], str] | None:
         return poll_tap
     if name.startswith(FIGURES):
         return stats_tap
+    if name.startswith(OF_UNITS):
+        return figures_tap
     return ledger_tap if name in (LEDGER, LEDGER_FILE) else None
 
 
@@ -198,6 +203,8 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     people_card.YES: lambda turn, number: people_card.decide(turn, number, done=True),
     people_card.NO: lambda turn, number: people_card.decide(turn, number, done=False),
     **strike_talk.TAPS,
+    **monthly.TAPS,
+    **hot.TAPS,
     inviting.YES: lambda turn, number: invite_talk.decide(turn, number, agreed=True),
     inviting.NO: lambda turn, number: invite_talk.decide(turn, number, agreed=False),
     leaving.YES: lambda turn, number: leave_talk.decide(turn, number, agreed=True),

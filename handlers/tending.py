@@ -9,6 +9,8 @@ from handlers.clerks.relay import tend_relays
 from handlers.evaluator.doubting import tend_doubts
 from handlers.evaluator.following import tend_bad_ratings
 from handlers.evaluator.inviting import tend_invitations
+from handlers.figures.hot import tend_hot_spots
+from handlers.figures.monthly import tend_figures
 from handlers.office import Office
 from handlers.units.away import tend_absences
 from handlers.units.digest import tend_digests
@@ -21,7 +23,7 @@ def tend(office: Office) -> bool:
 
     A batch of the cases that a new notice moves is counted anew; a missing notice is asked for.
     What a unit has that is gone goes to its heir. Bad ratings of tablets become cases; what looks
-    stuffed is put before a person.
+    stuffed is put before a person. Figures of what is over are counted, and put before units.
     Returns whether messages of these may wait to be sent.
     """
     tend_relays(office)
@@ -34,6 +36,10 @@ def tend(office: Office) -> bool:
         tend_recount(office),
         tend_warning(office),
         hand_over(office),
+        tend_announcement(office),
+        tend_bad_ratings(office),
+        tend_doubts(office),
+        tend_figures(office),
+        tend_hot_spots(office),
     ]
-    done += [tend_announcement(office), tend_bad_ratings(office), tend_doubts(office)]
     return invited or any(done)

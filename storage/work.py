@@ -23,6 +23,7 @@ from storage.auditing import Auditor
 from storage.bad_ratings import BadRatings
 from storage.calls import Calls
 from storage.cards import Cards
+from storage.case_figures import CaseFigures
 from storage.cases import Cases
 from storage.chain import PURPOSE, Chain
 from storage.claims import Claims
@@ -163,6 +164,7 @@ class Work:
         """What comes of ratings at windows: cases, figures, doubts, the open poll."""
         self.bad_ratings = BadRatings(session, now)
         self.figures = Figures(session, now)
+        self.case_figures = CaseFigures(session, now)
         self.doubts = Doubts(session, now)
         self.polls = Polls(session, now)
 

@@ -120,6 +120,8 @@ def _legend(parts: list[str], chart: Chart, y: float) -> float:
     """The grades' words with their colours, as many in a line as there is room for."""
     x = float(MARGIN)
     for index, words in enumerate(chart.legend):
+        if not words:
+            continue
         wide = 16 + width(words, SMALL) + 10
         if x + wide - 10 > WIDTH - MARGIN and x > MARGIN:
             x, y = float(MARGIN), y + 20

@@ -15,6 +15,15 @@ SETTLED = frozenset({State.REPLIED, State.DISPATCHED, *END_STATES})
 """Where a case has moved on from whatever was proposed for it before."""
 
 
+ANSWERS = frozenset({Action.REPLY, Action.ANSWER_ON_THE_SPOT})
+"""What stops both clocks: the event keeps both dates as they stood, for figures (rules 5.3)."""
+
+
+def _dues(case: Case) -> dict[str, object]:
+    dues = {"unit_due": case.unit_due_at, "citizen_due": case.citizen_due_at}
+    return {name: at.isoformat() for name, at in dues.items() if at is not None}
+
+
 def act(
     office: Office,
     case: Case,
@@ -41,6 +50,8 @@ def act(
         if before == State.WAITING_CITIZEN != case.state:
             resume(office, case)
         last = step is steps[-1]
+        if step.action in ANSWERS:
+            public = (public or {}) | _dues(case)
         office.work.cases.note(
             case,
             step.action,

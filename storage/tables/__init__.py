@@ -5,6 +5,7 @@ from storage.tables.added_units import UnitAdded
 from storage.tables.administration import Announcement, TextVersion, UnitChangeRow, YearFile
 from storage.tables.answers import AnswerEntry
 from storage.tables.calls import CallEntry, CallMade, CallWords
+from storage.tables.case_figures import Exclusion, FiguresReply, FrozenFigures
 from storage.tables.cases import (
     Alert,
     Attachment,
@@ -80,8 +81,11 @@ __all__ = [
     "Doubt",
     "Due",
     "Event",
+    "Exclusion",
+    "FiguresReply",
     "Follower",
     "FollowerWords",
+    "FrozenFigures",
     "Identity",
     "ImportBatch",
     "InboxRow",

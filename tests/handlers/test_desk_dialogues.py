@@ -28,6 +28,7 @@ from handlers.flows.draft import Facts, FileDraft, Offered
 from handlers.flows.entry import EntryDraft, EntryFacts
 from handlers.flows.extend import ExtendDraft, ExtendFacts
 from handlers.flows.extend import Looked as ExtendLooked
+from handlers.flows.figures_reply import FiguresReplyDraft, ReplyFacts
 from handlers.flows.find import FindDraft, FindFacts, Shown
 from handlers.flows.give_back import ReturnDraft, ReturnFacts
 from handlers.flows.guardian import GuardianDraft
@@ -113,6 +114,7 @@ INVITED = InviteDraft(role=Role.HANDLER, unit="one", post=Post.A)
 PARTS = ("self_check", "measures", "accountability")
 ORDERED = OrderDraft(unit="police", about="电梯", every="week", first=PLANNED_DAY, parts=PARTS)
 STANDS = (
+    Stand("figures_reply", "words", FiguresReplyDraft(figures_id=1, unit="housing")),
     Stand("strike", "evidence", StrikeDraft(listing_id=1)),
     Stand("plan", "on", PlanDraft(case_id=1)),
     Stand("plan", "why", PlanDraft(case_id=1, on=PLANNED_DAY)),
@@ -252,6 +254,7 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "appeal": AppealFacts("261010001"),
         "answer": AnswerFacts("261010001", needs_evidence=False),
         "help": HelpFacts("261010001", (("police", "公安局"),)),
+        "figures_reply": ReplyFacts("住建局", "9月1日–9月30日", "10月9日18:00"),
         "strike": StrikeFacts("261010001", "本人确认解决了"),
         "co_answer": HelpFacts("261010001"),
         "note": HelpFacts("261010001"),
