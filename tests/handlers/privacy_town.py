@@ -44,7 +44,7 @@ T = TypeVar("T")
 DATE = 1_790_000_000
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF"
 OGG = b"OggS" + b"\x00" * 60
-PATIENCE = 60
+PATIENCE = 600
 MOST_ROUNDS = 5
 
 
