@@ -19,6 +19,7 @@ from bot.keeping.commands import COMMANDS as KEEPING_COMMANDS
 from bot.kiosk_commands import kiosk_command
 from bot.learning.commands import learn_command, propose_command
 from bot.ledger_commands import COMMANDS as LEDGER_COMMANDS
+from bot.lookback_commands import lookback_command
 from bot.qr.commands import qr_command
 from bot.replay.play import Wanted, replay
 from bot.roll_commands import roll_command
@@ -112,6 +113,7 @@ main.add_command(calendar_command)
 main.add_command(roll_command)
 main.add_command(hot_command)
 main.add_command(learn_command)
+main.add_command(lookback_command)
 main.add_command(propose_command)
 for command in (*LEDGER_COMMANDS, *KEEPING_COMMANDS):
     main.add_command(command)

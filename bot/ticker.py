@@ -131,6 +131,6 @@ class Ticker:
 
 
 def _next_at(work: Work) -> datetime | None:
-    """The earliest instant at which something is due, or somebody is to be asked of a visit."""
-    waiting = (work.due.next_at(), work.visits.next_at())
+    """The earliest instant at which something is due, or somebody is to be asked something."""
+    waiting = (work.due.next_at(), work.visits.next_at(), work.lookbacks.next_at())
     return min((at for at in waiting if at is not None), default=None)

@@ -232,6 +232,27 @@ class Stuffing:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBack:
+    """
+    Looking back 回头看 at what was answered: how many are drawn a week, and when.
+
+    So long after the closing; what was not whole once more, `again_after_natural_days` after it.
+    Every `visit_every`th of all drawn is visited. `draw_at` on a week's first working day. Who does
+    not answer is reminded once, and waited for `wait_days` more.
+    """
+
+    random_per_week: int = 5
+    visit_every: int = 5
+    after_natural_days: int = 30
+    again_after_natural_days: int = 90
+    draw_at: time = time(10)
+    remind_after_days: int = 3
+    wait_days: int = 4
+    population: tuple[str, ...] = ("listed", "bad_rating", "complaint", "report")
+    always: tuple[str, ...] = ("bad_rating_rectified", "reopened", "listed", "long_unresolved")
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """How long after filing pictures still go to the case, and how large a file is fetched."""
 
@@ -323,6 +344,7 @@ class Rules:
     reminders: Reminders = Reminders()
     escalation: tuple[EscalationStep, ...] = ESCALATION
     files: Files = Files()
+    look_back: LookBack = LookBack()
     legal_clocks: Mapping[str, LegalClock] = field(default_factory=lambda: LEGAL_CLOCKS)
     reports: ReportRules = field(default_factory=ReportRules)
 

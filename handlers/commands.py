@@ -22,6 +22,7 @@ from handlers.citizens.my_data_talk import open_forgetting
 from handlers.citizens.phone import no_phone
 from handlers.clerks import merge_taps
 from handlers.clerks.blocking import DECIDERS, block, blocks, unblock
+from handlers.clerks.call_backs import show_call_backs
 from handlers.clerks.call_talk import open_next_call
 from handlers.clerks.find_talk import open_find
 from handlers.clerks.intake_talk import open_call
@@ -47,6 +48,7 @@ from handlers.ledger.by_chat import IMPORTERS, open_import
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.accusing import open_accused
+from handlers.supervisors.lookback_desk import look_back
 from handlers.supervisors.releasing import DECIDERS as RELEASERS
 from handlers.supervisors.releasing import show_open
 from handlers.supervisors.reveal_talk import open_export, open_reveal
@@ -190,6 +192,7 @@ COMMANDS = (
     Command("include", monthly.include, None, ("supervisor",)),
     Command("ledger", show_ledger, "button.ledger", LEDGER_READERS),
     Command("overdue", _list("overdue"), None, ("supervisor",)),
+    Command("lookback", look_back, "button.look_back", ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),
     Command("triage", _triage, None, ("clerk", "liaison")),
@@ -212,6 +215,7 @@ COMMANDS = (
     Command("accused", open_accused, None, ("supervisor",)),
     Command("letters", show_letters, "button.letters", LETTER_READERS),
     Command("calls", open_next_call, "button.next_call", ("clerk", "supervisor")),
+    Command("callbacks", show_call_backs, "button.call_backs", ("clerk", "supervisor")),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),
     Command("letter", _call(Source.LETTER), "button.letter", ("clerk",)),
     Command("find", lambda turn: open_find(turn, _rest(turn)), "button.find", ("clerk",)),

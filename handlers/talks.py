@@ -12,6 +12,7 @@ from handlers.citizens import (
     claiming,
     dispute_talk,
     filing_talk,
+    look_back_talk,
     my_data_talk,
     where_talk,
     word_talk,
@@ -29,7 +30,7 @@ from handlers.clerks import (
 from handlers.evaluator import appeal_talk, rate_talk
 from handlers.figures import monthly
 from handlers.ledger import strike_talk
-from handlers.supervisors import reveal_talk
+from handlers.supervisors import lookback_result, reveal_talk
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
 from handlers.units import (
@@ -63,6 +64,8 @@ __all__ = [
     "intake_talk",
     "invite_talk",
     "leave_talk",
+    "look_back_talk",
+    "lookback_result",
     "monthly",
     "my_data_talk",
     "pattern_talk",

@@ -25,7 +25,7 @@ from handlers.administrators import (
 from handlers.cards.board import refresh
 from handlers.cards.unit_card import BACK_AGAIN
 from handlers.cases.seeing import hidden_from
-from handlers.citizens import joining, my_cases, my_data_talk
+from handlers.citizens import joining, look_back_talk, my_cases, my_data_talk
 from handlers.citizens import taps as of_citizens
 from handlers.citizens.my_data import MINE
 from handlers.clerks import entry_talk as of_entries
@@ -56,6 +56,8 @@ from handlers.ledger.board import LEDGER, ledger_tap
 from handlers.lists import LISTS, show_list
 from handlers.office import Turn
 from handlers.supervisors import accusing
+from handlers.supervisors.lookback_desk import NAMES as LOOK_BACKS
+from handlers.supervisors.lookback_desk import look_back_tap
 from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
@@ -79,13 +81,14 @@ ACTIONS: Actions = {
     **of_kinds.ACTIONS,
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
+    **look_back_talk.ACTIONS,
     **accusing.ACTIONS,
     **merge_taps.ACTIONS,
     **of_ratings.ACTIONS,
 }
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
-    | {"together_full", "voice", "release"}
+    | {"together_full", "voice", "release", "look_back"}
 )
 ANEW = "_anew"
 
@@ -156,6 +159,8 @@ def _edits(name: str) -> Callable[[Turn, str, int, int | None], str] | None:
         return stats_tap
     if name.startswith(OF_UNITS):
         return figures_tap
+    if name in LOOK_BACKS:
+        return look_back_tap
     return ledger_tap if name in (LEDGER, LEDGER_FILE) else None
 
 
@@ -219,6 +224,7 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
 only_once(
     BESIDE,
     RELAY_TAPS,
+    LOOK_BACKS,
     (NEXT, my_cases.LIST, TRIAGE, LEDGER, LEDGER_FILE),
     LISTS,
     [f"{one}{ANEW}" for one in LISTS],

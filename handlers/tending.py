@@ -12,6 +12,7 @@ from handlers.evaluator.inviting import tend_invitations
 from handlers.figures.hot import tend_hot_spots
 from handlers.figures.monthly import tend_figures
 from handlers.office import Office
+from handlers.supervisors.lookback_tending import tend_lookbacks
 from handlers.units.away import tend_absences
 from handlers.units.digest import tend_digests
 from handlers.units.report_tending import tend_reports
@@ -24,6 +25,7 @@ def tend(office: Office) -> bool:
     A batch of the cases that a new notice moves is counted anew; a missing notice is asked for.
     What a unit has that is gone goes to its heir. Bad ratings of tablets become cases; what looks
     stuffed is put before a person. Figures of what is over are counted, and put before units.
+    The week's look-backs are drawn, their citizens asked.
     Returns whether messages of these may wait to be sent.
     """
     tend_relays(office)
@@ -41,5 +43,6 @@ def tend(office: Office) -> bool:
         tend_doubts(office),
         tend_figures(office),
         tend_hot_spots(office),
+        tend_lookbacks(office),
     ]
     return invited or any(done)

@@ -16,11 +16,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.cases import Cases
-from storage.tables import Address, CallEntry, CallMade, CallWords, Case
+from storage.tables import Address, CallEntry, CallMade, CallWords, Case, Event
 
 HELD_FOR = timedelta(minutes=20)
 CRISIS = "crisis"
 MISSED = "missed"
+LOOK_BACK = "look_back"
+"""Why a person is called in a look-back: never by anybody who had the case in hand."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Calls:
         Take the next person to call, and all calls to them: who is on the line stays first.
 
         `reader` are the units of whoever calls: a case that accuses one of them is none of their
-        calls. `only`: nothing but cases that accuse one of these.
+        calls. `only`: nothing but cases that accuse one of these, and look-backs, which never are
+        of whoever had the case in hand.
 
         Whoever may mean to harm themselves goes before everybody else. The row itself is locked
         and looked at, not only whoever it is of: PostgreSQL looks again at a locked row that
@@ -101,7 +104,7 @@ class Calls:
             select(CallEntry, Address.person_id)  # type: ignore[call-overload]
             .join(Address, col(Address.id) == CallEntry.address_id)
             .where(self._waits(), ~self._is_anothers(staff_id), ~self._with_another(staff_id))
-            .where(_may_be_read(reader), _accuses(only))
+            .where(_may_be_read(reader), _theirs(only), ~_is_own(staff_id))
             .order_by(
                 mine.desc(),
                 (col(CallEntry.why) == CRISIS).desc(),
@@ -150,8 +153,24 @@ class Calls:
             one.claimed_by = one.claimed_at = None
         self._session.flush()
 
-    def note(self, call: Call, staff_id: int, outcome: str) -> None:
-        """Write down a call."""
+    def finish_why(self, address_id: int, case_id: int | None, why: str) -> None:
+        """Nobody needs to be called for this one reason any more."""
+        for one in self._entries(address_id, case_id):
+            if one.why == why:
+                one.done_at, one.claimed_by, one.claimed_at = self._now, None, None
+        self._session.flush()
+
+    def note(
+        self,
+        call: Call,
+        staff_id: int,
+        outcome: str,
+        *,
+        of_answer: bool = False,
+        solved: str | None = None,
+        satisfied: int | None = None,
+    ) -> None:
+        """Write down a call, and what was said of the answer: solved, satisfied, each by itself."""
         self._session.add(
             CallMade(
                 address_id=call.address_id,
@@ -159,6 +178,10 @@ class Calls:
                 staff_id=staff_id,
                 at=self._now,
                 outcome=outcome,
+                whys=" ".join(call.whys),
+                of_answer=of_answer,
+                solved=solved,
+                satisfied=satisfied,
             )
         )
         self._session.flush()
@@ -183,7 +206,7 @@ class Calls:
         joined = count.join(Address, col(Address.id) == CallEntry.address_id)
         return int(
             self._session.execute(
-                joined.where(self._waits(), _may_be_read(reader), _accuses(only))
+                joined.where(self._waits(), _may_be_read(reader), _theirs(only))
             ).scalar_one()
         )
 
@@ -234,7 +257,7 @@ class Calls:
         self, person_id: int, staff_id: int, reader: Collection[str], only: Collection[str] | None
     ) -> None:
         claimed = {"claimed_by": staff_id, "claimed_at": self._now}
-        mine = self._of_person(person_id).where(_may_be_read(reader), _accuses(only))
+        mine = self._of_person(person_id).where(_may_be_read(reader), _theirs(only))
         self._session.execute(mine.values(claimed).execution_options(synchronize_session="fetch"))
 
     def _entries(self, address_id: int, case_id: int | None) -> list[CallEntry]:
@@ -265,8 +288,19 @@ def _may_be_read(reader: Collection[str]) -> ColumnElement[bool]:
     return ~_of_accusing(reader) if reader else true()
 
 
-def _accuses(only: Collection[str] | None) -> ColumnElement[bool]:
-    return true() if only is None else _of_accusing(only)
+def _theirs(only: Collection[str] | None) -> ColumnElement[bool]:
+    """Every call; with `only` those of cases that accuse one of these units, and look-backs."""
+    if only is None:
+        return true()
+    return or_(_of_accusing(only), col(CallEntry.why) == LOOK_BACK)
+
+
+def _is_own(staff_id: int) -> ColumnElement[bool]:
+    """Whether a look-back's call is about a case that this caller had in hand."""
+    had = select(Event.id).where(  # type: ignore[call-overload]
+        col(Event.case_id) == CallEntry.case_id, col(Event.staff_id) == staff_id
+    )
+    return and_(col(CallEntry.why) == LOOK_BACK, had.exists())
 
 
 def _of_accusing(units: Collection[str]) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ from storage.tables import (
     Identity,
     InboxRow,
     MessageLink,
+    NotAsked,
     OutboxRow,
     Person,
     PublishedRating,
@@ -63,6 +64,7 @@ class Erasure:
             self._address(address)
         run = self._session.execute
         run(delete(Identity).where(col(Identity.person_id) == person_id))
+        run(delete(NotAsked).where(col(NotAsked.person_id) == person_id))
         self._texts(col(OutboxRow.names) == person_id)
         run(
             update(Follower)

@@ -21,6 +21,7 @@ from storage.answers import Answers
 from storage.attachments import Attachments
 from storage.auditing import Auditor
 from storage.bad_ratings import BadRatings
+from storage.call_backs import CallBacks
 from storage.calls import Calls
 from storage.cards import Cards
 from storage.case_figures import CaseFigures
@@ -49,6 +50,7 @@ from storage.likeness import LikenessIndex
 from storage.limits import Limits
 from storage.links import Links
 from storage.listings import Listings
+from storage.lookbacks import LookBacks
 from storage.lookups import Lookups
 from storage.mergings import Mergings
 from storage.meta import MetaTable
@@ -156,6 +158,7 @@ class Work:
         self.patterns = Patterns(session, now)
         self.reports = Reports(session, vault, now)
         self.publications = Publications(session, vault, now)
+        self.lookbacks = LookBacks(session, vault, now)
         self._figures(session, now)
         self.scrub = False
         """Whether something was erased whose bytes must be gone from the log of writes as well."""
@@ -167,6 +170,7 @@ class Work:
         self.case_figures = CaseFigures(session, now)
         self.doubts = Doubts(session, now)
         self.polls = Polls(session, now)
+        self.call_backs = CallBacks(session, now)
 
     def auditor(self, kept_since: datetime) -> Auditor:
         """Who checks the chain; readings before `kept_since` may be gone."""

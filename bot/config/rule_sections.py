@@ -332,6 +332,30 @@ class StuffingSection(Section):
     by_a_person_a_day: int = Field(6, ge=2, description="a number of ratings")
 
 
+class LookBackSection(Section):
+    """Looking back at what was answered, a month later."""
+
+    random_per_week: int = Field(5, ge=0, le=200, description="so many are drawn a week")
+    visit_every: int = Field(5, ge=0, description="every so-manieth drawn is visited; 0: none")
+    after_natural_days: int = Field(30, ge=1, le=365, description="days after the closing")
+    again_after_natural_days: int = Field(
+        90, ge=1, le=730, description="days after the closing, for what was not whole"
+    )
+    draw_at: time = Field(time(10), description=TIME)
+    remind_after_days: int = Field(3, ge=1, le=30, description="days until the one reminder")
+    wait_days: int = Field(4, ge=1, le=30, description="days from the reminder until it ends")
+    population: tuple[Literal["listed", "bad_rating", "complaint", "report"], ...] = Field(
+        ("listed", "bad_rating", "complaint", "report"),
+        description="listed, bad_rating, complaint, report; never consultations",
+    )
+    always: tuple[Literal["bad_rating_rectified", "reopened", "listed", "long_unresolved"], ...] = (
+        Field(
+            ("bad_rating_rectified", "reopened", "listed", "long_unresolved"),
+            description="bad_rating_rectified, reopened, listed, long_unresolved",
+        )
+    )
+
+
 class FilesSection(Section):
     """Pictures and files that people send."""
 

@@ -31,6 +31,7 @@ from bot.config.rule_sections import (
     HandleByType,
     JoiningSection,
     LegalClocksSection,
+    LookBackSection,
     PrivacySection,
     RatingSection,
     RemindersSection,
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
     legal_clock: LegalClocksSection = _defaults(LegalClocksSection)
     reports: ReportsSection = _defaults(ReportsSection)
     joining: JoiningSection = _defaults(JoiningSection)
+    look_back: LookBackSection = _defaults(LookBackSection)
     files: FilesSection = _defaults(FilesSection)
     privacy: PrivacySection = _defaults(PrivacySection)
 

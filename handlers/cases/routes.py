@@ -6,6 +6,7 @@ from domain.lifecycle import Action, State
 from domain.routing import route
 from handlers.cases.rated import RECTIFIERS, may_rectify, rating_of
 from handlers.cases.seeing import LIAISON, is_sealed, may_see, those_who_may_see
+from handlers.cases.waiting import REDONE
 from handlers.cases.words import for_machines
 from handlers.office import Office, Turn
 from storage.cases import key_of
@@ -36,6 +37,7 @@ def people_for(office: Office, case: Case) -> list[Member]:
     Who can act on a case, in the order they are asked: A post, B post, unit head.
 
     Of what follows a bad rating: the chief representative 首席代表 in that hall, then the head.
+    After a look-back that failed the head alone, one level up.
     Nobody who replied in an earlier round (promise 5), who brought it themselves, or who is away;
     the reachable before the unreachable. A unit that a supervisor designated although all of its
     people have replied before has them all again, or the designation would never end.
@@ -48,10 +50,21 @@ def people_for(office: Office, case: Case) -> list[Member]:
         for one in _of_unit(office, case, case.lead_unit)
         if one.person_id != case.person_id and not one.away
     ]
+    if one_level_up(office, case):
+        heads = [one for one in whole if one.role == "unit_head"]
+        whole = heads or (whole if case.designated else [])
     able = [one for one in whole if one.id not in excluded]
     if not able and case.designated:
         able = whole
     return sorted(able, key=lambda one: one.blocked)
+
+
+def one_level_up(office: Office, case: Case) -> bool:
+    """Whether this round began with a look-back that failed: the unit's head has it himself."""
+    if not case.reopened:
+        return False
+    begun = office.work.cases.events(case, *REDONE, Action.FAIL_CHECK)
+    return bool(begun) and begun[-1].action == Action.LOOK_BACK_FAILED
 
 
 def _of_unit(office: Office, case: Case, unit: str) -> list[Member]:

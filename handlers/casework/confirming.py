@@ -123,9 +123,9 @@ def close_silent(office: Office, case: Case) -> None:
     refresh(office, case)
 
 
-def start_again(office: Office, case: Case) -> None:
+def start_again(office: Office, case: Case, *, told: str = "reopened.supervisor") -> None:
     """
-    A new round with both clocks anew; the supervisor knows of it.
+    A new round with both clocks anew; the supervisor knows of it, in the words of `told`.
 
     What a clerk answered on the spot had no unit: from now on the competent one has it (promise 2).
     """
@@ -138,7 +138,10 @@ def start_again(office: Office, case: Case) -> None:
     promised = limit(office, case, office.now)
     case.citizen_due_at, case.citizen_due_provisional = promised.at, promised.provisional
     undecided = needs_designation(office, case)
-    (_tell_history if undecided else _tell_supervisors)(office, case)
+    if undecided:
+        _tell_history(office, case)
+    else:
+        _tell_supervisors(office, case, told)
     start_unit_clock(office, case)
     refresh(office, case)
 
@@ -190,12 +193,12 @@ def _reopened_words(office: Office, case: Case, language: Language) -> tuple[str
     return "case.reopened", fields | {"k": k, "max": most, "hotline": office.desk.county.hotline}
 
 
-def _tell_supervisors(office: Office, case: Case) -> None:
+def _tell_supervisors(office: Office, case: Case, told: str) -> None:
     for member in supervisors_of(office, case):
         name = office.unit_name(office.language_of(member.address_id), case.lead_unit)
         office.tell(
             member.address_id,
-            "reopened.supervisor",
+            told,
             lane=Lane.STAFF,
             case_id=case.id,
             protect=True,

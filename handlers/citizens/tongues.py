@@ -8,6 +8,7 @@ from handlers.casework.extending import extended_message
 from handlers.casework.refusing import refused_message
 from handlers.casework.special import planned_message, terminated_message
 from handlers.citizens import my_cases, progress
+from handlers.supervisors.lookback_asking import ASK, REMIND, ask_message, remind_message
 from handlers.talking.tapping import Tapping
 from storage.outbox import Lane
 from texts.catalogue import Language
@@ -23,6 +24,8 @@ BUILDS: Mapping[str, progress.Build] = {
     "citizen.planned": planned_message,
     "citizen.terminated": terminated_message,
     "citizen.terminated_again": terminated_message,
+    ASK: ask_message,
+    REMIND: remind_message,
     "impatience.status": progress.waiting_message,
 }
 """The cards that ask something of their own; every other one shows how the case stands."""

@@ -7,6 +7,7 @@ from handlers.clerks.calling import (
     caller,
     calls_of,
     case_of,
+    looked_at,
     may_say,
     next_call,
     record,
@@ -35,7 +36,9 @@ def open_next_call(turn: Turn) -> None:
     if call is None:
         turn.send(_nobody(turn, clerk))
         return
-    draft = CallDraft(address_id=call.address_id, case_id=call.case_id)
+    row = looked_at(turn.office, call, clerk)
+    look_back = row.id if row else None
+    draft = CallDraft(address_id=call.address_id, case_id=call.case_id, look_back=look_back)
     open_or_offer(turn, "call", draft)
 
 

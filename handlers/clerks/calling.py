@@ -23,9 +23,11 @@ from handlers.casework.rating import rate
 from handlers.clerks.retelling import tell_added
 from handlers.flows.call import CallDraft, Said
 from handlers.office import Office, Turn
-from storage.calls import CRISIS, MISSED, Call
+from handlers.supervisors.lookback_answers import CALL, answered, not_reached
+from storage.calls import CRISIS, LOOK_BACK, MISSED, Call
+from storage.lookbacks import PERSON
 from storage.staff import Member
-from storage.tables import Case
+from storage.tables import Case, LookBackRow
 from storage.values import Written
 from texts.catalogue import Language, say
 
@@ -36,6 +38,8 @@ CALLS_FOR_NOTHING = 3
 ABOUT_ANSWERS = frozenset(
     {"not_read", "complaint", "reopened", "nudge_failed", "ask_citizen", "revisit", "bad_rating"}
 )
+SOLVED = {Said.SOLVED: "yes", Said.PARTLY: "partly", Said.NOT_SOLVED: "no"}
+"""What of an answer's solving is kept with the call, apart from how satisfied somebody is."""
 WAITS_FOR_WORD = frozenset({State.REPLIED, State.WAITING_CITIZEN})
 
 
@@ -65,9 +69,23 @@ def next_call(turn: Turn, member: Member) -> Call | None:
 
 def _is_needed(office: Office, call: Call) -> bool:
     """Whether the call is about something still: a case that moved on needs no call for itself."""
-    if call.case_id is None or not ABOUT_ANSWERS.issuperset(call.whys):
+    if call.case_id is None:
+        return True
+    if set(call.whys) == {LOOK_BACK}:
+        return looked_at(office, call) is not None
+    if not ABOUT_ANSWERS.issuperset(call.whys):
         return True
     return State(office.work.cases.get(call.case_id).state) in WAITS_FOR_WORD
+
+
+def looked_at(office: Office, call: Call, member: Member | None = None) -> LookBackRow | None:
+    """The look-back a call is for; None where it is for none, or it is the caller's own case."""
+    if LOOK_BACK not in call.whys or call.case_id is None:
+        return None
+    lookbacks = office.work.lookbacks
+    if member is not None and member.id in lookbacks.had_in_hand([call.case_id])[call.case_id]:
+        return None
+    return next((one for one in lookbacks.open_of(call.case_id) if one.state == PERSON), None)
 
 
 def case_of(office: Office, call: Call) -> Case | None:
@@ -82,6 +100,8 @@ def to_read(office: Office, call: Call) -> str:
     name = county.name_zh if language is Language.ZH else county.name_en
     case = case_of(office, call)
     kept = [one.text for one in office.work.calls.words(call.address_id, call.case_id)]
+    if looked_at(office, call) is not None:
+        kept.append(say(language, "spoken.look_back.ask"))
     if case is None:
         return "\n".join([say(language, "spoken.hello", county=name), *kept])
     hello = say(
@@ -130,11 +150,28 @@ def record(office: Office, call: Call, member: Member, draft: CallDraft) -> str:
         _missed(office, call, member)
         return ""
     office.work.calls.told(call.address_id, call.case_id)
-    office.work.calls.note(call, member.id, said)
+    said = Said.LOOKED if draft.three else said
+    solved = SOLVED.get(said)
+    office.work.calls.note(
+        call,
+        member.id,
+        said,
+        of_answer=_is_of_answer(office, call),
+        solved=solved,
+        satisfied=draft.grade,
+    )
     case = case_of(office, call)
-    if case is not None:
+    if case is not None and said is Said.LOOKED:
+        _looked(office, case, member, draft)
+    elif case is not None:
         _do(office, case, member, draft, said)
     return _said_besides(office, call)
+
+
+def _is_of_answer(office: Office, call: Call) -> bool:
+    """Whether an answer waits for their word: then the call is a call-back 回访."""
+    case = case_of(office, call)
+    return case is not None and State(case.state) is State.REPLIED
 
 
 def _said_besides(office: Office, call: Call) -> str:
@@ -164,6 +201,16 @@ def _do(office: Office, case: Case, member: Member, draft: CallDraft, said: Said
         case _:
             if State(case.state) is State.REPLIED and case.seen_at is None:
                 seen(office, case)
+
+
+def _looked(office: Office, case: Case, member: Member, draft: CallDraft) -> None:
+    """The three answers of a look-back, heard by somebody whose case it never was."""
+    row = office.work.lookbacks.get(draft.look_back or 0)
+    if row is None or row.state != PERSON:
+        return
+    said = {"thorough": draft.thorough, "effective": draft.effective, "truthful": draft.truthful}
+    written = Written(draft.text)
+    answered(office, case, row, CALL, said, staff=member, written=written)
 
 
 def _again(office: Office, case: Case, action: Action, word: Word) -> None:
@@ -201,7 +248,7 @@ def _missed(office: Office, call: Call, member: Member) -> None:
     """Nobody answered: again on the next working morning, three times in all."""
     calls = office.work.calls
     for one in calls.of_person(call.person_id):
-        calls.note(one, member.id, MISSED)
+        calls.note(one, member.id, MISSED, of_answer=_is_of_answer(office, one))
         if tries(office, one) >= CALLS_FOR_NOTHING and CRISIS not in one.whys:
             _give_up(office, one, member)
     soon = CRISIS in call.whys
@@ -221,4 +268,6 @@ def _give_up(office: Office, call: Call, member: Member) -> None:
         act(office, case, Action.NOT_REACHED, Actor.CLERK, staff=member, public={"heard": CALLED})
         case.closed_at, case.closed_how = office.now, "not_reached"
         refresh(office, case)
+    if looked_at(office, call) is not None and call.case_id is not None:
+        not_reached(office, call.case_id)
     office.work.calls.finish(call.address_id, call.case_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.flows.draft import choice
+from handlers.flows.look_back import three_steps
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -34,6 +35,7 @@ class Said(StrEnum):
     TOLD = "told"
     MISSED = "missed"
     LATER = "later"
+    LOOKED = "looked"
 
 
 PHONE, THROUGH, NO_WORDS, NO_GRADE = "phone", "through", "no_words", "no_grade"
@@ -46,7 +48,9 @@ BUTTONS = {
     Said.TOLD: "button.said_told",
 }
 IN_WORDS = (Said.PARTLY, Said.NOT_SOLVED, Said.ANSWER, Said.MESSAGE)
-MAY_BE_SILENT = (Said.PARTLY, Said.NOT_SOLVED)
+OF_AN_ANSWER = (Said.SOLVED, Said.PARTLY, Said.NOT_SOLVED)
+"""Whoever says one of these is asked how satisfied they are, apart from that."""
+MAY_BE_SILENT = (Said.PARTLY, Said.NOT_SOLVED, Said.LOOKED)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,15 @@ class CallDraft(Draft):
     text: str = ""
     worded: bool = False
     grade: int | None = None
+    look_back: int | None = None
+    thorough: str | None = None
+    effective: str | None = None
+    truthful: str | None = None
+
+    @property
+    def three(self) -> bool:
+        """Whether the three questions of a look-back are asked and answered on this call."""
+        return self.through and self.look_back is not None
 
 
 # call: the words to read out
@@ -108,6 +121,10 @@ def _take_call(draft: CallDraft, answer: Answer, view: View) -> Taken[CallDraft]
 # said: what the person said
 
 
+def _needs_said(draft: CallDraft) -> bool:
+    return draft.through and draft.said is None and not draft.three
+
+
 def _ask_said(_draft: CallDraft, view: View) -> Question:
     rows = tuple((choice(view, one, BUTTONS[one]),) for one in view.facts.may_say)
     text = say(view.language, "call.ask_said")
@@ -123,17 +140,22 @@ def _take_said(draft: CallDraft, answer: Answer, view: View) -> Taken[CallDraft]
 # words: in the clerk's words
 
 
+def _said(draft: CallDraft) -> Said | None:
+    return Said.LOOKED if draft.three else draft.said
+
+
 def _ask_words(draft: CallDraft, view: View) -> Question:
     cancel = Choice(CANCEL, label(view.language, "button.cancel"), words("button.cancel"))
-    silent = (choice(view, NO_WORDS, "button.no_words"),) if draft.said in MAY_BE_SILENT else ()
-    key = f"call.words.{draft.said if draft.said in IN_WORDS else Said.MESSAGE}"
+    said = _said(draft)
+    silent = (choice(view, NO_WORDS, "button.no_words"),) if said in MAY_BE_SILENT else ()
+    key = f"call.words.{said if said in (*IN_WORDS, Said.LOOKED) else Said.MESSAGE}"
     return Question(
         key, say(view.language, key, no=view.facts.no), ((*silent, cancel),), protect=True
     )
 
 
 def _take_words(draft: CallDraft, answer: Answer, _view: View) -> Taken[CallDraft]:
-    if answer.choice == NO_WORDS and draft.said in MAY_BE_SILENT:
+    if answer.choice == NO_WORDS and _said(draft) in MAY_BE_SILENT:
         return Next(draft.model_copy(update={"worded": True}))
     if not answer.text.strip():
         raise NotUnderstood("hint.call_words")
@@ -141,10 +163,10 @@ def _take_words(draft: CallDraft, answer: Answer, _view: View) -> Taken[CallDraf
 
 
 def _needs_words(draft: CallDraft) -> bool:
-    return draft.said in IN_WORDS and not draft.worded
+    return _said(draft) in (*IN_WORDS, Said.LOOKED) and not draft.worded
 
 
-# grade: after "solved", as the person gave it
+# grade: how satisfied they are, whether it is solved or not
 
 
 def _ask_grade(_draft: CallDraft, view: View) -> Question:
@@ -170,8 +192,9 @@ CALL = Flow(
     CallDraft,
     (
         Step("call", _ask_call, _take_call, lambda draft: not (draft.through or draft.said)),
-        Step("said", _ask_said, _take_said, lambda draft: draft.through and draft.said is None),
+        *three_steps(lambda draft: draft.three),
+        Step("said", _ask_said, _take_said, _needs_said),
         Step("words", _ask_words, _take_words, _needs_words),
-        Step("grade", _ask_grade, _take_grade, lambda draft: draft.said is Said.SOLVED),
+        Step("grade", _ask_grade, _take_grade, lambda draft: draft.said in OF_AN_ANSWER),
     ),
 )

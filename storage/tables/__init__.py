@@ -43,6 +43,14 @@ from storage.tables.kiosks import KioskDevice, KioskPairing
 from storage.tables.lessons import LessonRow
 from storage.tables.limits import Allowance, Block, Overflow
 from storage.tables.listings import Listing
+from storage.tables.lookbacks import (
+    Draw,
+    DrawWord,
+    LookBackAnswer,
+    LookBackRow,
+    NotAsked,
+    SeedChain,
+)
 from storage.tables.lookups import Lookup
 from storage.tables.patterns import PatternVersion
 from storage.tables.people import Access, Address, Identity, Person, Staff
@@ -79,6 +87,8 @@ __all__ = [
     "Consent",
     "Dialogue",
     "Doubt",
+    "Draw",
+    "DrawWord",
     "Due",
     "Event",
     "Exclusion",
@@ -96,10 +106,13 @@ __all__ = [
     "LikenessCase",
     "LikenessGram",
     "Listing",
+    "LookBackAnswer",
+    "LookBackRow",
     "Lookup",
     "Merging",
     "MessageLink",
     "Meta",
+    "NotAsked",
     "Notice",
     "NoticeShown",
     "OutboxRow",
@@ -120,6 +133,7 @@ __all__ = [
     "ReportVersion",
     "Request",
     "RollFile",
+    "SeedChain",
     "ServiceRating",
     "Shift",
     "ShiftCode",

@@ -7,7 +7,7 @@ the key of its case where there is one.
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant
@@ -57,10 +57,20 @@ class CallWords(SQLModel, table=True):
 
 
 class CallMade(SQLModel, table=True):
-    """One call: who called, about what, and what came of it."""
+    """
+    One call: who called, about what and why, and what came of it.
+
+    `solved` and `satisfied` (5 to 1) are what the person said of a call-back 回访, each by itself;
+    None where they were not asked, or did not say. `of_answer`: an answer waited for their word.
+    """
 
     __tablename__ = "call_made"
-    __table_args__ = (Index("ix_call_made_address_id", "address_id", "at"),)
+    __table_args__ = (
+        Index("ix_call_made_address_id", "address_id", "at"),
+        Index("ix_call_made_at", "at"),
+        CheckConstraint("solved IN ('yes', 'partly', 'no')", name="solved"),
+        CheckConstraint("satisfied BETWEEN 1 AND 5", name="satisfied"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     address_id: int = Field(foreign_key="address.id")
@@ -68,3 +78,7 @@ class CallMade(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id")
     at: datetime = Field(sa_type=Instant)
     outcome: str
+    whys: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    solved: str | None = None
+    satisfied: int | None = None
+    of_answer: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -48,6 +48,7 @@ class Case(SQLModel, table=True):
         Index("ix_cases_unit_state", "lead_unit", "state"),
         Index("ix_cases_person_id", "person_id"),
         Index("ix_cases_state", "state"),
+        Index("ix_cases_closed_at", "closed_at"),
         Index(
             "ix_cases_external",
             "external_no",

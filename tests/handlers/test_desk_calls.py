@@ -105,7 +105,8 @@ def test_not_solved_by_telephone_is_done_again_and_the_new_date_is_told_at_once(
     clerk = town.clerk()
     clerk.taps("打通了")
     assert "哪里没解决" in clerk.taps(label)
-    told = clerk.says("电梯又停了")
+    assert "对方满意吗" in clerk.says("电梯又停了")
+    told = clerk.taps("不满意")
     assert "对方还在线上的话，请接着念" in told
     assert f"{number}重新办，换人负责" in told
     assert state(town, number) == State.DISPATCHED

@@ -37,6 +37,7 @@ from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.invite import InviteDraft, InviteFacts
 from handlers.flows.join import JoinDraft, JoinFacts
 from handlers.flows.leave import LeaveDraft, LeaveFacts
+from handlers.flows.look_back import LookBackFacts, ResultDraft, ThreeAnswers
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
 from handlers.flows.pattern import InUse, PatternDraft, PatternFacts
@@ -113,6 +114,10 @@ RENAMING = ReorganiseDraft(unit="one", what="rename")
 INVITED = InviteDraft(role=Role.HANDLER, unit="one", post=Post.A)
 PARTS = ("self_check", "measures", "accountability")
 ORDERED = OrderDraft(unit="police", about="电梯", every="week", first=PLANNED_DAY, parts=PARTS)
+ALL_YES = {"thorough": "yes", "effective": "yes", "truthful": "yes"}
+LOOKED_ON_CALL = CallDraft(
+    address_id=1, through=True, look_back=1, thorough="no", effective="partly"
+)
 STANDS = (
     Stand("figures_reply", "words", FiguresReplyDraft(figures_id=1, unit="housing")),
     Stand("strike", "evidence", StrikeDraft(listing_id=1)),
@@ -216,6 +221,24 @@ STANDS = (
     Stand("call", "said", CallDraft(address_id=1, case_id=1, through=True)),
     Stand("call", "words", CallDraft(address_id=1, through=True, said=CallSaid.NOT_SOLVED)),
     Stand("call", "grade", CallDraft(address_id=1, through=True, said=CallSaid.SOLVED)),
+    Stand("call", "thorough", CallDraft(address_id=1, through=True, look_back=1)),
+    Stand("call", "effective", CallDraft(address_id=1, through=True, look_back=1, thorough="no")),
+    Stand("call", "truthful", LOOKED_ON_CALL),
+    Stand("look_back", "thorough", ThreeAnswers(look_back_id=1)),
+    Stand("look_back", "effective", ThreeAnswers(look_back_id=1, thorough="yes")),
+    Stand("look_back", "truthful", ThreeAnswers(look_back_id=1, thorough="yes", effective="no")),
+    Stand("look_back", "more", ThreeAnswers(look_back_id=1, **ALL_YES)),
+    Stand("look_back_result", "how", ResultDraft(look_back_id=1)),
+    Stand("look_back_result", "thorough", ResultDraft(look_back_id=1, how="visit")),
+    Stand(
+        "look_back_result", "effective", ResultDraft(look_back_id=1, how="call", thorough="partly")
+    ),
+    Stand(
+        "look_back_result",
+        "truthful",
+        ResultDraft(look_back_id=1, how="call", thorough="partly", effective="partly"),
+    ),
+    Stand("look_back_result", "more", ResultDraft(look_back_id=1, how="visit", **ALL_YES)),
     Stand("intake", "matter", IntakeDraft()),
     Stand("intake", "change", IntakeDraft(text=LIFT, changing="which")),
     Stand("intake", "category", IntakeDraft(text=LIFT, browsing=True)),
@@ -280,6 +303,8 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "forget": ForgetFacts(("261010001", "261010002")),
         "guardian": "0000-12345",
         "call": CallFacts(CALLED, tuple(CallSaid)[:6], lambda: "13800138000", "261010001"),
+        "look_back": LookBackFacts("261010001"),
+        "look_back_result": LookBackFacts("261010001", "staff", phone=lambda: "13800138000"),
         "entry": EntryFacts("261010001", "电梯坏了", "修好了"),
         "where": WhereFacts("261010001"),
         "announce": AnnounceFacts(12, "12345"),

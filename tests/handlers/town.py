@@ -155,9 +155,10 @@ def _is_brought(row: OutboxItem) -> bool:
 
 
 def next_at(work: Work) -> datetime | None:
-    """The earliest instant at which something is due, or somebody is to be asked of a visit."""
-    waiting = (work.due.next_at(), work.visits.next_at(), work.reports.next_at())
-    return min((at for at in waiting if at is not None), default=None)
+    """The earliest instant at which something is due, or somebody is to be asked something."""
+    waiting = (work.due, work.visits, work.reports, work.lookbacks)
+    instants = (one.next_at() for one in waiting)
+    return min((at for at in instants if at is not None), default=None)
 
 
 def _arrival(kind: str, number: int) -> Arrival:

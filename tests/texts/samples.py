@@ -22,6 +22,8 @@ HOLDS = (
     "choices",
     "told",
     "words",
+    *("list_a", "list_b", "list_c", "lines", "blocks", "card", "choices", "told", "words"),
+    *("digest", "before", "anchor", "seed", "proof"),
 )
 # An answer is shown in short on a citizen's card, at most this many characters.
 SHOWN = {ZH: "字" * 99 + "…", EN: "a" * 99 + "…"}
@@ -275,6 +277,21 @@ CLERKS |= {
 # What supervisors and whoever checks the desk read: the chain of history.
 CLERKS |= {"waiting": "12", "how": "打了三次电话没联系上"}
 CLERKS |= {"percent": "100.0%", "people": "120"}
+# What only a look-back says.
+CLERKS |= {
+    "month": "12",
+    **dict.fromkeys(("called", "reached", "solved", "partly", "not_solved"), "10"),
+    **dict.fromkeys(("unsaid", "satisfied", "dissatisfied"), "10"),
+    "numbers": "898896920、898896921、898896922…",
+    "recorded": "898896920",
+    "now": "898896921",
+    "week": "2026-W53",
+    "drawn": "200",
+    "more": "1000",
+    "all": "1200",
+    "word": "双色球2026140期 03 07 12 18 25 31 09",
+    "result": "有一项没做到，已重新督办",
+}
 
 
 def filled(language: Language, key: str) -> str:
