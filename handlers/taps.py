@@ -81,11 +81,14 @@ ACTIONS: Actions = {
     **of_kinds.ACTIONS,
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
-    **look_back_talk.ACTIONS,
     **accusing.ACTIONS,
     **merge_taps.ACTIONS,
     **of_ratings.ACTIONS,
 }
+ASIDE: Actions = {**look_back_talk.ACTIONS}
+"""Answers to a question of the desk's own: the lifecycle's table says nothing of them."""
+ALL_ACTIONS: Actions = {**ACTIONS, **ASIDE}
+only_once(ACTIONS, ASIDE)
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
     | {"together_full", "voice", "release", "look_back"}
@@ -100,7 +103,7 @@ def case_tap(turn: Turn, tap: CaseTap) -> str:
     A button of a card that isn't the sender's, of no card, and of a case that is not theirs get
     the same words. A stale button changes nothing.
     """
-    known = ACTIONS.get(tap.action)
+    known = ALL_ACTIONS.get(tap.action)
     card = turn.work.cards.named(tap.nonce)
     if known is None or card is None or card.address_id != turn.reader.address_id:
         return say(turn.language, "stale.button")

@@ -22,6 +22,8 @@ COMMANDS = (
     "/mydata",
     "/help",
     "/calls",
+    "/callbacks",
+    "/lookback",
     "/mycases",
 )
 BLAME = "小区物业不管电梯，坏了三天。住建局互相推诿，态度恶劣"

@@ -41,8 +41,6 @@ ONLY_SHOW = {
 # need more than a state.
 ELSEWHERE = {
     *("return", "extend", "request_yes", "request_no", "request_units", "request_whole"),
-    # three answers beside the state, test_look_back_asking.py
-    "look_back",
     # held to the table in test_unit_helping.py
     *(
         "unit_more",

@@ -1,5 +1,6 @@
 """What a person does in a look-back: a call, a visit; a "no" goes one level up, never whose."""
 
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from callers import PHONE, accesses, leaves_phone, second_clerk
+from canaries import Canary
 from look_backs import (
     ALL_GOOD,
     answers_of,
@@ -21,11 +23,15 @@ from look_backs import (
     says,
     to_the_draw,
 )
+from privacy_flows import LIFT, Flow
+from privacy_town import RealTown
+from privacy_views import note_exports, search
 from scripts import LIFT_UNIT, answers, state
 from town import Somebody, Town
 
 from domain.lifecycle import State
 from domain.rules import LookBack, Rules
+from handlers.units.digest import DONE as DIGESTED
 from storage.lookbacks import DONE, PERSON
 
 NO = ("还在", "没有变好", "没做到", "就这些")
@@ -144,6 +150,8 @@ def test_what_is_open_still_at_ninety_days_waits_until_it_is_closed_for_a_month(
 ) -> None:
     citizen, number = asked(town)
     says(citizen, *NO)
+    case_id = town.case(number).id or 0
+    town.does(lambda office: office.work.due.call_off(case_id))  # nobody is reminded every morning
     mondays(town, 11)
     assert len(look_backs(town, number)) == 1
     town.changes(number, state="closed", closed_at=town.now)
@@ -438,3 +446,38 @@ def test_of_a_confidential_case_a_unit_reads_no_more_than_before(town: Town) -> 
     citizen.taps("就这些")
     seen = "\n".join(str(chat) for chat in town.staff_chats())
     assert "老王" not in seen
+
+
+# Every view by every role, by the search of the privacy test
+
+
+@pytest.mark.only_on("sqlite")
+def test_no_identity_and_no_word_reaches_a_unit_through_a_look_back(
+    real_town: RealTown, tmp_path: Path
+) -> None:
+    """The whole way through the desk's real parts: asked, a no with a photo, a visit, exports."""
+    town = real_town
+    one = Canary(town, 1, confidential=False)
+    town.views.canaries.append(one)
+    with town.store.work(town.now) as work:
+        work.meta.put(DIGESTED, town.now.astimezone(town.desk.zone).date().isoformat())
+    town.tick()
+    flow = Flow(town, random.Random(1), one)  # noqa: S311
+    flow.files(LIFT)
+    number = flow.numbers()[0]
+    town.changes(number, state="closed", closed_at=town.now, kind="complaint")
+    to_the_draw(town)
+    citizen = one.somebody
+    says(citizen, "还在", "没有变好", "没做到")
+    citizen.says(f"我叫{one.name}，{one.word}")
+    citizen.taps("就这些")
+    for supervisor in (town.supervisor(), town.colleague()):
+        supervisor.says("/lookback")
+        supervisor.says("/callbacks")
+    town.colleague().taps(f"记结果 {number}")
+    town.colleague().taps("上门看了")
+    says(town.colleague(), *NO)
+    town.head(LIFT_UNIT).says("/work")
+    note_exports(town, tmp_path)
+    assert look_back_of(town, number).result == "failed"
+    assert search(town) == []
