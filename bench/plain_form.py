@@ -40,7 +40,10 @@ settings.configure(
             "ENGINE": "django.db.backends.sqlite3",
             "CONN_MAX_AGE": None,
             "NAME": DATABASE,
-            "OPTIONS": {"init_command": f"PRAGMA journal_mode={JOURNAL}; PRAGMA synchronous=FULL;"},
+            "OPTIONS": {
+                "init_command": f"PRAGMA journal_mode={JOURNAL}; PRAGMA synchronous=FULL;",
+                "timeout": 20,
+            },
         }
     },
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

@@ -25,6 +25,8 @@ COMMANDS = (
     "/callbacks",
     "/lookback",
     "/mycases",
+    "/publish",
+    "/published",
 )
 BLAME = "小区物业不管电梯，坏了三天。住建局互相推诿，态度恶劣"
 RUDE = "派出所民警态度恶劣，开口骂人"
