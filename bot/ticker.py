@@ -9,6 +9,7 @@ from bot.writer import WriterThread
 from handlers.administrators.living import Living
 from handlers.casework.housekeeping import keep_house
 from handlers.office import Desk, Office
+from handlers.supervisors.pausing import beat, resume_after_outage
 from handlers.tending import tend
 from handlers.watch import work_due
 from storage.errors import DatabaseBusy
@@ -37,6 +38,7 @@ class Ticker:
         self._clock = clock
         self._decided = decided
         self._housekept: date | None = None
+        self._begun = False
 
     async def tick(self) -> datetime | None:
         """
@@ -65,6 +67,7 @@ class Ticker:
             return self._work_singly(now)
 
     def _work_together(self, now: datetime) -> tuple[int, datetime | None]:
+        self._note_outage(now)
         with self._store.work(now) as work:
             items = work.due.claim(MOST_AT_ONCE)
             if items:
@@ -73,6 +76,18 @@ class Ticker:
             if self._store.leading.leads("tend"):
                 tended = tend(Office(self._desks.of(work), work))
             return len(items) + bool(tended), _next_at(work)
+
+    def _note_outage(self, now: datetime) -> None:
+        """Hours in which the desk stood still are excluded before anything due is told."""
+        if not self._store.leading.leads("tend"):
+            return
+        with self._store.work(now) as work:
+            office = Office(self._desks.of(work), work)
+            if self._begun:
+                beat(office)
+            else:
+                resume_after_outage(office)
+        self._begun = True
 
     def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
         """One bad row must not hold up the others: it is put off and logged."""

@@ -280,6 +280,16 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class LongUnresolved:
+    """What counts as long unresolved 久拖不决: any of these (潍坊 art. 23, 济南 art. 30)."""
+
+    overdue_working_days: int = 10
+    or_open_natural_days: int = 60
+    or_reopened: int = 2
+    or_extended_and_overdue: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class EscalationStep:
     """What happens `at` working days after a deadline; what it proposes a person decides."""
 
@@ -345,6 +355,7 @@ class Rules:
     escalation: tuple[EscalationStep, ...] = ESCALATION
     files: Files = Files()
     look_back: LookBack = LookBack()
+    long_unresolved: LongUnresolved = LongUnresolved()
     legal_clocks: Mapping[str, LegalClock] = field(default_factory=lambda: LEGAL_CLOCKS)
     reports: ReportRules = field(default_factory=ReportRules)
 

@@ -50,18 +50,25 @@ class Stage:
 
 
 def stages(
-    rules: Rules, calendar: Calendar, *, urgency: Urgency, dispatched: datetime, due: Due | datetime
+    rules: Rules,
+    calendar: Calendar,
+    *,
+    urgency: Urgency,
+    dispatched: datetime,
+    due: Due | datetime,
+    at_once: bool = False,
 ) -> tuple[Stage, ...]:
     """
     Return all stages of a case, earliest first; each name at most once.
 
-    What would remind before the case was dispatched is left out.
+    What would remind before the case was dispatched is left out. `at_once`: a listed case, or a
+    leader's, is told of as its day's business ends, not on the next working morning.
     """
     due_at = calendar.local(due.at if isinstance(due, Due) else due)
     if rules.urgencies[urgency].clock == "hours":
         planned = _of_hours(rules, calendar, urgency, calendar.local(dispatched), due_at)
     else:
-        planned = _of_days(rules, calendar, calendar.local(dispatched), due_at)
+        planned = _of_days(rules, calendar, calendar.local(dispatched), due_at, at_once=at_once)
     return tuple(sorted(planned, key=lambda stage: stage.at))
 
 
@@ -125,7 +132,7 @@ def highest_due(planned: Iterable[Stage], now: datetime) -> tuple[Stage, ...]:
 
 
 def _of_days(
-    rules: Rules, calendar: Calendar, dispatched: datetime, due: datetime
+    rules: Rules, calendar: Calendar, dispatched: datetime, due: datetime, *, at_once: bool
 ) -> Iterator[Stage]:
     reminders, due_day = rules.reminders, due.date()
     signed_by = calendar.business_deadline(dispatched, reminders.unaccepted_after_hours).at
@@ -135,7 +142,15 @@ def _of_days(
             yield stage
     for step in rules.escalation:
         told_on = calendar.working_days_after(due_day, step.at + 1)
-        yield _escalate(step, _in_business(calendar, told_on, reminders.digest_at))
+        at = _in_business(calendar, told_on, reminders.digest_at)
+        yield _escalate(step, _day_ends(calendar, due, step) if at_once else at)
+
+
+def _day_ends(calendar: Calendar, due: datetime, step: EscalationStep) -> datetime:
+    """The end of business on the day a step is reached; never on a rest day."""
+    if step.at == 0:
+        return due if calendar.is_working(due.date()) else calendar.next_opening(due)
+    return calendar.at(calendar.working_days_after(due.date(), step.at), calendar.hours.close)
 
 
 def _before_due_day(rules: Rules, calendar: Calendar, due_day: date) -> Iterator[Stage]:

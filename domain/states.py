@@ -92,6 +92,8 @@ class Action(StrEnum):
     RECOUNT = "recount"
     MOVE_UNIT = "move_unit"
     ACCEPT_BY_LAW = "accept_by_law"
+    SUPERVISE = "supervise"
+    PAUSE = "pause"
 
 
 class Actor(StrEnum):

@@ -196,5 +196,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((At.IN_PROGRESS,), Do.ACCEPT_BY_LAW, None, (By.HANDLER,),
         (Tell(To.CITIZEN, "old_and_new_date_and_law"),), Clock.MOVES, Clock.MOVES,
         "matters with a clock of the law; not accepting is a termination"),
+    Transition(WITH_THE_DESK_OR_UNIT, Do.SUPERVISE, None, (By.SUPERVISOR,),
+        (Tell(To.HOLDER, "supervised"),), Clock.RUNS, Clock.RUNS,
+        "urged, listed, a leader's, raised, a letter signed: what a person of the office did"),
+    Transition(WITH_THE_DESK_OR_UNIT, Do.PAUSE, None, (By.CLOCK,),
+        (Tell(To.CITIZEN, "old_and_new_date_and_why"),), Clock.MOVES, Clock.MOVES,
+        "the desk stood still, by a supervisor's word or by an outage; no date is shortened"),
 )
 # fmt: on

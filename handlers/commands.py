@@ -48,7 +48,13 @@ from handlers.ledger.by_chat import IMPORTERS, open_import
 from handlers.lists import show_list
 from handlers.office import Turn
 from handlers.supervisors.accusing import open_accused
+from handlers.supervisors.board import show_overdue
+from handlers.supervisors.by_number import case_by_number, list_by_number, urge_by_number
+from handlers.supervisors.inspecting import show_inspections
 from handlers.supervisors.lookback_desk import look_back
+from handlers.supervisors.naming import show_named
+from handlers.supervisors.paper_taps import open_report, show_papers, show_proposed
+from handlers.supervisors.pause_talk import open_pause
 from handlers.supervisors.releasing import DECIDERS as RELEASERS
 from handlers.supervisors.releasing import show_open
 from handlers.supervisors.reveal_talk import open_export, open_reveal
@@ -63,6 +69,8 @@ from handlers.units.report_talk import open_list
 from handlers.units.special_talk import open_petition
 from handlers.units.workload import show_workload
 from texts.catalogue import words
+
+MAY_BE_AWAY = (*OF_UNITS, "supervisor")
 
 
 @dataclass(frozen=True)
@@ -175,8 +183,8 @@ COMMANDS = (
     Command("language", citizen.ask_language, "button.language"),
     Command("cancel", _cancel, "button.cancel"),
     Command("back", _back, "button.back"),
-    Command("away", lambda turn: open_away(turn, _words(turn)), "button.away", OF_UNITS),
-    Command("imback", back_again, "button.back_again", OF_UNITS),
+    Command("away", lambda turn: open_away(turn, _words(turn)), "button.away", MAY_BE_AWAY),
+    Command("imback", back_again, "button.back_again", MAY_BE_AWAY),
     Command("work", _list("work"), None, IN_UNITS),
     Command("workload", show_workload, "button.workload", ("unit_head",)),
     Command("warned", _list("warned"), None, ("supervisor",)),
@@ -191,8 +199,20 @@ COMMANDS = (
     Command("exclude", monthly.exclude, None, ("supervisor",)),
     Command("include", monthly.include, None, ("supervisor",)),
     Command("ledger", show_ledger, "button.ledger", LEDGER_READERS),
-    Command("overdue", _list("overdue"), None, ("supervisor",)),
     Command("lookback", look_back, "button.look_back", ("supervisor",)),
+    Command("overdue", show_overdue, None, ("supervisor",)),
+    Command("approve", _list("approvals"), None, DECIDE),
+    Command("urge", urge_by_number, None, ("supervisor",)),
+    Command("list", list_by_number, None, ("supervisor",)),
+    Command("case", case_by_number, None, ("supervisor",)),
+    Command("named", show_named, None, ("supervisor",)),
+    Command("papers", show_papers, None, ("supervisor",)),
+    Command("proposed", show_proposed, None, ("supervisor",)),
+    Command("report", open_report, None, ("supervisor",)),
+    Command("pause", open_pause, None, ("supervisor",)),
+    Command("inspections", show_inspections, None, ("supervisor",)),
+    Command("stuck", _list("stuck"), None, ("supervisor",)),
+    Command("problems", _list("problems"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),
     Command("triage", _triage, None, ("clerk", "liaison")),

@@ -1,17 +1,25 @@
-"""Lists that turn pages by editing one message: work, overdue, my cases."""
+"""Lists that turn pages by editing one message: work, approvals, my cases."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from domain.lifecycle import OPEN_STATES, State
 from handlers.cards.clearing import cleared_place_in_full, cleared_text, cleared_title
-from handlers.cards.lines import asked_line, overdue_line, work_line
+from handlers.cards.lines import asked_line, work_line
 from handlers.cases.deciding import decider, waiting
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import IN_UNITS, UNANSWERED, handling
 from handlers.cases.seeing import may_see, units_of
 from handlers.incoming import Said
 from handlers.office import Office, Rows, Turn
+from handlers.supervisors.standing import (
+    listed,
+    listed_line,
+    problem_line,
+    problems,
+    stuck,
+    stuck_line,
+)
 from handlers.talking.buttons import on_card, on_list
 from storage.cases import key_of
 from storage.tables import Case
@@ -80,16 +88,6 @@ def _waiting(turn: Turn) -> list[Case]:
     return _of_units(turn, (State.WAITING_CITIZEN,))
 
 
-def _overdue(turn: Turn) -> list[Case]:
-    """Unanswered and past the unit's deadline, the longest overdue first."""
-    found = turn.work.cases.in_states(UNANSWERED, reader=units_of(turn))
-    return [case for case in found if case.unit_due_at and case.unit_due_at < turn.office.now]
-
-
-def _late_line(office: Office, case: Case, language: Language) -> str:
-    return overdue_line(office, case, None, language, unit=True)
-
-
 @dataclass(frozen=True)
 class Listing:
     """
@@ -152,7 +150,9 @@ LISTS: Mapping[str, Listing] = {
     "work_wait": Listing(OF_UNITS, _waiting, work_line, title="button.work_wait"),
     "warned": Listing(("supervisor",), _warned, _warned_line, opens=False),
     "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, asked_line),
-    "overdue": Listing(("supervisor",), _overdue, _late_line, opens=False),
+    "listed": Listing(("supervisor",), listed, listed_line),
+    "stuck": Listing(("supervisor",), stuck, stuck_line),
+    "problems": Listing(("supervisor",), problems, problem_line),
 }
 
 

@@ -30,7 +30,14 @@ from handlers.clerks import (
 from handlers.evaluator import appeal_talk, rate_talk
 from handlers.figures import monthly
 from handlers.ledger import strike_talk
-from handlers.supervisors import lookback_result, reveal_talk
+from handlers.supervisors import (
+    inspecting,
+    lookback_result,
+    paper_taps,
+    pause_talk,
+    reveal_talk,
+    supervise_talk,
+)
 from handlers.talking import resuming
 from handlers.talking.talk import TALKS
 from handlers.units import (
@@ -61,6 +68,7 @@ __all__ = [
     "filing_talk",
     "find_talk",
     "help_talk",
+    "inspecting",
     "intake_talk",
     "invite_talk",
     "leave_talk",
@@ -68,7 +76,9 @@ __all__ = [
     "lookback_result",
     "monthly",
     "my_data_talk",
+    "paper_taps",
     "pattern_talk",
+    "pause_talk",
     "rate_talk",
     "refuse_talk",
     "report_talk",
@@ -79,6 +89,7 @@ __all__ = [
     "special_talk",
     "spot_talk",
     "strike_talk",
+    "supervise_talk",
     "texts_talk",
     "units_talk",
     "where_talk",

@@ -55,9 +55,12 @@ from handlers.ledger.board import FILE as LEDGER_FILE
 from handlers.ledger.board import LEDGER, ledger_tap
 from handlers.lists import LISTS, show_list
 from handlers.office import Turn
-from handlers.supervisors import accusing
+from handlers.supervisors import accusing, inspecting, paper_taps, pause_talk
+from handlers.supervisors import taps as of_supervisors
+from handlers.supervisors.board import OVERDUE_LIST, URGE_ALL, overdue_tap, urge_tap
 from handlers.supervisors.lookback_desk import NAMES as LOOK_BACKS
 from handlers.supervisors.lookback_desk import look_back_tap
+from handlers.supervisors.naming import NAMED, name_tap
 from handlers.supervisors.releasing import NO, YES, decide
 from handlers.talking.buttons import CaseTap, ListTap
 from handlers.talking.talk import ask_again, open_here
@@ -82,6 +85,8 @@ ACTIONS: Actions = {
     **of_citizens.ACTIONS,
     **joining.ACTIONS,
     **accusing.ACTIONS,
+    **of_supervisors.ACTIONS,
+    **paper_taps.ACTIONS,
     **merge_taps.ACTIONS,
     **of_ratings.ACTIONS,
 }
@@ -91,7 +96,7 @@ ALL_ACTIONS: Actions = {**ACTIONS, **ASIDE}
 only_once(ACTIONS, ASIDE)
 HARMLESS = frozenset(
     {"open", "detail", "history", "tongue", "reply", "full", "followed", "unfollow"}
-    | {"together_full", "voice", "release", "look_back"}
+    | {"together_full", "voice", "release", "look_back", "sv_urge", "sv_past"}
 )
 ANEW = "_anew"
 
@@ -158,13 +163,11 @@ def _edits(name: str) -> Callable[[Turn, str, int, int | None], str] | None:
     """What turns its own message to another page by a room's own rules; None for the others."""
     if name in POLL or name.startswith(VOTES):
         return poll_tap
-    if name.startswith(FIGURES):
-        return stats_tap
-    if name.startswith(OF_UNITS):
-        return figures_tap
     if name in LOOK_BACKS:
         return look_back_tap
-    return ledger_tap if name in (LEDGER, LEDGER_FILE) else None
+    if name in (LEDGER, LEDGER_FILE):
+        return ledger_tap
+    return next((do for begins, do in PREFIXED if name.startswith(begins)), None)
 
 
 def _choose_language(turn: Turn, index: int) -> str:
@@ -217,10 +220,24 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     inviting.NO: lambda turn, number: invite_talk.decide(turn, number, agreed=False),
     leaving.YES: lambda turn, number: leave_talk.decide(turn, number, agreed=True),
     leaving.NO: lambda turn, number: leave_talk.decide(turn, number, agreed=False),
+    **paper_taps.BUTTONS,
+    pause_talk.END: pause_talk.end_early,
+    pause_talk.NEW: pause_talk.open_another,
+    inspecting.PICK: inspecting.pick,
     year_card.YES: lambda turn, number: year_card.decide(turn, number, accepted=True),
     year_card.NO: lambda turn, number: year_card.decide(turn, number, accepted=False),
 }
 """Buttons that turn no list: which one of several is the number they carry."""
+
+
+PREFIXED: tuple[tuple[str | tuple[str, ...], Callable[[Turn, str, int, int | None], str]], ...] = (
+    (FIGURES, stats_tap),
+    (OF_UNITS, figures_tap),
+    (OVERDUE_LIST, overdue_tap),
+    (URGE_ALL, urge_tap),
+    (NAMED, name_tap),
+)
+"""Boards whose name says more behind its beginning: which figures, of which day."""
 
 
 # A name that two rooms share would open the other's list; a room's own are counted by a test.
@@ -228,7 +245,7 @@ only_once(
     BESIDE,
     RELAY_TAPS,
     LOOK_BACKS,
-    (NEXT, my_cases.LIST, TRIAGE, LEDGER, LEDGER_FILE),
+    (NEXT, my_cases.LIST, TRIAGE, LEDGER, LEDGER_FILE, OVERDUE_LIST, URGE_ALL, NAMED),
     LISTS,
     [f"{one}{ANEW}" for one in LISTS],
 )

@@ -12,7 +12,10 @@ from handlers.evaluator.inviting import tend_invitations
 from handlers.figures.hot import tend_hot_spots
 from handlers.figures.monthly import tend_figures
 from handlers.office import Office
+from handlers.supervisors.inspecting import tend_inspections
 from handlers.supervisors.lookback_tending import tend_lookbacks
+from handlers.supervisors.papers import tend_papers
+from handlers.supervisors.pausing import tend_pauses
 from handlers.units.away import tend_absences
 from handlers.units.digest import tend_digests
 from handlers.units.report_tending import tend_reports
@@ -44,5 +47,8 @@ def tend(office: Office) -> bool:
         tend_figures(office),
         tend_hot_spots(office),
         tend_lookbacks(office),
+        tend_pauses(office),
+        tend_papers(office),
+        tend_inspections(office),
     ]
     return invited or any(done)

@@ -15,6 +15,7 @@ from domain.stages import Recipient, overdue_rank
 from handlers.cards.unit_card import show_handler
 from handlers.cases.legal import DECIDE, TELL
 from handlers.cases.routes import UNANSWERED, clerks_for, holders, reachable
+from handlers.cases.supervised import tells_alone
 from handlers.cases.undecided import ASKED, WAITS
 from handlers.cases.waiting import is_waiting
 from handlers.casework.alerts import AGAIN, Notice, again, base, send_notices
@@ -83,9 +84,10 @@ def _stage(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
         return
     for name in _names(item, "to"):
         yield from (Notice(one, case, item) for one in _members(office, case, name))
+    alone = tells_alone(office, case)
     for name in _names(item, "grouped"):
         for one in _members(office, case, name):
-            yield Notice(one, case, item, grouped=True)
+            yield Notice(one, case, item, grouped=True, alone=alone)
 
 
 def _unsigned(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:
@@ -160,8 +162,10 @@ def _undispatched(office: Office, case: Case, item: DueItem) -> Iterable[Notice]
     if State(case.state) is not State.SUBMITTED:
         return
     again(office, item, days=1)
-    for member in (*clerks_for(office, case), *office.work.staff.with_role("supervisor")):
-        yield Notice(member, case, item)
+    yield from (Notice(one, case, item) for one in clerks_for(office, case))
+    later = AGAIN in item.kind
+    for one in office.work.staff.with_role("supervisor"):
+        yield Notice(one, case, item, grouped=later)
 
 
 def _undecided(office: Office, case: Case, item: DueItem) -> Iterable[Notice]:

@@ -294,6 +294,11 @@ class Cases:
         )
         return int(self._session.execute(found).scalar_one())
 
+    def units_with(self, states: Collection[str]) -> set[str]:
+        """The units that lead any case in these states."""
+        found = select(col(Case.lead_unit)).where(col(Case.state).in_(list(states))).distinct()
+        return {unit for unit in self._session.execute(found).scalars() if unit}
+
     def provisional(self, states: Collection[str]) -> int:
         """How many cases in these states have a date that a notice may still move."""
         found = select(func.count()).where(

@@ -25,6 +25,8 @@ table = OutboxRow.__table__  # type: ignore[attr-defined]
 cards = Card.__table__  # type: ignore[attr-defined]
 addresses = Address.__table__  # type: ignore[attr-defined]
 SEALED_FOR = "outbox"
+DRAWN = ("chart", "sheet", "letter", "qr")
+"""What of a message is drawn when it is sent."""
 earlier = table.alias()
 edited = table.alias()
 TO_DO = (
@@ -287,7 +289,7 @@ class Outbox:
         method = "text" if message.document is None else "document"
         if message.file is not None:
             method = "file"
-        if message.chart is not None or message.sheet is not None or message.qr is not None:
+        if any(getattr(message, name) is not None for name in DRAWN):
             method = "drawn"
         return self._put(
             address_id,

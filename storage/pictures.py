@@ -1,4 +1,4 @@
-"""What is drawn when a message is sent: a chart, or a sheet of figures; plain values, as JSON."""
+"""What is drawn when a message is sent: a chart, a sheet, a letter; plain values, as JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -60,6 +60,36 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...] = field(default=())
     widths: tuple[float, ...] = ()
     kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """
+    A supervision letter, report or interview on paper; every word is finished and in one language.
+
+    `head` stands in red; `lines` below `lines_title`, as rows of a `table` or one by one; `draft`
+    is written across it until it is signed. Drawn as a picture, or `as_pdf` as a file for paper.
+    """
+
+    language: str
+    head: str
+    title: str
+    number: str
+    to: str
+    body: str
+    lines_title: str
+    lines: tuple[str, ...]
+    demand: str
+    signer: str
+    day: str
+    draft: str = ""
+    table: bool = False
+    as_pdf: bool = False
+
+
+def letter_of(stored: Mapping[str, Any]) -> Letter:
+    """The letter that was stored as JSON."""
+    return Letter(**{**stored, "lines": tuple(stored["lines"])})
 
 
 def chart_of(stored: Mapping[str, Any]) -> Chart:

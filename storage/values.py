@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.pictures import Chart, Sheet
+from storage.pictures import Chart, Letter, Sheet
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Message:
     `menu` is the large keyboard under the chat, where a key may ask for the place or the telephone;
     `buttons` hang on the message. `file` is a file of a case, whose kept copy is read when the
     message is sent, `media` how it is shown. `document` is a text that goes out as a file named
-    `file_name`; `chart`, `sheet` and `qr` (a link, as a code to be scanned) are drawn when the
-    message is sent, the text below them.
+    `file_name`; `chart`, `sheet`, `letter` and `qr` (a link, as a code to be scanned) are drawn as
+    the message is sent, the text below them.
     `names`: the person whose identity or own words the text shows; it goes when they are forgotten.
     """
 
@@ -52,6 +52,7 @@ class Message:
     names: int | None = None
     chart: Chart | None = None
     sheet: Sheet | None = None
+    letter: Letter | None = None
     qr: str | None = None
 
 

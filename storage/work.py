@@ -41,6 +41,7 @@ from storage.followers import Followers
 from storage.groups import Groups
 from storage.identities import Identities
 from storage.inbox import Inbox
+from storage.inspections import Inspections
 from storage.invitations import Invitations
 from storage.kiosk_ratings import KioskRatings
 from storage.kiosks import Kiosks
@@ -57,7 +58,9 @@ from storage.meta import MetaTable
 from storage.notices import Notices
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.papers import Papers
 from storage.patterns import Patterns
+from storage.pauses import Pauses
 from storage.people import People
 from storage.polls import Polls
 from storage.publications import Publications
@@ -71,6 +74,7 @@ from storage.service_ratings import ServiceRatings
 from storage.shifts import Posters, Shifts
 from storage.staff import StaffList
 from storage.staff_days import StaffDays
+from storage.supervision import Supervision
 from storage.text_versions import TextVersions
 from storage.unit_changes import UnitChanges
 from storage.values import Ids
@@ -123,6 +127,10 @@ class Work:
         self.relays = Relays(session, vault, now)
         self.limits = Limits(session, now)
         self.calls = Calls(session, self.cases, now)
+        self.supervision = Supervision(session, now)
+        self.papers = Papers(session, self.cases, now)
+        self.pauses = Pauses(session, now)
+        self.inspections = Inspections(session, now)
         self.listings = Listings(session, self.cases, now)
         self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.charts.painter import png_of, xlsx_of
+from bot.papers.drawing import pdf_of_letter, png_of_letter
 from bot.qr.drawing import png
-from storage.pictures import chart_of, sheet_of
+from storage.outbox import DRAWN
+from storage.pictures import Letter, chart_of, letter_of, sheet_of
 from storage.values import OutboxItem
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ class Drawn:
 
 def is_drawn(item: OutboxItem) -> bool:
     """Whether a message shows what has to be drawn first."""
-    return any(item.payload.get(name) for name in ("chart", "sheet", "qr"))
+    return any(item.payload.get(name) for name in DRAWN)
 
 
 def drawn(payload: Mapping[str, Any]) -> Drawn:
@@ -43,8 +45,16 @@ def drawn(payload: Mapping[str, Any]) -> Drawn:
         return Drawn("figures.png", png_of(chart_of(payload["chart"])), is_picture=True)
     if payload.get("qr"):
         return Drawn("code.png", png(str(payload["qr"])), is_picture=True)
+    if payload.get("letter"):
+        return _letter(letter_of(payload["letter"]))
     sheet = xlsx_of(sheet_of(payload["sheet"]))
     return Drawn(str(payload.get("file_name") or "figures.xlsx"), sheet, is_picture=False)
+
+
+def _letter(letter: Letter) -> Drawn:
+    if letter.as_pdf:
+        return Drawn("letter.pdf", pdf_of_letter(letter), is_picture=False)
+    return Drawn("letter.png", png_of_letter(letter), is_picture=True)
 
 
 class Studio:
@@ -55,7 +65,7 @@ class Studio:
 
     async def draw(self, item: OutboxItem) -> Drawn | None:
         """What a message shows; None where it can't be drawn, and its words have to do."""
-        wanted = {name: item.payload.get(name) for name in ("chart", "sheet", "qr", "file_name")}
+        wanted = {name: item.payload.get(name) for name in (*DRAWN, "file_name")}
         try:
             run = asyncio.get_running_loop().run_in_executor(self._process(), drawn, wanted)
             return await asyncio.wait_for(run, SECONDS)

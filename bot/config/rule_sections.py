@@ -356,6 +356,15 @@ class LookBackSection(Section):
     )
 
 
+class LongUnresolvedSection(Section):
+    """What counts as long unresolved; any of these."""
+
+    overdue_working_days: int = Field(10, ge=1, description="working days past the deadline")
+    or_open_natural_days: int = Field(60, ge=1, description="days since it was submitted")
+    or_reopened: int = Field(2, ge=1, description="how often it was redone")
+    or_extended_and_overdue: bool = Field(default=True, description="true or false")
+
+
 class FilesSection(Section):
     """Pictures and files that people send."""
 

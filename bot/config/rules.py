@@ -18,6 +18,7 @@ from domain.rules import (
     Joining,
     Kind,
     LegalClock,
+    LongUnresolved,
     LookBack,
     Rating,
     Reminders,
@@ -63,6 +64,7 @@ def rules_of(settings: Settings) -> Rules:
         reminders=Reminders(**dict(settings.reminders)),
         escalation=tuple(_step(section) for section in settings.escalation),
         look_back=LookBack(**dict(settings.look_back)),
+        long_unresolved=LongUnresolved(**dict(settings.long_unresolved)),
         files=Files(settings.files.late_minutes, settings.files.most_mb),
     )
 

@@ -31,6 +31,7 @@ from bot.config.rule_sections import (
     HandleByType,
     JoiningSection,
     LegalClocksSection,
+    LongUnresolvedSection,
     LookBackSection,
     PrivacySection,
     RatingSection,
@@ -105,6 +106,7 @@ class Settings(BaseSettings):
     closing: ClosingSection = _defaults(ClosingSection)
     reminders: RemindersSection = _defaults(RemindersSection)
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
+    long_unresolved: LongUnresolvedSection = _defaults(LongUnresolvedSection)
     rating: RatingSection = _defaults(RatingSection)
     bad_rating: BadRatingSection = _defaults(BadRatingSection)
     stuffing: StuffingSection = _defaults(StuffingSection)

@@ -8,9 +8,10 @@ from domain.calendar import Calendar, Due
 from domain.deadlines import Urgency
 from domain.lifecycle import Action, Actor, State
 from domain.recount import recounted, recounted_hours
-from domain.stages import stage_names, stages
+from domain.stages import stage_names
 from handlers.cards.board import refresh
 from handlers.cases.history import act
+from handlers.cases.supervised import staged
 from handlers.casework.dispatching import WATCH, plan_stages
 from handlers.office import Office
 from storage.cases import key_of
@@ -78,7 +79,7 @@ def recount_case(office: Office, case: Case, old: Calendar) -> Recounted:
     _apply(case, after)
     case.calendar = office.desk.calendar.version
     if changed:
-        _plan_anew(
+        plan_anew(
             office, case, [replace(one, due_at=moved.get(one.id, one.due_at)) for one in rows]
         )
         refresh(office, case)
@@ -169,19 +170,13 @@ def _stages_move(office: Office, case: Case, after: Dates, rows: list[DueItem]) 
     """Whether a reminder or an alert that still waits comes at another instant."""
     if not _has_stages(case) or after.unit is None or case.dispatched_at is None:
         return False
-    planned = stages(
-        office.desk.rules,
-        office.desk.calendar,
-        urgency=Urgency(case.urgency),
-        dispatched=case.dispatched_at,
-        due=after.unit,
-    )
+    planned = staged(office, case, after.unit)
     names = {stage.name for stage in planned}
     will = {(stage.name, stage.at) for stage in planned if stage.at > office.now}
     return will != {(one.kind, one.due_at) for one in rows if one.kind in names}
 
 
-def _plan_anew(office: Office, case: Case, rows: list[DueItem]) -> None:
+def plan_anew(office: Office, case: Case, rows: list[DueItem]) -> None:
     """What waits, at its instants of now: the unit's stages by its date, the rest as given."""
     if not _has_stages(case):
         for row in rows:

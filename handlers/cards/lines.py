@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from domain.deadlines import Urgency
 from domain.lifecycle import State
-from domain.stages import OVERDUE, overdue_rank, stages
+from domain.stages import OVERDUE, overdue_rank
 from handlers.cards.clearing import cleared_title
 from handlers.cases.deciding import waiting
+from handlers.cases.supervised import staged
 from handlers.office import Office
 from storage.tables import Case
 from texts.catalogue import Language, say
@@ -97,13 +97,7 @@ def stage_of(office: Office, case: Case) -> str:
     """The highest overdue stage whose time has come; the first one from the deadline on."""
     if case.unit_due_at is None or case.dispatched_at is None:
         return f"{OVERDUE}0"
-    planned = stages(
-        office.desk.rules,
-        office.desk.calendar,
-        urgency=Urgency(case.urgency),
-        dispatched=case.dispatched_at,
-        due=case.unit_due_at,
-    )
+    planned = staged(office, case)
     come = [one.name for one in planned if one.at <= office.now]
     ranks = [rank for name in come if (rank := overdue_rank(name)) is not None]
     return f"{OVERDUE}{max(ranks, default=0)}"

@@ -17,6 +17,7 @@ from handlers.cards.clearing import (
 from handlers.cards.offers import offered_to_clerks
 from handlers.cards.rated_desk import rated_desk
 from handlers.cards.request_card import to_decide
+from handlers.cards.supervision_card import WITH_UNIT, supervises, supervision_message
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
 from handlers.cases.requests import proposed_by, reason_of, refusal_of
@@ -60,9 +61,7 @@ def _with_accused(
     office: Office, case: Case, address_id: int, face: Face, message: Message
 ) -> Message:
     """On a supervisor's card of a conduct case: whom it blames, and the way to correct that."""
-    person_id = office.work.people.reader(address_id).person_id
-    supervises = any(one.role == "supervisor" for one in office.work.staff.roles_of(person_id))
-    if case.category != CONDUCT or not supervises:
+    if case.category != CONDUCT or not supervises(office, address_id):
         return message
     language = office.language_of(address_id)
     unit = office.unit_name(language, case.accused_unit) if case.accused_unit else "–"
@@ -92,6 +91,8 @@ def triage_message(
         if (asked := special(office, case, face, language, address_id)) is not None:
             return asked
     if State(case.state) is not State.SUBMITTED and not needs_designation(office, case):
+        if State(case.state) in WITH_UNIT and supervises(office, address_id):
+            return supervision_message(office, case, face, language)
         return _settled(office, case, face, language)
     text = _matter(office, case, language, reads=reads_words(office, case, address_id))
     if State(case.state) is State.SUBMITTED and (request := refusal_of(office, case)):

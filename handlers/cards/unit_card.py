@@ -15,6 +15,7 @@ from handlers.cards.co_card import co_lines, co_message
 from handlers.cards.contact_card import unit_rows
 from handlers.cards.rated_card import check_message, may_be_asked, rated_rows, rated_words
 from handlers.cards.request_card import request_lines, to_decide
+from handlers.cards.supervision_card import marks_for_unit
 from handlers.cards.together import together_line
 from handlers.cases.deciding import PLAN, TERMINATE, waiting
 from handlers.cases.helping import co_row
@@ -87,6 +88,7 @@ def _notes(office: Office, case: Case, language: Language) -> Iterator[str]:
         yield asked_line(office, case, language)
     yield from request_lines(office, case, language)
     yield from co_lines(office, case, language)
+    yield from marks_for_unit(office, case, language)
     if together := together_line(office, case, language):
         yield together
 

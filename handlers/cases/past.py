@@ -32,6 +32,7 @@ SILENT = frozenset(
         Action.REFUSE_APPEAL,
         Action.PASS_CHECK,
         Action.FAIL_CHECK,
+        Action.SUPERVISE,
     }
 )
 """What goes on inside the office and changes nothing for the citizen."""
@@ -85,7 +86,7 @@ ALSO = (
     *(Action.SIGN, Action.REASSIGN, Action.TAKE_OVER, Action.URGE, Action.REQUEST_RETURN),
     *(Action.REFUSE_RETURN, Action.ACCEPT_RETURN, Action.REQUEST_EXTENSION),
     *(Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION, Action.PROPOSE_REPLY),
-    *(Action.REFUSE_REPLY, Action.ANSWER, Action.TIME_OUT),
+    *(Action.REFUSE_REPLY, Action.ANSWER, Action.TIME_OUT, Action.SUPERVISE, Action.PAUSE),
 )
 FOR_UNITS = frozenset({*FOR_STAFF, *NOTED, *ALSO, "handed_over"})
 
@@ -96,13 +97,32 @@ def past_for_unit(office: Office, case: Case, language: Language) -> list[str]:
     for event, unit in _with_units(office, case, language):
         if event.action not in FOR_UNITS:
             continue
-        what = say(language, f"past.{event.action}", unit=unit)
+        what = _done(event, unit, language)
         line = say(language, "history.line", when=_when(office, language, event), what=what)
         who = office.work.staff.get(event.staff_id) if event.staff_id else None
         words = _words_for_unit(office, event)
         parts = (line, who.name if who else "", shorten(words, REPLY_SHOWN))
         lines.append("　".join(part for part in parts if part))
     return lines[-LINES:]
+
+
+def _done(event: Event, unit: str, language: Language) -> str:
+    """What was done, in a word; of the supervision office's steps, which one."""
+    if event.action == Action.SUPERVISE:
+        return say(language, f"supervised.{event.public.get('what', 'urged')}")
+    return say(language, f"past.{event.action}", unit=unit)
+
+
+def last_done(office: Office, case: Case, language: Language) -> str:
+    """What was done last, by whom of the staff and when; that nothing was, where nothing was."""
+    done = [one for one in _with_units(office, case, language) if one[0].action in FOR_UNITS]
+    if not done:
+        return say(language, "overdue.untouched")
+    event, unit = done[-1]
+    who = office.work.staff.get(event.staff_id) if event.staff_id else None
+    what = _done(event, unit, language)
+    by = f"{who.name} " if who else ""
+    return f"{_when(office, language, event)} {by}{what}"
 
 
 def _words_for_unit(office: Office, event: Event) -> str:
@@ -133,7 +153,7 @@ def _is_told(event: Event) -> bool:
     """A clerk's retelling is for the unit; what only moves papers is for nobody outside."""
     if event.action == Action.ADD:
         return event.actor == Actor.CITIZEN
-    if event.action == Action.RECOUNT:
+    if event.action in (Action.RECOUNT, Action.PAUSE):
         return "due" in event.public
     return event.action in KNOWN and event.action not in SILENT
 

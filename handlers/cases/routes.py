@@ -164,13 +164,14 @@ def likely_units(office: Office, case: Case) -> list[str]:
 
 def supervisors_of(office: Office, case: Case) -> list[Member]:
     """
-    The named supervisor of a case; the whole office where none is named or can be reached.
+    The named supervisor of a case; the whole office where none is named, or there and reached.
 
     Where the office itself is accused, the head of the county's named alternate.
     """
     everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
-    named = [one for one in everybody if one.id == case.supervisor_id and not one.blocked]
+    there = [one for one in everybody if not (one.blocked or one.away)]
+    named = [one for one in there if one.id == case.supervisor_id]
     instead = office.desk.county.alternate(case.accused_unit or "")
     if not everybody and instead is not None:
         return office.work.staff.of_unit(instead, "unit_head")
-    return named or everybody
+    return named or there or everybody

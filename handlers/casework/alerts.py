@@ -6,13 +6,15 @@ Each (case, stage, revision, person) is told once, whatever is claimed twice.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 
 from domain.stages import overdue_rank
-from handlers.cards.lines import asked_line, overdue_line, triage_line, work_line
+from handlers.cards.lines import asked_line, triage_line, work_line
+from handlers.cards.triage_card import show_triage
+from handlers.cases.routes import needs_designation
 from handlers.cases.seeing import may_see
 from handlers.casework.nudging import nudge_unit
 from handlers.office import Office, Rows
+from handlers.supervisors.board import morning_message
 from handlers.talking.buttons import on_list
 from storage.cases import key_of
 from storage.due import Appointment
@@ -23,7 +25,6 @@ from storage.values import DueItem
 from texts.catalogue import Language, label, say
 
 LISTED = 8
-OF_ONE_UNIT = 3
 AGAIN = "#"
 REMINDERS = {
     "unsigned": "reminder.unsigned",
@@ -54,6 +55,7 @@ LINES = {
     **dict.fromkeys(OF_REQUESTS, asked_line),
 }
 FIRST = 0
+SUPERVISORS = "overdue.supervisor"
 
 
 def again(office: Office, item: DueItem, *, days: int) -> None:
@@ -77,6 +79,7 @@ class Notice:
     case: Case
     item: DueItem
     grouped: bool = False
+    alone: bool = False
 
     @property
     def stage(self) -> str:
@@ -86,7 +89,7 @@ class Notice:
 
 def send_notices(office: Office, notices: list[Notice]) -> None:
     """Tell everybody: singly what is single, grouped what is grouped or several."""
-    heaps: dict[tuple[int, str], list[Notice]] = defaultdict(list)
+    heaps: dict[tuple[int, str, int], list[Notice]] = defaultdict(list)
     for one in notices:
         if not may_see(one.member, one.case):
             continue
@@ -94,11 +97,13 @@ def send_notices(office: Office, notices: list[Notice]) -> None:
             key_of(one.case), one.item.kind, one.item.revision, one.member.id
         )
         if told:
-            heaps[one.member.id, _sort(one)].append(one)
+            heaps[one.member.id, _sort(one), key_of(one.case) if one.alone else 0].append(one)
             if (event := NUDGED.get(_sort(one))) is not None:
                 nudge_unit(office, one.case, event)
-    for (_, sort), heap in heaps.items():
-        if sort == "overdue.supervisor":
+    for (_, sort, alone), heap in heaps.items():
+        if sort == SUPERVISORS and alone and not needs_designation(office, heap[0].case):
+            show_triage(office, heap[0].case, heap[0].member.address_id, fresh=True)
+        elif sort == SUPERVISORS:
             _tell_supervisor(office, heap)
         else:
             _tell(office, sort, heap)
@@ -107,10 +112,10 @@ def send_notices(office: Office, notices: list[Notice]) -> None:
 def _sort(one: Notice) -> str:
     """Which message a notice belongs into."""
     rank = overdue_rank(one.stage)
+    if one.grouped:
+        return SUPERVISORS
     if rank is None:
         return REMINDERS.get(one.stage.split("_")[0], "reminder.unsigned")
-    if one.grouped:
-        return "overdue.supervisor"
     if one.member.role != "unit_head":
         return "overdue.handler"
     return "overdue.unit_head" if rank == FIRST else "urge.unit_head"
@@ -156,40 +161,9 @@ def _rest(count: int, language: Language) -> list[str]:
 
 
 def _tell_supervisor(office: Office, heap: list[Notice]) -> None:
-    """What fell due, grouped by unit, the most first; one message per supervisor."""
+    """What fell due and what went a stage higher, grouped by unit; one message per supervisor."""
     member = heap[0].member
-    language = office.language_of(member.address_id)
-    by_unit: dict[str | None, list[Notice]] = defaultdict(list)
-    for one in heap:
-        by_unit[one.case.lead_unit].append(one)
-    blocks = _blocks(office, by_unit, language)
+    once = {key_of(one.case): one.case for one in heap}
     new = sum(one.stage == f"overdue_{FIRST}" for one in heap)
-    office.tell(
-        member.address_id,
-        "overdue.supervisor",
-        buttons=((on_list("overdue_anew", 0, label(language, "button.one_by_one")),),),
-        lane=Lane.STAFF,
-        protect=True,
-        date=office.day(language, office.now),
-        new=new,
-        again=len(heap) - new,
-        blocks="\n".join(blocks),
-    )
-
-
-def _blocks(
-    office: Office, by_unit: dict[str | None, list[Notice]], language: Language
-) -> list[str]:
-    """The units with most, each with its first cases; how many cases are not named is said."""
-    shown, named = [], 0
-    ranked = sorted(by_unit.items(), key=lambda pair: -len(pair[1]))
-    for unit, notices in islice(ranked, LISTED):
-        name = office.unit_name(language, unit)
-        shown.append(say(language, "overdue.unit_line", unit=name, n=len(notices)))
-        lines = [
-            overdue_line(office, one.case, one.stage, language) for one in notices[:OF_ONE_UNIT]
-        ]
-        shown += lines
-        named += len(lines)
-    total = sum(len(notices) for notices in by_unit.values())
-    return [*shown, *_rest(total - named, language)]
+    message = morning_message(office, member, list(once.values()), new)
+    office.send(member.address_id, message, lane=Lane.STAFF)

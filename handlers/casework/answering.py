@@ -9,6 +9,7 @@ from handlers.cases.deciding import ACTORS, words_of
 from handlers.cases.history import act
 from handlers.cases.rated import is_rated
 from handlers.cases.rated_due import due_of_rating
+from handlers.cases.supervised import is_listed
 from handlers.cases.waiting import REDONE
 from handlers.casework.files import give
 from handlers.casework.nudging import ANSWER, nudge_citizen
@@ -59,7 +60,7 @@ def _whys(office: Office, case: Case) -> tuple[tuple[str, bool], ...]:
     redone = office.work.cases.events(case, *REDONE) if case.reopened else []
     rated = bool(redone) and redone[-1].action == Action.RATE_BAD
     return (
-        ("listed", case.problem_at is not None),
+        ("listed", case.problem_at is not None or is_listed(office, case)),
         ("reopened", bool(case.reopened)),
         ("bad_rating", rated),
         ("conduct", case.category == "conduct" or case.accused_unit is not None),

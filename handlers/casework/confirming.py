@@ -11,6 +11,7 @@ from handlers.cases.history import act
 from handlers.cases.past import past_for_staff
 from handlers.cases.rated import limit
 from handlers.cases.routes import likely_units, needs_designation
+from handlers.cases.supervised import mark_problem
 from handlers.casework.dispatching import start_unit_clock, supervisors_of
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
@@ -132,6 +133,7 @@ def start_again(office: Office, case: Case, *, told: str = "reopened.supervisor"
     if case.lead_unit is None:
         _give_to_competent(office, case)
     case.reopened += 1
+    mark_problem(office, case)
     case.replied_at = case.seen_at = case.closed_at = None
     case.closed_how = case.outcome = None
     case.designated = False

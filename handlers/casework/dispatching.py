@@ -2,20 +2,20 @@
 
 from datetime import datetime
 
-from domain.deadlines import Urgency
 from domain.lifecycle import Action, Actor
 from domain.staff import Post
-from domain.stages import stages
 from handlers.cards.board import refresh
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
 from handlers.cases.legal import TELL, clock_of, due_of_law
+from handlers.cases.pausing import pause_unit_clock, rows_after_pause
 from handlers.cases.rated import is_rated, limit
 from handlers.cases.rated_due import due_of_rating
 from handlers.cases.routes import needs_designation, reachable, supervisors_of
 from handlers.cases.seeing import those_who_may_see
+from handlers.cases.supervised import staged
 from handlers.cases.undecided import due_of_requests
 from handlers.casework.duty import alert_duty
 from handlers.casework.nudging import nudge_unit
@@ -72,6 +72,7 @@ def start_unit_clock(office: Office, case: Case) -> int | None:
     if due.at > case.citizen_due_at and _kind_was_corrected(office, case):
         case.unit_due_at = max(case.citizen_due_at, office.now)
     case.calendar = due.calendar
+    pause_unit_clock(office, case)
     case.handler_id = case.silent_at = None
     plan_stages(office, case)
     alert_duty(office, case)
@@ -104,26 +105,26 @@ def plan_stages(office: Office, case: Case, *, after: datetime | None = None) ->
 
     `after`: the clock was stopped and goes on from here; what it told before isn't told again.
     """
-    desk, work = office.desk, office.work
+    work = office.work
     if case.unit_due_at is None or case.dispatched_at is None:
         return
     work.due.call_off(key_of(case))
-    planned = stages(
-        desk.rules,
-        desk.calendar,
-        urgency=Urgency(case.urgency),
-        dispatched=case.dispatched_at,
-        due=case.unit_due_at,
-    )
+    planned = staged(office, case)
     rows = [
         Appointment(
             stage.name,
             stage.at,
-            {"to": [*stage.recipients], "grouped": [*stage.grouped], "light": stage.light},
+            {
+                "to": [*stage.recipients],
+                "grouped": [*stage.grouped],
+                "light": stage.light,
+                "propose": [*stage.propose],
+            },
         )
         for stage in planned
         if after is None or stage.at > after
     ]
+    rows = rows_after_pause(office, case, rows)
     last = max((stage.at for stage in planned), default=case.unit_due_at)
     watch = Appointment(WATCH, office.morning(max(last, office.now), days=WATCH_DAYS))
     helped = [
@@ -141,8 +142,11 @@ def _of_its_own(office: Office, case: Case) -> list[Appointment]:
 
 
 def _named_supervisor(office: Office, case: Case) -> int | None:
-    """The supervisor on post A is the one named for the units."""
+    """Who is named for the unit; where nobody is, the supervisor on post A."""
     everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
+    named = office.work.supervision.named(case.lead_unit)
+    if any(one.id == named for one in everybody):
+        return named
     return next((one.id for one in everybody if one.post == Post.A), None)
 
 

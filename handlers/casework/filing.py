@@ -13,6 +13,7 @@ from domain.words import may_petition
 from handlers.cards.board import to_triage
 from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import keep_likeness
+from handlers.cases.pausing import pause_new_case
 from handlers.cases.seeing import is_sealed
 from handlers.casework.danger import tell_danger
 from handlers.casework.dispatching import dispatch
@@ -131,6 +132,7 @@ def file_for(
     routing = matter.routing(office.desk.county)
     sure = routing.sure and not matter.waits_for_a_clerk
     case = _new_case(office, matter, brought, routing, sure=sure)
+    pause_new_case(office, case)
     written = Written(matter.text, matter.files, matter.place, matter.spoken)
     office.work.cases.file(case, written)
     keep_likeness(office, case)

@@ -274,7 +274,7 @@ def _erased(office: Office, case: Case) -> None:
 Spread = Callable[[Office, Case], None]
 NEWS: Mapping[Action, Spread] = {
     **dict.fromkeys((Action.DISPATCH, Action.ACCEPT_RETURN, Action.DESIGNATE), _unit),
-    **dict.fromkeys((Action.ASK_CITIZEN, Action.GRANT_EXTENSION, Action.PLAN), _date),
+    **dict.fromkeys((Action.ASK_CITIZEN, Action.GRANT_EXTENSION, Action.PLAN, Action.PAUSE), _date),
     **dict.fromkeys(REPLIES, _answer),
     **dict.fromkeys(
         (

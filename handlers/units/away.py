@@ -36,6 +36,8 @@ from storage.staff import Member
 from storage.tables import Absence, Case
 from texts.catalogue import say
 
+SUPERVISOR = "supervisor"
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -54,7 +56,10 @@ def hours_of(office: Office, span: Span) -> tuple[datetime, datetime]:
 
 
 def partners(office: Office, member: Member) -> list[Member]:
-    """Who stands in for a handler: the other posts; for a head: the unit's handlers."""
+    """Who stands in: for a handler the other posts, for a head the handlers, else a colleague."""
+    if member.role == SUPERVISOR:
+        others = office.work.staff.with_role(SUPERVISOR)
+        return [one for one in others if one.id != member.id]
     handlers = office.work.staff.of_unit(member.unit or "", "handler")
     return [one for one in handlers if one.id != member.id]
 

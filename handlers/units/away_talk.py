@@ -13,6 +13,7 @@ from handlers.talking.buttons import on_list
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, in_service
 from handlers.units.away import (
+    SUPERVISOR,
     Clash,
     begin,
     clash_of,
@@ -37,8 +38,8 @@ SAYS_AWAY = re.compile(
 
 
 def mine(turn: Turn) -> list[Member]:
-    """The sender's roles in units."""
-    return [one for one in turn.roles if one.role in OF_UNITS]
+    """The sender's roles in units, and as a supervisor: alerts then go to the others."""
+    return [one for one in turn.roles if one.role in (*OF_UNITS, SUPERVISOR)]
 
 
 def open_away(turn: Turn, text: str = "") -> None:

@@ -25,6 +25,7 @@ from texts.catalogue import Language, label
 DONE = "digest.day"
 NOON, EVENING = time(12, 0), time(17, 0)
 NAMED = 3
+OPEN = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
 AWAY_TODAY, OPEN_LIST = "away_today", "work_anew"
 
 
@@ -42,10 +43,16 @@ def tend_digests(office: Office) -> bool:
 
 
 def send_digests(office: Office, day: date) -> None:
-    """Each of the units' people who has something gets one message."""
+    """
+    Each of the units' people who has something gets one message.
+
+    Whose unit has no case is not looked at, unless something waits to be decided.
+    """
+    busy = office.work.cases.units_with(OPEN)
+    asked = bool(office.work.requests.undecided(1))
     for role in OF_UNITS:
         for member in office.work.staff.with_role(role):
-            if member.blocked or member.away:
+            if member.blocked or member.away or not (asked or member.unit in busy):
                 continue
             row = office.work.staff_days.of(member.id, day)
             if row.digest_at is None and send_digest(office, member, day):
@@ -86,10 +93,7 @@ def send_digest(office: Office, member: Member, day: date) -> bool:
 
 def mine(office: Office, member: Member) -> list[Case]:
     """What a member has: what they signed, and what nobody signed that they may."""
-    states = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
-    found = office.work.cases.in_states(
-        states, units=[member.unit or ""], reader=[member.unit or ""]
-    )
+    found = office.work.cases.in_states(OPEN, units=[member.unit or ""], reader=[member.unit or ""])
     able = [case for case in found if may_handle(office, case, member)]
     if member.role == "unit_head":
         return able

@@ -61,6 +61,7 @@ from storage.tables.reports import Report, ReportOrder, ReportVersion
 from storage.tables.requests import Request
 from storage.tables.roll_files import RollFile
 from storage.tables.staff_days import StaffDay
+from storage.tables.supervision import Inspection, Paper, Pause, Supervising, TakeOver
 from storage.tables.unit_groups import UnitGroup
 from storage.tables.warnings import Overridden
 
@@ -99,6 +100,7 @@ __all__ = [
     "Identity",
     "ImportBatch",
     "InboxRow",
+    "Inspection",
     "Invitation",
     "KioskDevice",
     "KioskPairing",
@@ -118,7 +120,9 @@ __all__ = [
     "OutboxRow",
     "Overflow",
     "Overridden",
+    "Paper",
     "PatternVersion",
+    "Pause",
     "Person",
     "Poll",
     "PollVote",
@@ -140,6 +144,8 @@ __all__ = [
     "Staff",
     "StaffChange",
     "StaffDay",
+    "Supervising",
+    "TakeOver",
     "TextVersion",
     "UnitAdded",
     "UnitChangeRow",

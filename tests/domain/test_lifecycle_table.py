@@ -72,6 +72,8 @@ BEYOND_THE_TABLE = {
     Action.REQUEST_APPEAL,
     Action.ACCEPT_APPEAL,
     Action.REFUSE_APPEAL,
+    # what the supervision office does beside the state; [reminders] pause and after_outage
+    *(Action.SUPERVISE, Action.PAUSE),
     # 销号 by a second person, where a bad rating came from nobody who could confirm
     Action.PASS_CHECK,
     Action.FAIL_CHECK,

@@ -22,6 +22,7 @@ class Seen:
     documents: dict[str, str] = field(default_factory=dict)
     chart: dict[str, Any] | None = None
     sheet: dict[str, Any] | None = None
+    letter: dict[str, Any] | None = None
     qr: str | None = None
 
     def button(self, label: str) -> str:
@@ -73,8 +74,11 @@ class Chat:
         media = (payload["media"] or "photo") if payload["file"] else None
         if payload.get("chart"):
             media = "chart"
+        if payload.get("letter"):
+            media = "letter"
         seen = Seen(message_id, payload["key"], payload["text"], buttons, payload["protect"], media)
         seen.chart, seen.sheet = payload.get("chart"), payload.get("sheet")
+        seen.letter = payload.get("letter")
         seen.qr = payload.get("qr")
         if payload.get("document") is not None:
             seen.documents[payload["file_name"]] = payload["document"]

@@ -33,6 +33,7 @@ from handlers.flows.find import FindDraft, FindFacts, Shown
 from handlers.flows.give_back import ReturnDraft, ReturnFacts
 from handlers.flows.guardian import GuardianDraft
 from handlers.flows.help import CoAnswerDraft, HelpDraft, HelpFacts, NoteDraft
+from handlers.flows.inspect import InspectDraft, InspectFacts
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts
 from handlers.flows.invite import InviteDraft, InviteFacts
 from handlers.flows.join import JoinDraft, JoinFacts
@@ -40,7 +41,9 @@ from handlers.flows.leave import LeaveDraft, LeaveFacts
 from handlers.flows.look_back import LookBackFacts, ResultDraft, ThreeAnswers
 from handlers.flows.my_data import CorrectDraft, ForgetDraft, ForgetFacts
 from handlers.flows.near import NearCase
+from handlers.flows.paper import PaperDraft, PaperFacts
 from handlers.flows.pattern import InUse, PatternDraft, PatternFacts
+from handlers.flows.pause import PauseDraft, PauseFacts
 from handlers.flows.rate import RateDraft, RateFacts, ReasonsDraft, ReasonsFacts
 from handlers.flows.refuse import RefuseDraft, RefuseFacts
 from handlers.flows.remark import RemarkDraft
@@ -60,6 +63,7 @@ from handlers.flows.special import PetitionDraft, PlanDraft, SpecialFacts, Termi
 from handlers.flows.spot import SpotDraft, SpotFacts
 from handlers.flows.stored import StoredSaid
 from handlers.flows.strike import StrikeDraft, StrikeFacts
+from handlers.flows.supervise import LeadDraft, ListDraft, SuperviseFacts
 from handlers.flows.where import WhereDraft, WhereFacts
 from handlers.flows.word import WordDraft, WordFacts
 from handlers.flows.write import WriteDraft, WriteFacts
@@ -110,6 +114,8 @@ UNITS = (
     Unit("one", "一局", "Bureau One", UnitType.DEPARTMENT, "1"),
     Unit("two", "二局", "Bureau Two", UnitType.DEPARTMENT, "2"),
 )
+LISTED = ListDraft(case_id=1, reason="三次没办好", measures="换电机", responsible="李局长")
+PAUSED = PauseDraft(unit="desk", first=AWAY_DAY, last=AWAY_DAY, why="防汛")
 RENAMING = ReorganiseDraft(unit="one", what="rename")
 INVITED = InviteDraft(role=Role.HANDLER, unit="one", post=Post.A)
 PARTS = ("self_check", "measures", "accountability")
@@ -130,6 +136,21 @@ STANDS = (
     Stand("petition", "number", PetitionDraft(case_id=1)),
     Stand("petition", "day", PetitionDraft(case_id=1, number="信2026-1")),
     Stand("petition", "sure", PetitionDraft(case_id=1, number="信2026-1", on=PLANNED_DAY)),
+    Stand("listing", "reason", ListDraft(case_id=1)),
+    Stand("listing", "measures", ListDraft(case_id=1, reason="三次没办好")),
+    Stand("listing", "who", LISTED.model_copy(update={"responsible": ""})),
+    Stand("listing", "on", LISTED),
+    Stand("listing", "sure", LISTED.model_copy(update={"on": PLANNED_DAY})),
+    Stand("paper", "demand", PaperDraft(paper_id=1)),
+    Stand("paper", "on", PaperDraft(paper_id=1, demand="先派人到现场")),
+    Stand("inspect", "approved", InspectDraft(inspection_id=1)),
+    Stand("pause", "unit", PauseDraft()),
+    Stand("pause", "days", PauseDraft(unit="desk")),
+    Stand("pause", "why", PAUSED.model_copy(update={"why": ""})),
+    Stand("pause", "sure", PAUSED),
+    Stand("lead", "leader", LeadDraft(case_id=1)),
+    Stand("lead", "on", LeadDraft(case_id=1, leader="王副县长")),
+    Stand("lead", "sure", LeadDraft(case_id=1, leader="王副县长", on=PLANNED_DAY)),
     Stand("announce", "zh", AnnounceDraft()),
     Stand("announce", "en", AnnounceDraft(zh="停机")),
     Stand("announce", "sure", AnnounceDraft(zh="停机", en="Down")),
@@ -276,6 +297,11 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "file": Facts(desk.county, (("261010001", "小区物业"), ("261010002", "路灯"))),
         "appeal": AppealFacts("261010001"),
         "answer": AnswerFacts("261010001", needs_evidence=False),
+        "listing": SuperviseFacts("261010001", AWAY_DAY, ("李局长",), ((PLANNED_DAY, "周四"),)),
+        "paper": PaperFacts(AWAY_DAY, "2026年10月15日（周四）18:00前"),
+        "inspect": InspectFacts("住建局 · 住房物业"),
+        "pause": PauseFacts(AWAY_DAY, lambda _text: "police", str, str),
+        "lead": SuperviseFacts("261010001", AWAY_DAY),
         "help": HelpFacts("261010001", (("police", "公安局"),)),
         "figures_reply": ReplyFacts("住建局", "9月1日–9月30日", "10月9日18:00"),
         "strike": StrikeFacts("261010001", "本人确认解决了"),

@@ -103,12 +103,15 @@ def test_an_entry_names_stage_who_has_it_and_since_when(town: Town) -> None:
 
 
 def test_a_big_group_names_some_and_counts_the_rest(town: Town) -> None:
-    for name in "赵钱孙李周":
-        filed(town, name)
+    numbers = [filed(town, name)[1] for name in "赵钱孙李周吴"]
     town.waits_until("2026-10-12 08:40")
     (message,) = told(town.supervisor(), "overdue.supervisor")
-    assert "住建局 5件" in message
-    assert "另有2项没有列出" in message
+    assert "住建局 6件" in message
+    assert "（第1页，共2页）" in message
+    assert sum(number in message for number in numbers) == 5
+    town.supervisor().reads()
+    turned = town.supervisor().taps("下一页")
+    assert sum(number in turned for number in numbers) == 1
 
 
 def test_later_stages_are_told_once_each_to_whom_they_concern(town: Town) -> None:
@@ -201,11 +204,20 @@ def test_an_urgent_case_reminds_both_posts_hours_before(town: Town) -> None:
 
 def test_an_urgent_case_overdue_is_told_at_once(town: Town) -> None:
     filed(town, text=POWER)
+    town.handler(POWER_UNIT).taps("看全文")
     town.waits_until("2026-09-29 08:59")
-    assert not told(town.supervisor(), "overdue.supervisor")
+    assert not told(town.supervisor(), "supervise.card")
     town.waits_until("2026-09-29 09:00")
-    assert told(town.supervisor(), "overdue.supervisor")
+    assert told(town.supervisor(), "supervise.card")
     assert told(town.head(POWER_UNIT), "overdue.unit_head")
+
+
+def test_an_urgent_case_that_waits_for_designation_is_told_as_late_all_the_same(
+    town: Town,
+) -> None:
+    _, number = filed(town, text=POWER)
+    town.waits_until("2026-09-29 09:00")
+    assert number in told(town.supervisor(), "overdue.supervisor")[0]
 
 
 def test_an_unsigned_urgent_case_reaches_the_b_post_within_two_hours(town: Town) -> None:

@@ -55,7 +55,7 @@ def test_the_supervisors_alert_is_in_english(town: Town) -> None:
     assert f"{number} 小区物业不管电梯，坏了…: yellow light: overdue" in told
     assert "red light: formal supervision" in told
     assert "was due 18:00, 10 Oct" in told
-    assert "Overdue and unanswered: 1" in supervisor.taps(en("button.one_by_one"))
+    assert "Overdue and unanswered: 1" in supervisor.taps(en("button.all_late"))
 
 
 def test_the_clerk_dispatches_in_english(town: Town) -> None:

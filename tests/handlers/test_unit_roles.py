@@ -49,6 +49,8 @@ NO_BUTTON = {
     *(Action.RATE_ANEW, Action.LOOK_BACK_FAILED, Action.SECOND_OPINION, Action.DESIGNATE),
     *(Action.PLAN, Action.REFUSE_PLAN, Action.TERMINATE, Action.REFUSE_TERMINATE),
     *(Action.TRANSFER_TO_PETITION, Action.SIGN, Action.PROPOSE_REPLY, Action.RECOUNT),
+    # what the supervision office does has tests of its own: test_supervisor_*.py
+    *(Action.SUPERVISE, Action.PAUSE),
 }
 # More than the state decides these: what is nobody's yet is not taken over from a colleague.
 NOT_BY_THE_STATE_ALONE = {("take", State.DISPATCHED)}

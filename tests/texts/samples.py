@@ -13,6 +13,7 @@ ZH, EN = Language.ZH, Language.EN
 # Lists are as long as what they hold, so they are measured without it.
 HOLDS = (
     "rating",
+    "line",
     "list_a",
     "list_b",
     "list_c",
@@ -253,6 +254,11 @@ CLERKS = {
     "value": "住房物业与城乡建设局",
 }
 
+# What only supervisors read.
+CLERKS |= {
+    "mean": "12",
+}
+
 # What only administrators read.
 CLERKS |= {
     "year": "2027",
@@ -315,7 +321,6 @@ FOR_STAFF = (
     *("state.*.staff", "outcome.*", "urgency.*", "role.*", "post.*", "light.*", "stage.*"),
     *("command.work", "command.overdue", "command.triage"),
     *("button.retell", "button.answer", "button.hand_over", "button.other_units"),
-    "button.one_by_one",
 )
 
 

@@ -1,0 +1,131 @@
+"""Who of the supervision office sees to which unit, leaders' cases, and what is late now."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from storage.tables import Alert, Case, Event, Supervising, TakeOver
+
+LONGEST = 2_000
+DAY = timedelta(days=1)
+
+
+class Supervision:
+    """Named supervisors by unit, leaders by case."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    # Who is named
+
+    def named(self, unit: str | None) -> int | None:
+        """The staff number of who is named for a unit, or None."""
+        row = self._session.get(Supervising, unit) if unit else None
+        return row.staff_id if row else None
+
+    def all_named(self) -> dict[str, int]:
+        """Every unit for which somebody is named, with who."""
+        rows = self._session.execute(select(Supervising)).scalars()
+        return {row.unit: row.staff_id for row in rows}
+
+    def name(self, unit: str, staff_id: int, by: int) -> None:
+        """From now on this supervisor is named for a unit."""
+        row = self._session.get(Supervising, unit)
+        if row is None:
+            row = Supervising(unit=unit, staff_id=staff_id, set_by=by, set_at=self._now)
+            self._session.add(row)
+        row.staff_id, row.set_by, row.set_at = staff_id, by, self._now
+        self._session.flush()
+
+    # Leaders
+
+    def lead(self, case_id: int, leader: str, due: datetime, by: int) -> TakeOver:
+        """A leader takes a case; whoever had it before has it no more."""
+        before = self.leader_of(case_id)
+        if before is not None:
+            before.ended_at = self._now
+            self._session.flush()
+        row = TakeOver(case_id=case_id, leader=leader, due=due, noted_by=by, noted_at=self._now)
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def leader_of(self, case_id: int) -> TakeOver | None:
+        """The leader who has a case now, or None."""
+        found = select(TakeOver).where(
+            col(TakeOver.case_id) == case_id, col(TakeOver.ended_at).is_(None)
+        )
+        return self._session.execute(found).scalar_one_or_none()
+
+    def led(self) -> list[TakeOver]:
+        """Every case a leader has now, the first due on top."""
+        found = select(TakeOver).where(col(TakeOver.ended_at).is_(None))
+        return list(self._session.execute(found.order_by(col(TakeOver.due))).scalars())
+
+    # What is late
+
+    def late(self, unanswered: Collection[str], reader: Collection[str]) -> list[Case]:
+        """
+        Unanswered past the unit's deadline, and in triage past the desk's; the oldest first.
+
+        What accuses one of the reader's units is not among them.
+        """
+        with_unit = col(Case.state).in_(list(unanswered)) & (col(Case.unit_due_at) < self._now)
+        in_triage = (col(Case.state) == "submitted") & (col(Case.dispatch_due_at) < self._now)
+        found = select(Case).where(or_(with_unit, in_triage))
+        if reader:
+            found = found.where(
+                or_(col(Case.accused_unit).is_(None), col(Case.accused_unit).not_in(list(reader)))
+            )
+        ordered = found.order_by(col(Case.unit_due_at), col(Case.id)).limit(LONGEST)
+        return list(self._session.execute(ordered).scalars())
+
+    def told(self, staff_id: int, since: datetime) -> list[Case]:
+        """The cases of whose being late somebody was told within a day from `since`."""
+        mine = select(Alert.case_id).where(  # type: ignore[call-overload]
+            col(Alert.staff_id) == staff_id,
+            col(Alert.at) >= since,
+            col(Alert.at) < since + DAY,
+            or_(col(Alert.stage).like("overdue%"), col(Alert.stage).like("dispatch%")),
+        )
+        found = select(Case).where(col(Case.id).in_(mine)).order_by(col(Case.unit_due_at))
+        return list(self._session.execute(found).scalars())
+
+    def long_unresolved(
+        self,
+        standing: Collection[str],
+        unanswered: Collection[str],
+        late_since: datetime,
+        old_since: datetime,
+        reopened: int,
+    ) -> list[Case]:
+        """
+        Cases that stand and may be long unresolved, the oldest first.
+
+        Late since long, open since long, redone so often, or extended and late.
+        """
+        extended = select(Event.case_id).where(  # type: ignore[call-overload]
+            col(Event.action) == "grant_extension"
+        )
+        counting = col(Case.state).in_(list(unanswered))
+        found = select(Case).where(
+            col(Case.state).in_(list(standing)),
+            or_(
+                counting & (col(Case.unit_due_at) <= late_since),
+                col(Case.submitted_at) <= old_since,
+                col(Case.reopened) >= reopened,
+                counting & (col(Case.unit_due_at) < self._now) & col(Case.id).in_(extended),
+            ),
+        )
+        ordered = found.order_by(col(Case.submitted_at), col(Case.id)).limit(LONGEST)
+        return list(self._session.execute(ordered).scalars())
+
+    def problems(self, standing: Collection[str]) -> list[Case]:
+        """Problem cases that stand, the oldest first."""
+        found = select(Case).where(
+            col(Case.state).in_(list(standing)), col(Case.problem_at).is_not(None)
+        )
+        return list(self._session.execute(found.order_by(col(Case.problem_at))).scalars())

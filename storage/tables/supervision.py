@@ -1,0 +1,120 @@
+"""What the supervision office keeps: who sees to what, letters, pauses, special inspections."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Instant
+
+OPEN = text("ended_at IS NULL")
+SORTS = "'letter', 'report', 'interview'"
+
+
+class Supervising(SQLModel, table=True):
+    """Which supervisor is named for a unit 督办人."""
+
+    __tablename__ = "supervising"
+
+    unit: str = Field(primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id")
+    set_by: int = Field(foreign_key="staff.id")
+    set_at: datetime = Field(sa_type=Instant)
+
+
+class TakeOver(SQLModel, table=True):
+    """A leader's case 包案: who, until when; one that stands a case at most."""
+
+    __tablename__ = "take_over"
+    __table_args__ = (
+        Index(
+            "ix_take_over_open", "case_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    leader: str
+    due: datetime = Field(sa_type=Instant)
+    noted_by: int = Field(foreign_key="staff.id")
+    noted_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Paper(SQLModel, table=True):
+    """
+    A supervision letter, report to leaders or interview: a draft until a person signs it.
+
+    `words` is what stands on it, sealed: of one case under its key, of several under the desk's,
+    without any citizen's words. Number and year are given with the signature.
+    """
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        CheckConstraint(f"sort IN ({SORTS})", name="sort"),
+        CheckConstraint("(signed_at IS NULL) = (serial IS NULL)", name="numbered_when_signed"),
+        UniqueConstraint("sort", "year", "serial"),
+        Index("ix_paper_case", "case_id"),
+        Index("ix_paper_sort", "sort", "signed_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sort: str
+    case_id: int | None = Field(default=None, foreign_key="cases.id")
+    unit: str | None = None
+    words: bytes | None = None
+    answer_due: datetime = Field(sa_type=Instant)
+    drafted_by: int = Field(foreign_key="staff.id")
+    drafted_at: datetime = Field(sa_type=Instant)
+    signed_by: int | None = Field(default=None, foreign_key="staff.id")
+    signed_at: datetime | None = Field(default=None, sa_type=Instant)
+    year: int | None = None
+    serial: int | None = None
+    received_by: int | None = Field(default=None, foreign_key="staff.id")
+    received_at: datetime | None = Field(default=None, sa_type=Instant)
+    reminded_at: datetime | None = Field(default=None, sa_type=Instant)
+    dropped_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Pause(SQLModel, table=True):
+    """
+    When clocks stood: of one unit, or of the whole desk; by a person's word, or by an outage.
+
+    Cases are moved some at a time; `cursor` is the last one looked at, `upto` the last there was as
+    it was set, `applied_at` when all were.
+    """
+
+    __tablename__ = "pause"
+    __table_args__ = (CheckConstraint("until > since", name="span"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit: str | None = None
+    reason: str = ""
+    since: datetime = Field(sa_type=Instant)
+    until: datetime = Field(sa_type=Instant)
+    set_by: int | None = Field(default=None, foreign_key="staff.id")
+    set_at: datetime = Field(sa_type=Instant)
+    ended_by: int | None = Field(default=None, foreign_key="staff.id")
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    cursor: int = 0
+    moved: int = 0
+    applied_at: datetime | None = Field(default=None, sa_type=Instant)
+    upto: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class Inspection(SQLModel, table=True):
+    """A special inspection proposed for a week, with its figures; picked by a person, approved."""
+
+    __tablename__ = "inspection"
+    __table_args__ = (UniqueConstraint("week", "unit", "category"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    week: date
+    unit: str
+    category: str
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    proposed_at: datetime = Field(sa_type=Instant)
+    picked_by: int | None = Field(default=None, foreign_key="staff.id")
+    picked_at: datetime | None = Field(default=None, sa_type=Instant)
+    approved_by: str = ""
