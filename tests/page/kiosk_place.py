@@ -192,6 +192,10 @@ class Kiosk:
     def face(self, grade: int) -> Any:
         return self.page.locator(f'[data-grade="{grade}"]')
 
+    def shown(self, words: str) -> Any:
+        """Words on the screen, beside those that only a screen reader says."""
+        return self.page.locator("#kiosk").get_by_text(words)
+
     def taps(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).click()
 

@@ -96,7 +96,7 @@ def test_a_visitor_rates_in_two_taps_and_the_page_is_back_at_its_start_by_itself
 def test_reasons_depend_on_the_grade_and_none_is_required(kiosk: Kiosk) -> None:
     before = sent(kiosk)
     kiosk.face(1).tap()
-    expect(kiosk.page.get_by_text("对不起")).to_be_visible()
+    expect(kiosk.shown("对不起")).to_be_visible()
     expect(kiosk.page.get_by_role("button", name="办得快")).to_have_count(0)
     kiosk.taps("等太久")
     kiosk.taps("态度不好")
@@ -161,7 +161,7 @@ def test_nothing_is_chosen_beforehand_and_silence_is_no_rating(kiosk: Kiosk) -> 
     assert kiosk.page.evaluate("document.activeElement.tagName") == "H1"
     kiosk.page.clock.run_for(600_000)
     kiosk.taps("不评了")
-    expect(kiosk.page.get_by_text("您慢走")).to_be_visible()
+    expect(kiosk.shown("您慢走")).to_be_visible()
     kiosk.page.clock.run_for(6_000)
     expect(kiosk.face(5)).to_be_visible()
     assert sent(kiosk) == before
@@ -183,7 +183,7 @@ def test_the_other_language_is_one_tap_and_the_next_visitor_begins_anew(kiosk: K
     kiosk.taps("Very dissatisfied")
     expect(kiosk.page.get_by_role("heading")).to_have_text("We're sorry. What went wrong?")
     kiosk.taps("中文")
-    expect(kiosk.page.get_by_text("您选的是：非常不满意")).to_be_visible()
+    expect(kiosk.shown("您选的是：非常不满意")).to_be_visible()
     kiosk.page.wait_for_timeout(500)  # sooner it were the second half of a double tap
     kiosk.taps("English")
     kiosk.taps("Done")
