@@ -19,6 +19,7 @@ from bot.ids import seeded_ids
 from domain.limits import Allowances
 from domain.reach import Nudging
 from handlers.office import Desk
+from handlers.supervisors.lookback_draw import CHAIN_LENGTH, WEEK
 from storage.engine import open_engine
 from storage.migrate import upgrade
 from storage.vault import Vault
@@ -79,12 +80,14 @@ def _counted() -> Callable[[int], bytes]:
 
 
 def found(engine: Engine, settings: Settings) -> None:
-    """Tables, and the sample county's staff, who have all opened their chat."""
+    """Tables, the sample county's staff, who have all opened their chat, and look-back seeds."""
     store = opened(engine, 1)
     upgrade(engine)
     appoint_staff(store, settings.staff(), MONDAY)
     with store.work(MONDAY) as work:
         work.session.connection().exec_driver_sql("UPDATE address SET started_at = '2026-09-01'")
+        work.lookbacks.begin_chain("root", CHAIN_LENGTH)
+        work.meta.put(WEEK, "-")
     store.close()
 
 

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from look_backs import begins, closed, draws, look_back_of, look_backs, mondays, to_the_draw
 from scripts import LIFT_UNIT, NOISE
+from sqlalchemy import delete
+from sqlmodel import col
 from town import Town
 
 from domain.draw_record import check, read
 from domain.drawing import hashed
-from handlers.supervisors.lookback_draw import CHAIN_LENGTH, SEEDS_LEFT, make_draw, week_of
+from handlers.supervisors.lookback_draw import CHAIN_LENGTH, SEEDS_LEFT, WEEK, make_draw, week_of
+from storage.tables import Meta, SeedChain
 from storage.work import Work
 
 
@@ -73,6 +76,9 @@ def test_nothing_that_was_closed_before_the_seeds_were_fixed_is_ever_drawn(town:
 
 
 def test_the_seeds_are_fixed_and_their_anchor_told_before_anything_is_drawn(town: Town) -> None:
+    with town.store.work(town.now) as work:
+        work.session.execute(delete(SeedChain))
+        work.session.execute(delete(Meta).where(col(Meta.key) == WEEK))
     begins(town)
     told = town.supervisor().reads()
     chain = town.asks(lambda work: work.lookbacks.chain())
