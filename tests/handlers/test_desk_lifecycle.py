@@ -54,6 +54,10 @@ ELSEWHERE = {
         "reassign_to",
     ),
     *("co_answer", "co_full"),
+    "complex",  # in test_rated_cases.py
+    # in test_supervisor_desk.py, test_supervisor_named.py and test_supervisor_papers.py
+    *("sv_who", "sv_name", "sv_name_to", "sv_lead", "sv_list", "sv_raise", "sv_urge"),
+    *("sv_letter", "sv_interview", "sv_past", "sv_keep", "sv_back"),
     "accept_law",
     "refuse_yes",
     "refuse_no",
