@@ -79,12 +79,11 @@ def test_without_a_file_it_says_how(town: Town) -> None:
     assert "导入工单" in town.clerk().says(IMPORT)
 
 
-@pytest.mark.parametrize("who", ["citizen", "handler", "supervisor", "administrator"])
+@pytest.mark.parametrize("who", ["citizen", "handler", "administrator"])
 def test_nobody_else_brings_in_orders(town: Town, who: str) -> None:
     people: dict[str, Somebody] = {
         "citizen": town.citizen("甲"),
         "handler": town.handler(LIFT_UNIT),
-        "supervisor": town.supervisor(),
         "administrator": town.administrator(),
     }
     people[who].sends_document(book(order(1)), IMPORT)

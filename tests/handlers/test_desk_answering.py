@@ -208,5 +208,5 @@ def test_the_card_of_everybody_says_when_nothing_more_is_to_be_done(town: Town) 
 
 def test_a_handler_who_is_told_nothing_reads_the_help(town: Town) -> None:
     assert "没办完的清单：/work" in town.handler(LIFT_UNIT).says("你好")
-    assert "逾期清单：/overdue" in town.supervisor().says("/start")
-    assert "人员、单位在配置文件里改" in town.administrator().says("/help")
+    assert "逾期：/overdue" in town.supervisor().says("/start")
+    assert "人员名册/staff" in town.administrator().says("/help")

@@ -33,7 +33,7 @@ def with_groups(desk: Desk, *groups: Group) -> Desk:
     kinds = tuple(
         Category(code, code, code, LeadRule("housing")) for group in groups for code in group.kinds
     )
-    county = replace(desk.county, categories=kinds, groups=groups, rules=(), ways=())
+    county = replace(desk.county, categories=kinds, groups=groups, rules=(), ways=(), patterns=())
     return replace(desk, county=county)
 
 

@@ -204,7 +204,7 @@ def test_a_missing_model_is_no_error(county: County, tmp_path: Path) -> None:
 
 def test_another_countys_model_is_foreign(county: County, model_file: Path) -> None:
     kinds = tuple(replace(one, code=f"x_{one.code}") for one in county.categories[:3])
-    other = replace(county, categories=kinds, rules=(), groups=(), ways=())
+    other = replace(county, categories=kinds, rules=(), groups=(), ways=(), patterns=())
     with pytest.raises(ForeignModel):
         read(other, model_file)
 

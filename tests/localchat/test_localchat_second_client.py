@@ -38,7 +38,7 @@ CARD = InlineKeyboardMarkup(
 
 async def test_it_logs_in(second: AiogramBot) -> None:
     me = await second.get_me()
-    assert (me.id, me.username, me.can_join_groups) == (1001, "suping_bot", False)
+    assert (me.id, me.username, me.can_join_groups) == (1001, "suping_bot", True)
 
 
 async def test_it_reads_an_update_of_every_kind(

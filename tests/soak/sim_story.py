@@ -1,7 +1,6 @@
 """One seed from its first message to its last: a storm, then calm, and what must hold."""
 
 import asyncio
-import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -93,7 +92,3 @@ def _heard(outcome: Outcome) -> Any:
             outcome.broken.append(f"{context['message']}: {error!r}")
 
     return heard
-
-
-for name in ("bot", "telegram"):
-    logging.getLogger(name).setLevel(logging.CRITICAL)
