@@ -1,6 +1,7 @@
 """`suping`: run the desk, show it, replay complaints, check a configuration."""
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from bot.roll_commands import roll_command
 from bot.running import run
 from domain.errors import SupingError
 
+log = logging.getLogger(__name__)
 BAD_INPUT = 2
 CONFIG = click.Path(path_type=Path, dir_okay=False)
 
@@ -35,6 +37,7 @@ CONFIG = click.Path(path_type=Path, dir_okay=False)
 def main(log_level: str) -> None:
     """Suping 诉评: the complaint and satisfaction desk of a county government, in a chat."""
     logs.set_up(log_level.upper())
+    log.debug("everything is logged")
 
 
 def _stop(error: SupingError) -> None:

@@ -9,12 +9,13 @@ from program_house import House
 from program_people import Citizen, People
 from program_process import until
 
-ASK = re.compile(r"sendto\(.*getUpdates\?\S*?(?:&offset=(\d+))? HTTP")
+ASK = re.compile(r"(?:sendto|sendmsg|writev?)\(.*getUpdates\?\S*?(?:&offset=(\d+))? HTTP")
+CAME_BY = re.compile(r"\b(?:recvfrom|read)\b")
 BEGUN = re.compile(r"^(\d+) +f(?:data)?sync\(\d+ <unfinished")
 SYNCED = re.compile(
     r"^(\d+) +(?:(?:fdatasync|fsync)\(\d+|<\.\.\. (?:fdatasync|fsync) resumed>)\) += 0"
 )
-CALLS = "trace=fdatasync,fsync,sendto,recvfrom"
+CALLS = "trace=fdatasync,fsync,sendto,sendmsg,write,writev,recvfrom,read"
 
 
 def acknowledged(lines: Iterable[str]) -> list[bool]:
@@ -27,7 +28,7 @@ def acknowledged(lines: Iterable[str]) -> list[bool]:
     offset, came, synced = 0, 0, False
     begun: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
-        if r"\"update_id\"" in line and "recvfrom" in line:
+        if r"\"update_id\"" in line and CAME_BY.search(line):
             came, synced = number, False
         elif start := BEGUN.match(line):
             begun[start[1]] = number
