@@ -65,7 +65,7 @@ lock: ## Pin every package by hash again (needs uv)
 
 SEEDS ?= 1-100
 soak: .venv/ready ## Play storms on the whole desk and print the seeds that broke a promise: make soak SEEDS=1-10000
-	.venv/bin/python tests/soak/soak.py $(SEEDS)
+	PYTHONPATH=tests .venv/bin/python tests/soak/soak.py $(SEEDS)
 
 clean: ## Remove the environments and what tools left
 	rm -rf .venv .venv-run .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -13,7 +13,7 @@ from domain.lifecycle import OPEN_STATES, State
 from domain.reach import after_quiet
 from handlers.office import Office
 from handlers.supervisors.releasing import deciders
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import on_list, to_decide
 from storage.announcements import SENT, STOPPED, WAITING
 from storage.outbox import Lane
 from storage.staff import Member
@@ -41,14 +41,12 @@ def propose(office: Office, member: Member, zh: str, en: str) -> int:
 def show(office: Office, row: Announcement, member: Member) -> None:
     """The notice in both languages, how many would read it, and both answers."""
     language = office.language_of(member.address_id)
-    number = row.id or 0
     asker = office.work.staff.get(row.asked_by)
-    yes = on_list(YES, number, label(language, "button.announce_yes"))
-    no = on_list(NO, number, label(language, "button.announce_no"))
+    answers = to_decide(language, row.id, (YES, "button.announce_yes"), (NO, "button.announce_no"))
     office.tell(
         member.address_id,
         "announce.card",
-        buttons=((yes, no),),
+        buttons=(answers,),
         lane=Lane.STAFF,
         who=asker.name if asker else "-",
         n=office.work.announcements.count(OPEN),
@@ -124,9 +122,9 @@ def _tell_both(office: Office, row: Announcement, key: str) -> None:
 
 def tell_progress(office: Office, row: Announcement, key: str, member: Member) -> None:
     """How far it has come; while it goes out, with the way to look again and to stop it."""
-    language, number = office.language_of(member.address_id), row.id or 0
-    look = on_list(LOOK, number, label(language, "button.announce_look"))
-    halt = on_list(STOP, number, label(language, "button.announce_stop"))
+    language = office.language_of(member.address_id)
+    look = on_list(LOOK, row.id or 0, label(language, "button.announce_look"))
+    halt = on_list(STOP, row.id or 0, label(language, "button.announce_stop"))
     going = key in ("announce.begun", "announce.progress")
     counts: dict[str, Any] = {"n": row.total, "k": row.sent}
     office.tell(

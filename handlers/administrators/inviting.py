@@ -18,13 +18,13 @@ from domain.staff import Role
 from handlers.administrators.roles import role_words
 from handlers.evaluator.codes import links
 from handlers.office import Office
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import to_decide
 from storage.invitations import OPEN, TAKEN_BACK, USED, WAITING, Offer
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Invitation
 from storage.values import Message
-from texts.catalogue import Language, label, say
+from texts.catalogue import Language, say
 
 YES, NO = "invite_yes", "invite_no"
 ROLE = "administrator"
@@ -54,13 +54,14 @@ def invite(office: Office, member: Member, offer: Offer) -> Invitation:
 
 
 def _show(office: Office, row: Invitation, asker: Member, other: Member) -> None:
-    language, number = office.language_of(other.address_id), row.id or 0
-    yes = on_list(YES, number, label(language, "button.invite_agree"))
-    no = on_list(NO, number, label(language, "button.invite_refuse"))
+    language = office.language_of(other.address_id)
+    answers = to_decide(
+        language, row.id, (YES, "button.invite_agree"), (NO, "button.invite_refuse")
+    )
     office.tell(
         other.address_id,
         "invite.card",
-        buttons=((yes, no),),
+        buttons=(answers,),
         lane=Lane.STAFF,
         who=asker.name,
         name=row.name,

@@ -17,7 +17,7 @@ from handlers.casework.undecided import hand_requests_on
 from handlers.lists import opening
 from handlers.office import Office
 from handlers.supervisors.releasing import deciders
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import to_decide
 from handlers.units.handing import (
     LEFT,
     LISTED,
@@ -31,7 +31,7 @@ from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case, StaffChange
 from storage.values import Message
-from texts.catalogue import label, say
+from texts.catalogue import say
 
 YES, NO = "leave_yes", "leave_no"
 FRESH = timedelta(hours=24)
@@ -66,13 +66,12 @@ def propose(office: Office, gone: Member, by: Member, why: str) -> bool:
 
 
 def _show(office: Office, row: StaffChange, by: Member, gone: Member, to: Member) -> None:
-    language, number = office.language_of(to.address_id), row.id or 0
-    yes = on_list(YES, number, label(language, "button.leave_agree"))
-    no = on_list(NO, number, label(language, "button.leave_refuse"))
+    language = office.language_of(to.address_id)
+    answers = to_decide(language, row.id, (YES, "button.leave_agree"), (NO, "button.leave_refuse"))
     office.tell(
         to.address_id,
         "leave.card",
-        buttons=((yes, no),),
+        buttons=(answers,),
         lane=Lane.STAFF,
         who=by.name,
         name=gone.name,

@@ -7,12 +7,12 @@ from handlers.administrators.people_rows import rows_of, template, units_templat
 from handlers.administrators.roles import role_words
 from handlers.ledger.reading import BadWorkbook
 from handlers.office import Office, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import to_decide
 from storage.outbox import Lane
 from storage.roll_files import WAITING
 from storage.staff import Member
 from storage.values import Message
-from texts.catalogue import Language, label, say
+from texts.catalogue import Language, say
 
 YES, NO, TEMPLATE = "people_yes", "people_no", "roll_sheet"
 LISTED = 5
@@ -99,13 +99,7 @@ def _show(
     office: Office, member: Member, plan: Plan, rows: list[dict[str, str]], language: Language
 ) -> None:
     row = office.work.roll_files.bring(rows, plan.shown, member.id)
-    number = row.id or 0
-    buttons = (
-        (
-            on_list(YES, number, label(language, "button.people_yes")),
-            on_list(NO, number, label(language, "button.people_no")),
-        ),
-    )
+    buttons = (to_decide(language, row.id, (YES, "button.people_yes"), (NO, "button.people_no")),)
     office.tell(
         member.address_id,
         "people.card",

@@ -10,7 +10,6 @@ from handlers.flows.reorganise import LATIN, LONGEST_EN, LONGEST_ZH
 from texts.catalogue import Language, say
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,19}")
-PLACES = (UnitType.TOWNSHIP, UnitType.COMMUNITY)
 
 
 class UnitRows:

@@ -11,11 +11,11 @@ from handlers.administrators.year_import import (
 )
 from handlers.incoming import Said
 from handlers.office import Office, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import to_decide
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.year_files import WAITING
-from texts.catalogue import Language, label, say
+from texts.catalogue import Language, say
 
 YES, NO = "year_yes", "year_no"
 ROLE = "administrator"
@@ -67,13 +67,7 @@ def _refuse(office: Office, address_id: int, words: list[str], language: Languag
 
 def _show(office: Office, member: Member, read: ReadYear, language: Language) -> None:
     row = keep(office, read, member)
-    number = row.id or 0
-    buttons = (
-        (
-            on_list(YES, number, label(language, "button.year_yes")),
-            on_list(NO, number, label(language, "button.year_no")),
-        ),
-    )
+    buttons = (to_decide(language, row.id, (YES, "button.year_yes"), (NO, "button.year_no")),)
     office.tell(
         member.address_id,
         "year_file.card",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.lifecycle import Action, State
 from handlers.cards.clearing import cleared_title
-from handlers.cards.lines import overdue_line, stage_of, stage_words
+from handlers.cards.lines import overdue_line, stage_of
 from handlers.cases.past import last_done
 from handlers.cases.supervised import URGED, is_open_problem, is_raised, steps
 from handlers.office import Office, Rows
@@ -146,9 +146,3 @@ def _rows(office: Office, case: Case, face: Face, language: Language) -> Rows:
             )
         )
     return tuple(rows)
-
-
-def stage_named(office: Office, case: Case, language: Language) -> str:
-    """The light of a late case in words; empty where it is in time."""
-    late = is_late(office, case) and State(case.state) is not State.SUBMITTED
-    return stage_words(office, stage_of(office, case), language) if late else ""

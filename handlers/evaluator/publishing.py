@@ -18,7 +18,7 @@ from handlers.cards.clearing import cleared_words, masked_for
 from handlers.cases.rated import item_code
 from handlers.evaluator.published import BACK, TAKERS, Said, cleared, in_words, shown
 from handlers.office import Office, Rows, Turn
-from handlers.talking.buttons import on_list, on_rating
+from handlers.talking.buttons import on_list, on_rating, to_decide
 from storage.publications import CLEARED, PUBLISHED
 from storage.staff import Member
 from storage.tables import PublishedRating, ServiceRating
@@ -120,12 +120,7 @@ def _publishing_card(
 ) -> Message:
     one = in_words(cleared(office, row, rating, language), language, whole=True)
     text = say(language, "publish.decide", rating=one, n=n)
-    buttons: Rows = (
-        (
-            on_list(YES, row.id or 0, label(language, "button.pub_yes")),
-            on_list(NO, row.id or 0, label(language, "button.pub_no")),
-        ),
-    )
+    buttons: Rows = (to_decide(language, row.id, (YES, "button.pub_yes"), (NO, "button.pub_no")),)
     return Message("publish.decide", text, buttons, protect=True)
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from domain.telephone import telephone
+from handlers.flows.closing import cancel_row
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
-    Choice,
     Draft,
     Flow,
     Next,
@@ -17,7 +16,7 @@ from handlers.talking.dialogue import (
     View,
 )
 from storage.consents import BOTH, PHONE
-from texts.catalogue import label, say, words
+from texts.catalogue import say
 
 LONGEST_REASON, LONGEST_NAME = 200, 30
 
@@ -47,13 +46,9 @@ class GiveContactDraft(Draft):
     name: str = ""
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (Choice(CANCEL, label(view.language, "button.cancel"), words("button.cancel")),)
-
-
 def _ask_reason(_draft: AskContactDraft, view: View) -> Question:
     text = say(view.language, "consent.ask_reason", no=view.facts.number)
-    return Question("consent.ask_reason", text, (_cancel(view),), protect=True)
+    return Question("consent.ask_reason", text, (cancel_row(view),), protect=True)
 
 
 def _take_reason(draft: AskContactDraft, answer: Answer, _view: View) -> Taken[AskContactDraft]:
@@ -65,7 +60,7 @@ def _take_reason(draft: AskContactDraft, answer: Answer, _view: View) -> Taken[A
 
 def _ask_phone(_draft: GiveContactDraft, view: View) -> Question:
     text = say(view.language, "consent.ask_phone", no=view.facts.number)
-    return Question("consent.ask_phone", text, (_cancel(view),))
+    return Question("consent.ask_phone", text, (cancel_row(view),))
 
 
 def _take_phone(draft: GiveContactDraft, answer: Answer, _view: View) -> Taken[GiveContactDraft]:
@@ -77,7 +72,7 @@ def _take_phone(draft: GiveContactDraft, answer: Answer, _view: View) -> Taken[G
 
 def _ask_name(_draft: GiveContactDraft, view: View) -> Question:
     text = say(view.language, "consent.ask_name")
-    return Question("consent.ask_name", text, (_cancel(view),))
+    return Question("consent.ask_name", text, (cancel_row(view),))
 
 
 def _take_name(draft: GiveContactDraft, answer: Answer, _view: View) -> Taken[GiveContactDraft]:

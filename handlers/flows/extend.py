@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.flows.answer import SEND
-from handlers.flows.draft import choice
+from handlers.flows.closing import cancel_row, send_row, take_sent
 from handlers.flows.give_back import sentence
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
     Choice,
     Draft,
@@ -67,7 +65,7 @@ def _ask_length(_draft: ExtendDraft, view: View) -> Question:
         for i in range(0, len(facts.lengths), 2)
     )
     text = say(view.language, "extend.ask_length", no=facts.number, n=facts.own, max=facts.longest)
-    return Question("extend.ask_length", text, (*rows, _cancel(view)), protect=True)
+    return Question("extend.ask_length", text, (*rows, cancel_row(view)), protect=True)
 
 
 def _take_length(draft: ExtendDraft, answer: Answer, view: View) -> Taken[ExtendDraft]:
@@ -79,16 +77,12 @@ def _take_length(draft: ExtendDraft, answer: Answer, view: View) -> Taken[Extend
     return Next(draft.model_copy(update={"amount": amount}))
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _asks(part: str) -> Callable[[ExtendDraft, View], Question]:
     key = f"extend.ask_{part}"
 
     def ask(_draft: ExtendDraft, view: View) -> Question:
         text = say(view.language, key, n=LONGEST)
-        return Question(key, text, (_cancel(view),), protect=True)
+        return Question(key, text, (cancel_row(view),), protect=True)
 
     return ask
 
@@ -113,14 +107,8 @@ def _ask_sure(draft: ExtendDraft, view: View) -> Question:
         done=draft.done,
         next=draft.following,
     )
-    rows = ((choice(view, SEND, "button.send"), *_cancel(view)),)
+    rows = (send_row(view),)
     return Question("extend.review", text, rows, free=False, protect=True)
-
-
-def _take_sure(draft: ExtendDraft, answer: Answer, _view: View) -> Taken[ExtendDraft]:
-    if answer.choice != SEND:
-        raise NotUnderstood("hint.choice")
-    return Next(draft)
 
 
 EXTEND = Flow(
@@ -131,6 +119,6 @@ EXTEND = Flow(
         Step("why", _asks("why"), _takes("why"), lambda draft: not draft.why),
         Step("done", _asks("done"), _takes("done"), lambda draft: not draft.done),
         Step("next", _asks("next"), _takes("following"), lambda draft: not draft.following),
-        Step("sure", _ask_sure, _take_sure),
+        Step("sure", _ask_sure, take_sent),
     ),
 )

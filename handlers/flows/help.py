@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.flows.answer import SEND
-from handlers.flows.draft import choice
+from handlers.flows.closing import cancel_row, send_row
 from handlers.flows.give_back import sentence
 from handlers.flows.stored import StoredFile, stored
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
     Choice,
     Draft,
@@ -59,15 +58,11 @@ class NoteDraft(Draft):
     text: str = ""
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _ask_unit(_draft: HelpDraft, view: View) -> Question:
     facts: HelpFacts = view.facts
     rows = tuple((Choice(code, name),) for code, name in facts.units)
     text = say(view.language, "co.ask_unit", no=facts.number)
-    return Question("co.ask_unit", text, (*rows, _cancel(view)), protect=True)
+    return Question("co.ask_unit", text, (*rows, cancel_row(view)), protect=True)
 
 
 def _take_unit(draft: HelpDraft, answer: Answer, view: View) -> Taken[HelpDraft]:
@@ -80,7 +75,7 @@ def _take_unit(draft: HelpDraft, answer: Answer, view: View) -> Taken[HelpDraft]
 
 def _ask_what(_draft: HelpDraft, view: View) -> Question:
     text = say(view.language, "co.ask_what", n=LONGEST)
-    return Question("co.ask_what", text, (_cancel(view),), protect=True)
+    return Question("co.ask_what", text, (cancel_row(view),), protect=True)
 
 
 def _take_what(draft: HelpDraft, answer: Answer, _view: View) -> Taken[HelpDraft]:
@@ -90,7 +85,7 @@ def _take_what(draft: HelpDraft, answer: Answer, _view: View) -> Taken[HelpDraft
 def _ask_answer(draft: CoAnswerDraft, view: View) -> Question:
     if not draft.text and not draft.files:
         text = say(view.language, "co.ask_answer", no=view.facts.number)
-        return Question("co.ask_answer", text, (_cancel(view),), protect=True)
+        return Question("co.ask_answer", text, (cancel_row(view),), protect=True)
     text = say(
         view.language,
         "co.review",
@@ -98,7 +93,7 @@ def _ask_answer(draft: CoAnswerDraft, view: View) -> Question:
         text=shorten(draft.text, SHOWN),
         p=len(draft.files),
     )
-    row = (choice(view, SEND, "button.send"), *_cancel(view))
+    row = send_row(view)
     return Question("co.review", text, (row,), protect=True)
 
 
@@ -114,7 +109,7 @@ def _take_answer(draft: CoAnswerDraft, answer: Answer, _view: View) -> Taken[CoA
 
 def _ask_note(_draft: NoteDraft, view: View) -> Question:
     text = say(view.language, "note.ask", no=view.facts.number, n=LONGEST)
-    return Question("note.ask", text, (_cancel(view),), protect=True)
+    return Question("note.ask", text, (cancel_row(view),), protect=True)
 
 
 def _take_note(draft: NoteDraft, answer: Answer, _view: View) -> Taken[NoteDraft]:

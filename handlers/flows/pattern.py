@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from domain.patterns import LONGEST, blanks, fault_of
+from handlers.flows.closing import cancel_row
 from handlers.flows.draft import choice
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
     Choice,
     Draft,
@@ -68,15 +68,11 @@ def _in_use(draft: PatternDraft, view: View) -> InUse:
     return facts.of(draft.category or ALL)
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _ask_which(_draft: PatternDraft, view: View) -> Question:
     facts: PatternFacts = view.facts
     kinds = [Choice(code, name) for code, name in facts.offered.items()]
     rows = [tuple(kinds[i : i + IN_A_ROW]) for i in range(0, len(kinds), IN_A_ROW)]
-    rows += [(choice(view, ALL, "button.pattern_all"),), _cancel(view)]
+    rows += [(choice(view, ALL, "button.pattern_all"),), cancel_row(view)]
     return Question("pattern.ask_which", say(view.language, "pattern.ask_which"), tuple(rows))
 
 
@@ -94,7 +90,7 @@ def _ask_what(draft: PatternDraft, view: View) -> Question:
         own.append(choice(view, EARLIER, "button.pattern_earlier"))
     if facts.own:
         own.append(choice(view, BACK_TO, "button.pattern_back"))
-    rows = (tuple(own), (choice(view, HISTORY, "button.pattern_history"), *_cancel(view)))
+    rows = (tuple(own), (choice(view, HISTORY, "button.pattern_history"), *cancel_row(view)))
     shown = facts.words or say(view.language, "pattern.none")
     fields = {"category": facts.name, "whose": facts.whose, "words": shown}
     text = say(view.language, "pattern.shown", **fields)
@@ -120,7 +116,7 @@ def _take_what(draft: PatternDraft, answer: Answer, view: View) -> Taken[Pattern
 
 def _ask_words(draft: PatternDraft, view: View) -> Question:
     text = say(view.language, "pattern.ask_words", category=_in_use(draft, view).name, n=LONGEST)
-    return Question("pattern.ask_words", text, (_cancel(view),))
+    return Question("pattern.ask_words", text, (cancel_row(view),))
 
 
 def _take_words(draft: PatternDraft, answer: Answer, _view: View) -> Taken[PatternDraft]:
@@ -144,7 +140,7 @@ def _ask_sure(draft: PatternDraft, view: View) -> Question:
         lines=between.join(named),
     )
     again = choice(view, ANEW, "button.pattern_again")
-    rows = ((choice(view, YES, "button.pattern_yes"), again), _cancel(view))
+    rows = ((choice(view, YES, "button.pattern_yes"), again), cancel_row(view))
     return Question("pattern.sure", text, rows, free=False)
 
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.spans import Span, span_in
-from handlers.flows.answer import SEND
+from handlers.flows.closing import cancel_row, send_row, take_sent
 from handlers.flows.draft import choice
 from handlers.flows.give_back import sentence
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
-    Choice,
     Draft,
     Flow,
     Next,
@@ -51,13 +49,9 @@ class PauseDraft(Draft):
         return Span(self.first, self.last) if self.first and self.last else None
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _ask_unit(_draft: PauseDraft, view: View) -> Question:
     text = say(view.language, "pause.ask_unit")
-    rows = ((choice(view, DESK, "button.whole_desk"),), _cancel(view))
+    rows = ((choice(view, DESK, "button.whole_desk"),), cancel_row(view))
     return Question("pause.ask_unit", text, rows, protect=True)
 
 
@@ -72,7 +66,7 @@ def _take_unit(draft: PauseDraft, answer: Answer, view: View) -> Taken[PauseDraf
 
 def _ask_days(draft: PauseDraft, view: View) -> Question:
     text = say(view.language, "pause.ask_days", unit=view.facts.name(draft.unit))
-    return Question("pause.ask_days", text, (_cancel(view),), protect=True)
+    return Question("pause.ask_days", text, (cancel_row(view),), protect=True)
 
 
 def _take_days(draft: PauseDraft, answer: Answer, view: View) -> Taken[PauseDraft]:
@@ -84,7 +78,7 @@ def _take_days(draft: PauseDraft, answer: Answer, view: View) -> Taken[PauseDraf
 
 def _ask_why(_draft: PauseDraft, view: View) -> Question:
     text = say(view.language, "pause.ask_why", n=LONGEST)
-    return Question("pause.ask_why", text, (_cancel(view),), protect=True)
+    return Question("pause.ask_why", text, (cancel_row(view),), protect=True)
 
 
 def _take_why(draft: PauseDraft, answer: Answer, _view: View) -> Taken[PauseDraft]:
@@ -100,14 +94,8 @@ def _ask_sure(draft: PauseDraft, view: View) -> Question:
         span=facts.words(draft.span) if draft.span else "",
         reason=draft.why,
     )
-    rows = ((choice(view, SEND, "button.send"), *_cancel(view)),)
+    rows = (send_row(view),)
     return Question("pause.review", text, rows, free=False, protect=True)
-
-
-def _take_sure(draft: PauseDraft, answer: Answer, _view: View) -> Taken[PauseDraft]:
-    if answer.choice != SEND:
-        raise NotUnderstood("hint.choice")
-    return Next(draft)
 
 
 PAUSE = Flow(
@@ -117,6 +105,6 @@ PAUSE = Flow(
         Step("unit", _ask_unit, _take_unit, lambda draft: not draft.unit),
         Step("days", _ask_days, _take_days, lambda draft: draft.span is None),
         Step("why", _ask_why, _take_why, lambda draft: not draft.why),
-        Step("sure", _ask_sure, _take_sure),
+        Step("sure", _ask_sure, take_sent),
     ),
 )

@@ -6,12 +6,12 @@ from datetime import date
 
 from domain.report_rules import Every, Part
 from handlers.flows.answer import SEND
+from handlers.flows.closing import cancel_row, send_row, take_sent
 from handlers.flows.draft import choice
 from handlers.flows.give_back import sentence
 from handlers.flows.special import day_in
 from handlers.flows.stored import StoredFile, stored
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
     Choice,
     Draft,
@@ -83,12 +83,8 @@ class FilerDraft(Draft):
     staff_id: int = 0
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _asked(key: str, view: View, **fields: object) -> Question:
-    return Question(key, say(view.language, key, **fields), (_cancel(view),), protect=True)
+    return Question(key, say(view.language, key, **fields), (cancel_row(view),), protect=True)
 
 
 # Writing one
@@ -129,7 +125,7 @@ def _ask_review(draft: ReportDraft, view: View) -> Question:
         p=len(draft.files),
         due=view.facts.due,
     )
-    row = (choice(view, SEND, "button.send"), *_cancel(view))
+    row = send_row(view)
     return Question("report.review", text, (row,), protect=True)
 
 
@@ -179,7 +175,7 @@ def _take_about(draft: OrderDraft, answer: Answer, _view: View) -> Taken[OrderDr
 def _ask_every(_draft: OrderDraft, view: View) -> Question:
     kinds = tuple(choice(view, one.value, f"button.report_{one}") for one in Every)
     text = say(view.language, "report.ask_every")
-    rows = (kinds[:2], kinds[2:], _cancel(view))
+    rows = (kinds[:2], kinds[2:], cancel_row(view))
     return Question("report.ask_every", text, rows, free=False)
 
 
@@ -206,7 +202,7 @@ def _ask_parts(draft: OrderDraft, view: View) -> Question:
     rows += [(choice(view, SEND, "button.report_parts_done"),)] if draft.parts else []
     named = _named(draft.parts, view) or "–"
     text = say(view.language, "report.ask_parts", lines=named)
-    return Question("report.ask_parts", text, (*rows, _cancel(view)), free=False)
+    return Question("report.ask_parts", text, (*rows, cancel_row(view)), free=False)
 
 
 def _take_parts(draft: OrderDraft, answer: Answer, _view: View) -> Taken[OrderDraft]:
@@ -236,14 +232,8 @@ def _ask_sure(draft: OrderDraft, view: View) -> Question:
         what=say(view.language, f"report.every.{draft.every}"),
         lines=_named(draft.parts, view),
     )
-    row = (choice(view, SEND, "button.send"), *_cancel(view))
+    row = send_row(view)
     return Question("report.sure", text, (row,), free=False)
-
-
-def _take_sure(draft: OrderDraft, answer: Answer, _view: View) -> Taken[OrderDraft]:
-    if answer.choice != SEND:
-        raise NotUnderstood("hint.choice")
-    return Next(draft)
 
 
 REPORT_ORDER = Flow(
@@ -255,7 +245,7 @@ REPORT_ORDER = Flow(
         Step("every", _ask_every, _take_every, lambda draft: not draft.every),
         Step("first", _ask_first, _take_first, lambda draft: draft.first is None),
         Step("parts", _ask_parts, _take_parts, lambda draft: not draft.sure),
-        Step("sure", _ask_sure, _take_sure),
+        Step("sure", _ask_sure, take_sent),
     ),
 )
 
@@ -273,7 +263,7 @@ def _take_why(draft: SendBackDraft, answer: Answer, _view: View) -> Taken[SendBa
 def _ask_filer(_draft: FilerDraft, view: View) -> Question:
     rows = tuple((Choice(number, name),) for number, name in view.facts.people)
     text = say(view.language, "report.ask_filer", title=view.facts.about)
-    return Question("report.ask_filer", text, (*rows, _cancel(view)), free=False, protect=True)
+    return Question("report.ask_filer", text, (*rows, cancel_row(view)), free=False, protect=True)
 
 
 def _take_filer(draft: FilerDraft, answer: Answer, view: View) -> Taken[FilerDraft]:

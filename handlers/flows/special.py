@@ -5,13 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.flows.answer import SEND
-from handlers.flows.draft import choice
+from handlers.flows.closing import cancel_row, send_row, take_sent
 from handlers.flows.give_back import sentence
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
-    Choice,
     Draft,
     Flow,
     Next,
@@ -79,25 +76,15 @@ def day_in(text: str, today: date) -> date | None:
     return None
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _asked(key: str, view: View, **fields: object) -> Question:
     text = say(view.language, key, **fields)
-    return Question(key, text, (_cancel(view),), protect=True)
+    return Question(key, text, (cancel_row(view),), protect=True)
 
 
 def _sure(key: str, view: View, **fields: object) -> Question:
     text = say(view.language, key, **fields)
-    rows = ((choice(view, SEND, "button.send"), *_cancel(view)),)
+    rows = (send_row(view),)
     return Question(key, text, rows, free=False, protect=True)
-
-
-def _take_sure(draft: Draft, answer: Answer, _view: View) -> Taken[Draft]:
-    if answer.choice != SEND:
-        raise NotUnderstood("hint.choice")
-    return Next(draft)
 
 
 # A plan
@@ -136,7 +123,7 @@ PLAN = Flow(
     (
         Step("on", _ask_on, _take_on, lambda draft: draft.on is None),
         Step("why", _ask_why, _take_why, lambda draft: not draft.why),
-        Step("sure", _ask_plan_sure, _take_sure),
+        Step("sure", _ask_plan_sure, take_sent),
     ),
 )
 
@@ -162,7 +149,7 @@ TERMINATE = Flow(
     TerminateDraft,
     (
         Step("why", _ask_end, _take_end, lambda draft: not draft.why),
-        Step("sure", _ask_end_sure, _take_sure),
+        Step("sure", _ask_end_sure, take_sent),
     ),
 )
 
@@ -215,6 +202,6 @@ PETITION = Flow(
         Step("case", _ask_case, _take_case, lambda draft: draft.case_id is None),
         Step("number", _ask_number, _take_number, lambda draft: not draft.number),
         Step("day", _ask_day, _take_day, lambda draft: draft.on is None),
-        Step("sure", _ask_petition_sure, _take_sure),
+        Step("sure", _ask_petition_sure, take_sent),
     ),
 )

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.flows.answer import SEND
-from handlers.flows.draft import choice
+from handlers.flows.closing import cancel_row, send_row, take_sent
 from handlers.flows.give_back import sentence
 from handlers.flows.special import day_in
 from handlers.talking.dialogue import (
-    CANCEL,
     Answer,
     Choice,
     Draft,
@@ -60,13 +58,9 @@ class LeadDraft(Draft):
     on: date | None = None
 
 
-def _cancel(view: View) -> tuple[Choice, ...]:
-    return (choice(view, CANCEL, "button.cancel"),)
-
-
 def _asked(key: str, view: View, *rows: tuple[Choice, ...], **fields: object) -> Question:
     text = say(view.language, key, no=view.facts.number, **fields)
-    return Question(key, text, (*rows, _cancel(view)), protect=True)
+    return Question(key, text, (*rows, cancel_row(view)), protect=True)
 
 
 def _ask_reason(_draft: ListDraft, view: View) -> Question:
@@ -123,14 +117,8 @@ def _take_list_on(draft: ListDraft, answer: Answer, view: View) -> Taken[ListDra
 
 def _sure(key: str, view: View, **fields: object) -> Question:
     text = say(view.language, key, no=view.facts.number, **fields)
-    rows = ((choice(view, SEND, "button.send"), *_cancel(view)),)
+    rows = (send_row(view),)
     return Question(key, text, rows, free=False, protect=True)
-
-
-def _take_sure(draft: Draft, answer: Answer, _view: View) -> Taken[Draft]:
-    if answer.choice != SEND:
-        raise NotUnderstood("hint.choice")
-    return Next(draft)
 
 
 def _ask_list_sure(draft: ListDraft, view: View) -> Question:
@@ -153,7 +141,7 @@ LISTING = Flow(
         Step("measures", _ask_measures, _take_measures, lambda draft: not draft.measures),
         Step("who", _ask_who, _take_who, lambda draft: not draft.responsible),
         Step("on", _ask_list_on, _take_list_on, lambda draft: draft.on is None),
-        Step("sure", _ask_list_sure, _take_sure),
+        Step("sure", _ask_list_sure, take_sent),
     ),
 )
 
@@ -188,6 +176,6 @@ LEAD = Flow(
     (
         Step("leader", _ask_leader, _take_leader, lambda draft: not draft.leader),
         Step("on", _ask_lead_on, _take_lead_on, lambda draft: draft.on is None),
-        Step("sure", _ask_lead_sure, _take_sure),
+        Step("sure", _ask_lead_sure, take_sent),
     ),
 )

@@ -19,13 +19,13 @@ from handlers.ledger.striking import (
     why_not,
 )
 from handlers.office import Office, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import to_decide
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, in_service
 from storage.outbox import Lane
 from storage.tables import Case, Request
 from storage.values import Message, Written
-from texts.catalogue import Language, keys, label, say
+from texts.catalogue import Language, keys, say
 
 OPEN, YES, NO = "strike", "strike_yes", "strike_no"
 
@@ -96,10 +96,7 @@ def _put_before(office: Office, case: Case, request: Request, words: str) -> int
             how=how(office, case, language),
             text=words,
         )
-        row = (
-            on_list(YES, request.id or 0, label(language, "button.strike_yes")),
-            on_list(NO, request.id or 0, label(language, "button.strike_no")),
-        )
+        row = to_decide(language, request.id, (YES, "button.strike_yes"), (NO, "button.strike_no"))
         message = Message("strike.decide", text, (row,), protect=True)
         office.send(member.address_id, message, lane=Lane.STAFF, case_id=case.id)
         give(office, member.address_id, case, files)

@@ -5,12 +5,12 @@ The file itself is written on the county's own machine (`suping release`), never
 """
 
 from handlers.office import Office, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import to_decide
 from storage.outbox import Lane
 from storage.releases import IDENTITIES
 from storage.staff import Member
 from storage.tables import Release
-from texts.catalogue import label, say
+from texts.catalogue import say
 
 YES, NO = "release_yes", "release_no"
 DECIDERS = ("supervisor", "administrator")
@@ -40,12 +40,7 @@ def show_release(office: Office, row: Release, member: Member) -> None:
     office.tell(
         member.address_id,
         f"release.card_{row.kind}",
-        buttons=(
-            (
-                on_list(YES, row.id or 0, label(language, "button.agree")),
-                on_list(NO, row.id or 0, label(language, "button.disagree")),
-            ),
-        ),
+        buttons=(to_decide(language, row.id, (YES, "button.agree"), (NO, "button.disagree")),),
         lane=Lane.STAFF,
         protect=True,
         id=row.id,

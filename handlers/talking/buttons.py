@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from storage.tables import Card
 from storage.values import Button
+from texts.catalogue import Language, label
 
 LIMIT_BYTES = 64
 
@@ -64,6 +65,20 @@ def on_card(card: Card | Face, label: str, action: str, argument: str = "") -> B
 def on_list(name: str, page: int, label: str) -> Button:
     """A button that turns a list to a page."""
     return Button(label, f"l:{name}:{page}")
+
+
+def to_decide(
+    language: Language, row_id: int | None, yes: tuple[str, str], no: tuple[str, str]
+) -> tuple[Button, Button]:
+    """
+    Both answers to what is put before somebody, in one row.
+
+    `yes`, `no`: the name of the tap and the key of its words; `row_id`: what is decided.
+    """
+    return (
+        on_list(yes[0], row_id or 0, label(language, yes[1])),
+        on_list(no[0], row_id or 0, label(language, no[1])),
+    )
 
 
 def on_rating(code: str, label: str, action: str, argument: str = "") -> Button:

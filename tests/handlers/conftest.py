@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from founding import KEY, found
 from postgresql import Cluster
 from privacy_town import RealTown, logging_at_debug
 from privacy_views import SEALED, people_of
 from sqlalchemy import Engine
 from town import Town
 
-from bot.build import appoint_staff, desk_of
+from bot.build import desk_of
 from bot.config.settings import Settings, load
 from bot.ids import seeded_ids
 from domain.limits import Allowances
@@ -21,12 +22,10 @@ from domain.reach import Nudging
 from handlers.office import Desk
 from handlers.supervisors.lookback_draw import CHAIN_LENGTH, WEEK
 from storage.engine import open_engine
-from storage.migrate import upgrade
 from storage.vault import Vault
 from storage.work import Store
 
 MONDAY = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
-KEY = bytes(range(32))
 CONFIG = """
 [county]
 file = "sample"
@@ -79,13 +78,11 @@ def _counted() -> Callable[[int], bytes]:
     return lambda size: next(count).to_bytes(size, "big")
 
 
-def found(engine: Engine, settings: Settings) -> None:
-    """Tables, the sample county's staff, who have all opened their chat, and look-back seeds."""
+def with_seeds(engine: Engine, settings: Settings) -> None:
+    """The sample county as it is founded, and seeds for its look-backs."""
     store = opened(engine, 1)
-    upgrade(engine)
-    appoint_staff(store, settings.staff(), MONDAY)
+    found(store, engine, settings.staff(), MONDAY)
     with store.work(MONDAY) as work:
-        work.session.connection().exec_driver_sql("UPDATE address SET started_at = '2026-09-01'")
         work.lookbacks.begin_chain("root", CHAIN_LENGTH)
         work.meta.put(WEEK, "-")
     store.close()
@@ -95,7 +92,7 @@ def found(engine: Engine, settings: Settings) -> None:
 def founded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its tables and the sample county's staff."""
     path = tmp_path_factory.mktemp("founded") / "suping.db"
-    found(on_file(path), settings)
+    with_seeds(on_file(path), settings)
     return path
 
 
@@ -105,7 +102,7 @@ def template(on_postgresql: Cluster | None, settings: Settings) -> str | None:
     if on_postgresql is None:
         return None
     name = on_postgresql.create()
-    found(on_postgresql.open(name), settings)
+    with_seeds(on_postgresql.open(name), settings)
     return name
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 
 import aiohttp
 import post
+from founding import InThisProcess
 from gateway_server import GatewayServer
 from privacy_views import Views
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -25,8 +26,6 @@ from town import Somebody, Town
 
 import bot.worker
 from bot.clock import Clock
-from bot.files.clean import clean
-from bot.files.kinds import Refused, Sort
 from bot.files.showing import Showing
 from bot.gateways import Gateway
 from bot.logs import set_up
@@ -46,16 +45,6 @@ PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF"
 OGG = b"OggS" + b"\x00" * 60
 PATIENCE = 600
 MOST_ROUNDS = 5
-
-
-class InThisProcess:
-    """The cleaning that the fetcher does, without a process of its own."""
-
-    async def clean(self, data: bytes) -> tuple[bytes, Sort] | Refused | None:
-        return clean(data)
-
-    def close(self) -> None:
-        """Nothing to end."""
 
 
 class Screens:

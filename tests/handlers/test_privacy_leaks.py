@@ -316,7 +316,7 @@ LEAKS: list[tuple[str, Leak, str, str]] = [
     ),
     (
         "pictures with what a camera writes",
-        puts("privacy_town.clean", lambda data: (data, Sort.JPEG)),
+        puts("founding.clean", lambda data: (data, Sort.JPEG)),
         "handler",
         "files: bytes, metadata, names",
     ),

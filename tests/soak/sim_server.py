@@ -55,7 +55,6 @@ class SimServer:
         self.deliveries: Counter[int] = Counter()
         self.suffered: Counter[str] = Counter()
         self.broken: list[str] = []
-        self.calls = 0
         self._update = 1_000 + dice.randrange(10**6)
         self._news = asyncio.Event()
         self._refused_until: datetime | None = None
@@ -70,11 +69,6 @@ class SimServer:
         self._news.set()
         return self._update
 
-    def quiet_week(self) -> None:
-        """Numbers begin anew, as they may after a week without updates."""
-        if not self.pending:
-            self._update = self.dice.randrange(10**9) + 10**6
-
     def forget_waits(self) -> None:
         """A program has begun: what the one before was told to wait for died with it."""
         for screen in self.screens.values():
@@ -85,7 +79,6 @@ class SimServer:
     async def answer(self, url: str, data: RequestData | None) -> tuple[int, bytes]:
         """One call: (status, body), or an error as the network has them."""
         await asyncio.sleep(0)
-        self.calls += 1
         method = urlsplit(url).path.rpartition("/")[2]
         if method == "getUpdates":
             return await self._updates(parse_qs(urlsplit(url).query))

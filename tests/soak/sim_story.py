@@ -38,7 +38,7 @@ async def story(world: World, steps: int = STEPS) -> Outcome:
         await world.settles()
         with world.storms():
             await _storm(world, outcome, steps)
-            world.faults = world.server.faults = world.crashes = 0.0
+            world.server.faults = world.crashes = 0.0
         if not outcome.broken:
             await _calm(world, outcome)
     finally:
@@ -50,7 +50,7 @@ async def story(world: World, steps: int = STEPS) -> Outcome:
 
 
 async def _storm(world: World, outcome: Outcome, steps: int) -> None:
-    world.faults = world.server.faults = FAULTS
+    world.server.faults = FAULTS
     world.crashes = CRASHES
     people = [Citizen(world, FIRST_CITIZEN + number) for number in range(CITIZENS)]
     for step in range(steps):

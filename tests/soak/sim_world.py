@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from unittest.mock import patch
 
+from founding import KEY, InThisProcess
 from sim_server import SENDING, SimServer, Wire
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -27,8 +28,6 @@ import bot.program
 import bot.transport
 from bot.build import appoint_staff
 from bot.clock import Clock
-from bot.files.clean import clean
-from bot.files.kinds import Refused, Sort
 from bot.ids import seeded_ids
 from bot.program import Parts, Program
 from bot.transport import Endpoint, Transport
@@ -44,7 +43,6 @@ from storage.work import Store, Work
 P = ParamSpec("P")
 T = TypeVar("T")
 CHANNEL = "local"
-KEY = bytes(range(32))
 MOST_STEPS = 30_000
 
 
@@ -58,16 +56,6 @@ class Inline:
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         await asyncio.sleep(0)
         return work(*args, **kwargs)
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
-class InThisProcess:
-    """The cleaning of pictures without a process of its own."""
-
-    async def clean(self, data: bytes) -> tuple[bytes, Sort] | Refused | None:
-        return clean(data)
 
     def close(self) -> None:
         """Nothing to end."""
@@ -96,7 +84,7 @@ class World:
         self.seed, self.folder, self._staff, self.desk = seed, folder, staff, desk
         self.clock = Clock(stopped_at=start)
         self.server = SimServer(random.Random(seed + 1), lambda: self.clock.now())  # noqa: S311, PLW0108 - a later clock, too
-        self.faults, self.crashes = 0.0, 0.0
+        self.crashes = 0.0
         self.suffered: Counter[str] = Counter()
         self.dead = False
         self._program: Program | None = None
@@ -234,7 +222,7 @@ class World:
 
         def before(_session: Session) -> None:
             self.perhaps("before a commit")
-            if self.dice.random() < self.faults / 2:
+            if self.dice.random() < self.server.faults / 2:
                 self.suffered["database busy"] += 1
                 raise OperationalError("COMMIT", None, Exception("database is locked"))
 

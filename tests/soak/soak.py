@@ -17,16 +17,16 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from founding import KEY, found
 from sim_story import START, STEPS, Outcome, story
 from sim_world import new_world, run, without_threads
 
-from bot.build import appoint_staff, desk_of
+from bot.build import desk_of
 from bot.config.settings import Settings, load
 from bot.ids import seeded_ids
 from domain.limits import Allowances
 from domain.staff import Staff
 from storage.engine import open_engine
-from storage.migrate import upgrade
 from storage.vault import Vault
 from storage.work import Store
 
@@ -52,12 +52,8 @@ def founded(folder: Path) -> tuple[Path, Settings]:
     config.write_text(CONFIG, encoding="utf-8")
     settings = load(config)
     engine = open_engine(f"sqlite:///{folder / 'founded.db'}", synchronous="OFF")
-    upgrade(engine)
-    store = Store(engine, Vault(bytes(range(32)), bytes), seeded_ids(1))
-    store.check_key(START)
-    appoint_staff(store, few(settings), START)
-    with store.work(START) as work:
-        work.session.connection().exec_driver_sql("UPDATE address SET started_at = '2026-09-01'")
+    store = Store(engine, Vault(KEY, bytes), seeded_ids(1))
+    found(store, engine, few(settings), START)
     store.close()
     with open_engine(f"sqlite:///{folder / 'founded.db'}").connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
