@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from domain.errors import SupingError
+from domain.visible import visible
 from handlers.incoming import (
     Added,
     Contact,
@@ -99,7 +100,7 @@ def _tapped(channel: str, query: CallbackQuery) -> Incoming | None:
 
 def _title(chat: Chat) -> str | None:
     """What a group is called; None for a private chat."""
-    return (chat.title or "") if chat.type in GROUPS else None
+    return visible(chat.title or "") if chat.type in GROUPS else None
 
 
 def _in_group(channel: str, message: Message) -> Incoming | None:
@@ -115,7 +116,9 @@ def _in_group(channel: str, message: Message) -> Incoming | None:
         return None
     sender = Sender(channel, message.chat.id, user.id, user.language_code)
     replied = message.reply_to_message.message_id if message.reply_to_message else None
-    return Incoming(sender, Said(message.message_id, message.text, reply_to=replied), title)
+    return Incoming(
+        sender, Said(message.message_id, visible(message.text), reply_to=replied), title
+    )
 
 
 def _membership(channel: str, change: ChatMemberUpdated) -> Incoming | None:
@@ -135,11 +138,13 @@ def said(channel: str, message: Message, *, edited: bool = False) -> Said | None
     """
     A message's words, files and place; None for what the server itself says, such as "pinned".
 
-    Neither a file's name nor a forwarded message's writer is read: both name people.
+    Neither a file's name nor a forwarded message's writer is read: both name people. Words come
+    without what turns their direction or can't be seen.
     """
-    files, odd = _files(channel, message), _odd(message)
-    text, point = message.text or message.caption or "", message.location
-    contact = _contact(message)
+    files, contact, point = _files(channel, message), _contact(message), message.location
+    written = message.text or message.caption or ""
+    text = visible(written)
+    odd = _odd(message) or (Odd.OTHER if written and not text else None)
     if not (text or files or point or odd or contact):
         return None
     return Said(
@@ -159,7 +164,8 @@ def said(channel: str, message: Message, *, edited: bool = False) -> Said | None
 
 def _place(message: Message) -> str:
     venue = message.venue
-    return ", ".join(part for part in (venue.title, venue.address) if part) if venue else ""
+    parts = (venue.title, venue.address) if venue else ()
+    return visible(", ".join(part for part in parts if part))
 
 
 def _contact(message: Message) -> Contact | None:

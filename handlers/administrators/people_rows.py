@@ -11,6 +11,7 @@ from enum import StrEnum
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum
 
 from domain.staff import Role
+from domain.visible import visible
 from handlers.administrators.roles import unit_words
 from handlers.ledger.reading import BadWorkbook, open_workbook
 from handlers.office import Office
@@ -153,7 +154,7 @@ def _text(cell: object) -> str:
     """A cell's words; Excel keeps an account's number 12 as 12.0."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None else " ".join(visible(str(cell)).split())
 
 
 def template(office: Office, language: Language) -> Sheet:

@@ -21,6 +21,7 @@ from python_calamine import (
 )
 
 from domain.errors import SupingError
+from domain.visible import visible
 from handlers.ledger.columns import Col, Header, column_of
 
 Cell = str | float | bool | datetime | date | None
@@ -139,7 +140,7 @@ def _rows(sheet: CalamineSheet, header: Header, most: int) -> Iterator[tuple[int
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - a cell is whatever the workbook holds
     if value is None or isinstance(value, str):
-        return (value or "").strip() or None
+        return visible(value or "").strip() or None
     if isinstance(value, int | float | bool | datetime | date):
         return value
     return str(value)

@@ -65,6 +65,33 @@ def test_words_are_said_by_their_sender_in_their_chat() -> None:
     assert what() == Said(7, "路灯不亮")
 
 
+def test_words_come_without_what_turns_them_round_or_hides_in_them() -> None:
+    turned = "张三\u202egpj.exe 请打138\u200b0013\u20668000"
+    assert what(text=turned).text == "张三gpj.exe 请打13800138000"
+    assert what(text=None, caption=turned, photo=[FILE | {"width": 1, "height": 1}]).text == (
+        "张三gpj.exe 请打13800138000"
+    )
+    place = {"latitude": 1.0, "longitude": 2.0}
+    venue = {"location": place, "title": "卖\u202e家湾", "address": "3\u200f号"}
+    assert what(text=None, location=place, venue=venue).place == "卖家湾, 3号"
+    group = read({"update_id": 1, "message": post(**{"from": USER, "text": "/bi\u200bnd"})})
+    assert group is not None
+    assert isinstance(group.what, Said)
+    assert group.what.text == "/bind"
+
+
+def test_what_nobody_sees_is_answered_like_a_message_that_says_nothing() -> None:
+    found = what(text="\u202e\u200b")
+    assert (found.text, found.odd) == ("", Odd.OTHER)
+
+
+@pytest.mark.parametrize("name", ["督查室 老周", "admin", "诉评"])
+def test_who_somebody_is_says_the_number_alone(name: str) -> None:
+    """A name and a user name are chosen by whoever bears them, so nobody is known by one."""
+    posing = USER | {"first_name": name, "last_name": name, "username": "suping_supervisor"}
+    assert what(**{"from": posing}) == what()
+
+
 def test_a_photo_is_its_largest_size_with_its_caption() -> None:
     sizes = [FILE | {"file_id": name, "width": 9, "height": 9} for name in ("small", "large")]
     found = what(text=None, photo=sizes, caption="现场", media_group_id="album")

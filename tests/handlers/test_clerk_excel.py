@@ -248,6 +248,18 @@ def test_a_hidden_sheet_is_not_read() -> None:
     assert row[1][Col.MATTER] == "看得见的事"
 
 
+def test_a_workbook_that_would_burst_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = workbook([HEADER, ORDER])
+    monkeypatch.setattr("handlers.ledger.reading.MOST_UNPACKED", 1_000)
+    with pytest.raises(BadWorkbook, match=r"excel\.too_big"):
+        read_sheet(data)
+
+
+def test_cells_come_without_what_turns_them_round_or_hides_in_them() -> None:
+    (_, cells) = read_sheet(workbook([["诉求内容"], ["灯\u202e坏\u200b了"]])).rows[0]
+    assert cells[Col.MATTER] == "灯坏了"
+
+
 def test_merged_cells_count_once_and_the_empty_ones_are_faults(town: Town) -> None:
     def merge(_book: Any, sheet: Any) -> None:
         sheet.merge_range(1, 1, 2, 1, LIFT)
