@@ -6,7 +6,7 @@ SHELL := /bin/bash
 ON_POSTGRESQL := tests/storage $(addprefix tests/handlers/test_desk_, walks.py filing.py lifecycle.py answering.py)
 PACKAGES := bot web localchat handlers storage texts domain
 
-.PHONY: help demo test check lint types layers format docs lock replay soak clean
+.PHONY: help demo test check lint types layers format docs lock replay soak bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,11 +61,14 @@ docs: .venv/ready ## Write the tables of docs/texts.md and the pairs of language
 
 lock: ## Pin every package by hash again (needs uv)
 	uv pip compile pyproject.toml --group pyproject.toml:build --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/run.lock
-	uv pip compile pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/dev.lock
+	uv pip compile pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev --group pyproject.toml:bench --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/dev.lock
 
 SEEDS ?= 1-100
 soak: .venv/ready ## Play storms on the whole desk and print the seeds that broke a promise: make soak SEEDS=1-10000
 	PYTHONPATH=tests .venv/bin/python tests/soak/soak.py $(SEEDS)
+
+bench: .venv/ready ## Measure turns, ticks, memory beside others: make bench [QUICK=1] [PARTS="turns ticks"]
+	.venv/bin/python bench/all.py $(if $(QUICK),--quick) $(PARTS)
 
 clean: ## Remove the environments and what tools left
 	rm -rf .venv .venv-run .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,74 @@
+"""
+Everything that is measured, in one run: `make bench`, or a part of it.
+
+    nice -n 10 .venv/bin/python bench/all.py [--quick] [--out FILE] [PART …]
+
+Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks, rest. Ratios are of medians
+of what was measured by turns in the same run; CPU is the process's own. `--quick` is small and only
+shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a file system
+in memory a commit would cost nothing.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import beside
+import resting
+import ticks
+from measuring import machine
+
+Part = Callable[[Path, bool], str]
+
+
+def turns(folder: Path, quick: bool) -> str:  # noqa: FBT001 - a part's one choice
+    """A durable turn of filing, beside others."""
+    filings, rounds, people = (6, 1, 3) if quick else (150, 5, 20)
+    return beside.measured(folder, filings, rounds, people)
+
+
+def tick(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """The clock's tick."""
+    sizes = [1_000, 10_000] if quick else [10_000, 100_000, 1_000_000, 4_000_000]
+    return ticks.measured(folder, sizes, 1 if quick else 11)
+
+
+def rest(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """Start-up, memory, CPU at rest."""
+    filings, people, rounds = (6, 3, 1) if quick else (200, 20, 3)
+    return resting.measured(folder, filings, people, rounds)
+
+
+PARTS: dict[str, tuple[str, Part]] = {
+    "turns": ("A durable turn of filing", turns),
+    "ticks": ("A tick", tick),
+    "rest": ("Start-up, memory, rest", rest),
+}
+
+
+def main() -> None:
+    """Measure what is named, or everything; print it as it comes."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
+    parser.add_argument("--quick", action="store_true", help="small: does everything work?")
+    parser.add_argument("--out", type=Path, help="a file that is written, too")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all, where none is named")
+    wanted = parser.parse_args()
+    said = [f"Machine: {machine()}"]
+    sys.stdout.write(said[0] + "\n")
+    for name in wanted.parts or PARTS:
+        title, part = PARTS[name]
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as folder:  # noqa: S108
+            said.append(f"## {title}\n\n{part(Path(folder), wanted.quick)}")
+        sys.stdout.write(f"\n{said[-1]}\n")
+        sys.stdout.flush()
+    if wanted.out is not None:
+        wanted.out.write_text("\n\n".join(said) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The benchmarks of `make bench` start what they say they start, and count what was done."""
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+
+import beside
+import ticks
+from measuring import cpu_of, machine, memory_of, table
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Iterator[beside.Api]:
+    found = beside.Api(tmp_path)
+    with found.at_work():
+        yield found
+
+
+def count(database: Path, question: str) -> int:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute(question).fetchone()[0])
+
+
+def test_an_echo_is_counted_by_what_it_was_told(tmp_path: Path, api: beside.Api) -> None:
+    done = beside.echoes(tmp_path, api, filings=3, people=2)
+    assert (done.updates, done.finished, len(done.waits)) == (9, 3, 3)
+    assert done.seconds > 0
+    assert done.cpu >= 0
+
+
+def test_a_form_post_counts_once_its_ticket_is_stored(tmp_path: Path) -> None:
+    done = beside.helpdesk(tmp_path, "wal", complaints=5)
+    assert done.finished == 5
+    stored = "SELECT count(*) FROM helpdesk_ticket"
+    assert count(tmp_path / "helpdesk-wal.db", stored) == 5 + beside.BROWSERS
+
+
+async def test_a_tick_works_what_is_due_and_the_raw_insert_writes_the_same_rows(
+    tmp_path: Path,
+) -> None:
+    desk = ticks.Waiting(tmp_path / "desk", many=60, due=4)
+    since = dict.fromkeys(beside.last_rows(desk.path), 0)
+    await desk.tick()
+    desk.close()
+    assert desk.left() == 0
+    assert count(desk.path, "SELECT count(*) FROM due WHERE state = 0 AND kind LIKE 'far%'") == 60
+    rows = beside.written_by(desk.path, since)
+    done = beside.inserted(tmp_path, desk.path, rows, turns=7)
+    assert done.updates == 7
+    for same in (
+        "SELECT count(*) FROM cases",
+        "SELECT count(*) FROM due",
+        "SELECT count(*) FROM event",
+        "SELECT count(*) FROM outbox",
+    ):
+        assert count(tmp_path / "raw.db", same) == count(desk.path, same) > 0, same
+
+
+def test_no_complaint_is_said_twice() -> None:
+    assert len(set(beside.matters(1_000))) == 1_000
+
+
+def test_a_process_is_measured_with_its_own_cpu_and_memory() -> None:
+
+    before = cpu_of(os.getpid())
+    sum(range(2_000_000))
+    assert cpu_of(os.getpid()) >= before
+    assert memory_of(os.getpid()) > 10
+    assert "cores" in machine()
+
+
+def test_a_table_is_one_that_the_documentation_shows() -> None:
+    assert table(("a", "b"), [(1, 2)]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
