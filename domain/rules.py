@@ -249,7 +249,13 @@ class LookBack:
     remind_after_days: int = 3
     wait_days: int = 4
     population: tuple[str, ...] = ("listed", "bad_rating", "complaint", "report")
-    always: tuple[str, ...] = ("bad_rating_rectified", "reopened", "listed", "long_unresolved")
+    always: tuple[str, ...] = (
+        "bad_rating_rectified",
+        "reopened",
+        "listed",
+        "long_unresolved",
+        "leader_assigned",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ from handlers.units.report_list import ROLES as REPORTERS
 from handlers.units.report_talk import open_list
 from handlers.units.special_talk import open_petition
 from handlers.units.workload import show_workload
-from texts.catalogue import words
+from texts.catalogue import say, words
 
 MAY_BE_AWAY = (*OF_UNITS, "supervisor")
 
@@ -104,8 +104,14 @@ def _start(turn: Turn) -> None:
 
 
 def _help(turn: Turn) -> None:
+    """What one does here; for staff also every command of their roles, so that none is a secret."""
     if turn.roles:
         staff_help(turn)
+        roles = {member.role for member in turn.roles}
+        mine = [one.name for one in COMMANDS if roles & set(one.roles)]
+        lines = [f"/{name} {say(turn.language, f'command.{name}')}" for name in mine]
+        if lines:
+            turn.reply("staff.commands", lines="\n".join(lines))
     else:
         citizen.help_citizen(turn)
 

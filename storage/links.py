@@ -4,7 +4,6 @@ Which message belongs to what: so that an edit, or a late part of an album, find
 The words of a message are sealed under its case's key; rows go after the days raw updates are kept.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,10 +77,6 @@ class Links:
         """Whether a part of this album was dealt with, and the case it went to."""
         found = self._session.execute(OF_ALBUM, {"here": address_id, "of_album": album}).first()
         return found is not None, found[0] if found else None
-
-    def forget_cases(self, case_ids: Iterable[int]) -> None:
-        """Drop what leads to these cases."""
-        self._session.execute(delete(table).where(table.c.case_id.in_(list(case_ids))))
 
     def forget_before(self, instant: datetime, limit: int) -> int:
         """Drop what was remembered before `instant`: nobody edits such a message; how many."""

@@ -20,6 +20,7 @@ from storage.tables import (
     LookBackRow,
     NotAsked,
     SeedChain,
+    TakeOver,
 )
 from storage.vault import Vault
 
@@ -192,6 +193,11 @@ class LookBacks:
     def ever_listed(self) -> set[int]:
         """The cases that are or were on the list of problems 挂牌."""
         found = select(Listing.case_id).distinct()  # type: ignore[call-overload]
+        return set(self._session.execute(found).scalars())
+
+    def ever_led(self) -> set[int]:
+        """The cases that are or were a leader's 领导交办."""
+        found = select(TakeOver.case_id).distinct()  # type: ignore[call-overload]
         return set(self._session.execute(found).scalars())
 
     def had_in_hand(self, case_ids: Collection[int]) -> dict[int, set[int]]:

@@ -332,6 +332,9 @@ class StuffingSection(Section):
     by_a_person_a_day: int = Field(6, ge=2, description="a number of ratings")
 
 
+Always = Literal["bad_rating_rectified", "reopened", "listed", "long_unresolved", "leader_assigned"]
+
+
 class LookBackSection(Section):
     """Looking back at what was answered, a month later."""
 
@@ -348,11 +351,9 @@ class LookBackSection(Section):
         ("listed", "bad_rating", "complaint", "report"),
         description="listed, bad_rating, complaint, report; never consultations",
     )
-    always: tuple[Literal["bad_rating_rectified", "reopened", "listed", "long_unresolved"], ...] = (
-        Field(
-            ("bad_rating_rectified", "reopened", "listed", "long_unresolved"),
-            description="bad_rating_rectified, reopened, listed, long_unresolved",
-        )
+    always: tuple[Always, ...] = Field(
+        ("bad_rating_rectified", "reopened", "listed", "long_unresolved", "leader_assigned"),
+        description="bad_rating_rectified, reopened, listed, long_unresolved, leader_assigned",
     )
 
 

@@ -95,6 +95,3 @@ GIVE_CONTACT = Flow(
         Step("name", _ask_name, _take_name, _wants_name),
     ),
 )
-
-
-LEVELS = (PHONE, BOTH)

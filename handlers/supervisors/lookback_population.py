@@ -20,8 +20,6 @@ from storage.tables import Case
 
 DESK = "desk"
 """The stratum of what the desk answered itself."""
-OPEN_DAYS, OVERDUE_DAYS, REDONE = 60, 10, 2
-"""What is long unresolved 久拖不决, by the county's defaults: natural days, working days, redos."""
 
 
 @dataclass
@@ -46,13 +44,14 @@ def population(office: Office, since: datetime, until: datetime) -> Population:
     """Sort everything that was closed in this time."""
     found = Population()
     later = {row.case_id for row in office.work.lookbacks.again()}
-    listed = office.work.lookbacks.ever_listed()
+    listed, led = office.work.lookbacks.ever_listed(), office.work.lookbacks.ever_led()
     for case, gone, asked_no_more in office.work.lookbacks.closed_between(since, until):
         out = _left_out(office, case, gone=gone, asked_no_more=asked_no_more)
         if out is None and key_of(case) in later:
             out = "again"
         on_list = case.problem_at is not None or key_of(case) in listed
-        why = always(office, case, listed=on_list) if out is None else None
+        by_leader = key_of(case) in led
+        why = always(office, case, listed=on_list, led=by_leader) if out is None else None
         if why is not None:
             found.always.append((case, why))
             out = "always"
@@ -92,32 +91,35 @@ def _is_of_it(office: Office, case: Case, *, listed: bool) -> bool:
     return any(sorts[one] for one in wanted) and case.kind != Kind.CONSULTATION
 
 
-def always(office: Office, case: Case, *, listed: bool) -> str | None:
+def always(office: Office, case: Case, *, listed: bool, led: bool = False) -> str | None:
     """
     Why a case is looked at in any case; None for nearly all.
 
-    `listed`: under listed supervision 挂牌 now or once, or passed on too often. A bad rating that
-    nobody stands behind has nobody to ask, so it is only drawn.
+    `listed`: under listed supervision 挂牌 now or once, or passed on too often. `led`: a leader's,
+    now or once 领导交办. A bad rating that nobody stands behind has nobody to ask, so it is only
+    drawn.
     """
     sorts = {
         "bad_rating_rectified": is_rated(case) and not from_nobody(office, case),
         "reopened": case.reopened > 0,
         "listed": listed,
         "long_unresolved": is_long_unresolved(office, case),
+        "leader_assigned": led,
     }
     return next((why for why in office.desk.rules.look_back.always if sorts[why]), None)
 
 
 def is_long_unresolved(office: Office, case: Case) -> bool:
-    """Whether it took too long by the county's measure."""
-    if case.closed_at is None or case.reopened >= REDONE:
-        return case.reopened >= REDONE
-    if case.closed_at - case.submitted_at >= timedelta(days=OPEN_DAYS):
+    """Whether it took too long by the county's measure (`[long_unresolved]`)."""
+    rule = office.desk.rules.long_unresolved
+    if case.closed_at is None or case.reopened >= rule.or_reopened:
+        return case.reopened >= rule.or_reopened
+    if case.closed_at - case.submitted_at >= timedelta(days=rule.or_open_natural_days):
         return True
     if case.unit_due_at is None or case.replied_at is None or case.replied_at <= case.unit_due_at:
         return False
     due, answered = (office.local(at).date() for at in (case.unit_due_at, case.replied_at))
-    return office.desk.calendar.working_days_between(due, answered) >= OVERDUE_DAYS
+    return office.desk.calendar.working_days_between(due, answered) >= rule.overdue_working_days
 
 
 def not_by(office: Office, cases: Iterable[Case], lookers: Iterable[int]) -> dict[int, set[int]]:

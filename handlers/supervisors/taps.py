@@ -1,18 +1,20 @@
 """What a supervisor's buttons on a case do: urge, reassign, list, name, a leader's, raise."""
 
-from domain.lifecycle import Action, Actor, State, moves
+from domain.lifecycle import Action, Actor, State, moves, offered
 from handlers.cards.board import refresh
 from handlers.cards.cards import pages
+from handlers.cards.clearing import waits_for_words
 from handlers.cards.telling import tell_holders
-from handlers.cards.triage_card import show_triage
+from handlers.cards.triage_card import LEADS_NOTHING, all_units, show_triage
 from handlers.cases.history import act
 from handlers.cases.past import past_for_unit
+from handlers.cases.rated import is_rated
 from handlers.cases.routes import holders, people_for, reachable
 from handlers.cases.seeing import is_sealed, may_see
 from handlers.cases.supervised import KEPT, NAMED, RAISED, is_open_problem
-from handlers.casework.dispatching import plan_stages
+from handlers.casework.dispatching import dispatch, plan_stages
 from handlers.flows.supervise import LeadDraft, ListDraft
-from handlers.office import Rows, Turn
+from handlers.office import Office, Rows, Turn
 from handlers.supervisors.urging import urge
 from handlers.talking.buttons import Face, on_card
 from handlers.talking.resuming import open_or_offer
@@ -66,8 +68,48 @@ def _who(tapping: Tapping) -> None:
     able = [one for one in people_for(tapping.office, case) if one.id != case.handler_id]
     buttons = [on_card(face, one.name, "reassign_to", str(one.id)) for one in able]
     rows, _ = pages(buttons, 0)
+    last = [_to_card(tapping, face)]
+    if may_be_designated(tapping.office, case):
+        last.insert(0, on_card(face, label(language, "button.sv_units"), "sv_units"))
     text = say(language, "taken.reassign", no=case.number)
-    _edit(tapping, "taken.reassign", text, (*rows, (_to_card(tapping, face),)))
+    _edit(tapping, "taken.reassign", text, (*rows, tuple(last)))
+
+
+def may_be_designated(office: Office, case: Case) -> bool:
+    """Whether another unit may have it: not while its citizen is waited for, nor a bad rating."""
+    return Action.DESIGNATE in offered(State(case.state), Actor.SUPERVISOR) and not is_rated(case)
+
+
+def _units(tapping: Tapping) -> str | None:
+    """Every unit that may lead, eight a page, and the way back."""
+    case, language = tapping.case, tapping.turn.language
+    if not may_be_designated(tapping.office, case):
+        return say(language, "stale.button")
+    face = _face(tapping)
+    page = int(tapping.argument) if tapping.argument.isdecimal() else 0
+    message = all_units(tapping.office, case, face, language, page, ("sv_unit_to", "sv_units"))
+    rows = (*message.buttons, (_to_card(tapping, face),))
+    _edit(tapping, message.key, message.text, rows)
+    return None
+
+
+def _unit_to(tapping: Tapping) -> str:
+    """Another unit has it from now on, by the office's word: it may not be returned."""
+    office, case, language = tapping.office, tapping.case, tapping.turn.language
+    units = {one.code for one in office.desk.county.units if one.type not in LEADS_NOTHING}
+    unit = tapping.argument
+    barred = unit not in units or unit in (case.lead_unit, case.accused_unit)
+    if barred or not may_be_designated(office, case):
+        return say(language, "stale.button")
+    if waits_for_words(office, case):
+        return say(language, "triage.retell_first", no=case.number)
+    before = holders(office, case)
+    dispatch(office, case, unit, Actor.SUPERVISOR, staff=tapping.member, action=Action.DESIGNATE)
+    name = office.unit_name(language, unit)
+    for one in before:
+        to = office.unit_name(office.language_of(one.address_id), unit)
+        tell_holders(office, case, [one], "supervised.unit_from", unit=to)
+    return say(language, "supervised.unit_now", no=case.number, unit=name)
 
 
 def _to_card(tapping: Tapping, face: Face) -> Button:
@@ -165,6 +207,8 @@ def _decide(tapping: Tapping, what: str) -> str:
 ACTIONS: Actions = {
     "sv_urge": (supervising, _urge),
     "sv_who": (supervising, _who),
+    "sv_units": (supervising, _units),
+    "sv_unit_to": (supervising, _unit_to),
     "sv_back": (supervising, _back),
     "sv_list": (supervising, _list),
     "sv_lead": (supervising, _lead),

@@ -53,6 +53,11 @@ class Button:
         """What the button's data says is wanted."""
         return self.data.split(":", maxsplit=1)[0]
 
+    def page_for(self, name: str) -> tuple[str, ...]:
+        """The buttons behind which it stands on the card of somebody of PEOPLE."""
+        by_office = name == "the supervisor" and self.action is Action.REASSIGN
+        return ("sv_who",) if by_office else self.page
+
     @property
     def words(self) -> str:
         """Its words, where no card is needed to know them."""
@@ -68,6 +73,7 @@ BUTTONS = (
     Button("extend", Action.REQUEST_EXTENSION, H, "extend"),
     Button("take", Action.TAKE_OVER, H, page=(MORE,)),
     Button("reassign_to:{other}", Action.REASSIGN, U, page=(MORE, "reassign"), key="reassign"),
+    Button("sv_unit_to:education", Action.DESIGNATE, S, page=("sv_who", "sv_units"), key="sv_units"),
     Button("co_answer", Action.CO_ANSWER, B, "co_answer"),
     Button("request_yes:extension", Action.GRANT_EXTENSION, U),
     Button("request_no:extension", Action.REFUSE_EXTENSION, U, "deny"),
@@ -225,8 +231,9 @@ class Copy:
 
     def _find(self, wanted: str) -> Shown | None:
         rest = {one.data.split(":", 3)[3]: one for one in self.shown() if one.data[0] == "c"}
-        if wanted.startswith("unit:"):  # whichever unit stands on the first page
-            return next((one for data, one in rest.items() if data.startswith("unit:")), None)
+        unit, _, _ = wanted.partition(":")
+        if unit in ("unit", "sv_unit_to"):  # whichever unit stands on the first page
+            return next((one for data, one in rest.items() if data.startswith(f"{unit}:")), None)
         return rest.get(wanted)
 
     def done(self) -> list[str]:

@@ -1,5 +1,6 @@
 """The week's draw in the running desk: once, in working hours, from what may be drawn."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,7 @@ from town import Town
 
 from domain.draw_record import check, read
 from domain.drawing import hashed
+from domain.rules import LongUnresolved
 from handlers.supervisors.lookback_draw import CHAIN_LENGTH, SEEDS_LEFT, WEEK, make_draw, week_of
 from storage.tables import Meta, SeedChain
 from storage.work import Work
@@ -165,6 +167,26 @@ def test_what_was_once_on_the_list_of_problems_is_looked_at(town: Town) -> None:
         row.struck_at = town.now
     to_the_draw(town)
     assert [one.why for one in look_backs(town, number)] == ["listed"]
+
+
+def test_a_leaders_case_is_looked_at_in_any_case_even_if_it_is_theirs_no_more(town: Town) -> None:
+    begins(town)
+    number = filed_closed(town, "王", kind="help")
+    with town.store.work(town.now) as work:
+        case_id = work.cases.by_number(number).id or 0  # type: ignore[union-attr]
+        row = work.supervision.lead(case_id, "张县长", town.now, 1)
+        row.ended_at = town.now
+    to_the_draw(town)
+    assert [one.why for one in look_backs(town, number)] == ["leader_assigned"]
+
+
+def test_what_is_long_unresolved_is_by_the_countys_own_measure(town: Town) -> None:
+    strict = LongUnresolved(or_open_natural_days=2)
+    town.under(rules=replace(town.desk.rules, long_unresolved=strict))
+    begins(town)
+    number = filed_closed(town, "王", submitted_at=town.now - timedelta(days=3))
+    to_the_draw(town)
+    assert [one.why for one in look_backs(town, number)] == ["long_unresolved"]
 
 
 def test_how_many_are_left_out_and_why_stands_in_the_record(town: Town) -> None:

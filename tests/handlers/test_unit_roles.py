@@ -46,7 +46,7 @@ NO_BUTTON = {
     ),
     *(Action.SUBMIT, Action.MERGE, Action.SPLIT, Action.STAND_ALONE, Action.JOIN),
     *(Action.TIME_OUT, Action.FALL_DUE, Action.SILENCE, Action.NOT_REACHED, Action.ERASE),
-    *(Action.RATE_ANEW, Action.LOOK_BACK_FAILED, Action.SECOND_OPINION, Action.DESIGNATE),
+    *(Action.RATE_ANEW, Action.LOOK_BACK_FAILED, Action.SECOND_OPINION),
     *(Action.PLAN, Action.REFUSE_PLAN, Action.TERMINATE, Action.REFUSE_TERMINATE),
     *(Action.TRANSFER_TO_PETITION, Action.SIGN, Action.PROPOSE_REPLY, Action.RECOUNT),
     # what the supervision office does has tests of its own: test_supervisor_*.py
@@ -64,9 +64,7 @@ ASIDE: dict[str, str] = {
 
 def shown_elsewhere(name: str, at: State, button: Button) -> bool:
     """Whether what is allowed stands on another card than the one that was opened."""
-    # a supervisor designates by the card of what is late; reassigning has a number, no card yet
-    supervises = name == "the supervisor" and button.action is Action.REASSIGN
-    return button.data in ASIDE or supervises or (button.name, at) in NOT_BY_THE_STATE_ALONE
+    return button.data in ASIDE or (button.name, at) in NOT_BY_THE_STATE_ALONE
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -240,12 +238,12 @@ def test_a_card_offers_exactly_what_the_table_allows(
         who = somebody(town, name)
         for at in State:
             for request, page in dict.fromkeys(
-                (without_requests(one), one.page) for one in BUTTONS
+                (without_requests(one), one.page_for(name)) for one in BUTTONS
             ):
                 with copy(town, number, at, who, request=request) as one:
                     one.turns_to_page(page)
                     for button in BUTTONS:
-                        if (without_requests(button), button.page) == (request, page):
+                        if (without_requests(button), button.page_for(name)) == (request, page):
                             is_offered_as_allowed(one, name, at, button)
 
 
@@ -266,7 +264,7 @@ def test_typed_words_do_what_the_button_does(town: Town, number: str, people: li
                     continue
                 COUNTED["typed, allowed"] += 1
                 with copy(town, number, at, who, request=without_requests(button)) as one:
-                    one.turns_to_page(button.page)
+                    one.turns_to_page(button.page_for(name))
                     shown, before = one.finds(button), one.done()
                     one.types(shown.label if shown else button.words)
                     assert one.does(button, before), (at, button, shown)

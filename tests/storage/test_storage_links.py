@@ -75,16 +75,13 @@ def test_an_album_nobody_dealt_with_is_unknown(house: House) -> None:
         assert work.links.album(house.meet(), "a1") == (False, None)
 
 
-def test_links_go_in_time_and_with_their_case(house: House) -> None:
+def test_links_go_in_time(house: House) -> None:
     at = house.meet()
-    case_id = filed(house, Spoken(at, 7))
+    filed(house, Spoken(at, 7))
     house.do(lambda work: work.links.forget_before(NOW, 100))
     assert heard(house, at, 7) is not None
     house.do(lambda work: work.links.forget_before(NOW + timedelta(seconds=1), 100))
     assert heard(house, at, 7) is None
-    filed(house, Spoken(at, 8))
-    house.do(lambda work: work.links.forget_cases([case_id + 1]))
-    assert heard(house, at, 8) is None
 
 
 # A question that is changed where it stands
