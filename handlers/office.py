@@ -12,7 +12,7 @@ from domain.inviting import Inviting
 from domain.limits import Allowances
 from domain.privacy import Privacy
 from domain.proposing import Proposer
-from domain.reach import Nudging, Relaying
+from domain.reach import Nudging, Relaying, after_quiet
 from domain.rules import Rules
 from handlers.incoming import Incoming
 from storage.outbox import Lane
@@ -216,6 +216,7 @@ class Office:
         """
         Write a finished message; a text too long for one goes out in parts, buttons last.
 
+        What nobody waits for (Lane.BULK) and is no card reaches a citizen in their waking hours.
         For whoever has no chat here the words are kept, and a person calls and reads them out.
         Whoever had themselves forgotten hears nothing more. Returns the outbox's row of the last
         part.
@@ -226,12 +227,23 @@ class Office:
             self.work.calls.keep_words(address_id, message.key, message.text, case_id)
             self.work.people.wants_a_person(address_id, "no_chat", case_id)
             return None
+        at = self._waking(address_id) if lane is Lane.BULK and card_id is None else None
         *first, last = split(message.text)
         for part in first:
             bare = Message(message.key, part, protect=message.protect, names=message.names)
-            self.work.outbox.send(address_id, bare, lane=lane, case_id=case_id)
+            self.work.outbox.send(address_id, bare, lane=lane, case_id=case_id, not_before=at)
         whole = Message(**{**vars(message), "text": last})
-        return self.work.outbox.send(address_id, whole, lane=lane, case_id=case_id, card_id=card_id)
+        return self.work.outbox.send(
+            address_id, whole, lane=lane, case_id=case_id, card_id=card_id, not_before=at
+        )
+
+    def _waking(self, address_id: int) -> datetime | None:
+        """The end of the quiet hours where it is night and a citizen would read it, else None."""
+        reader = self.work.people.reader(address_id)
+        if reader.perhaps.role and self.work.staff.roles_of(reader.person_id):
+            return None
+        at = after_quiet(self.now, self.desk.rules.reminders.quiet_hours, self.desk.zone)
+        return at if at > self.now else None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 The outbox: messages written in the turn that decided them, sent afterwards, in order per chat.
 
 An answer to a tap (lane 0) overtakes; everything else of one address goes in the order it was
-written. What could not be sent ends as a dead letter that a person can see.
+written, but for what was written to wait for an hour: until then nothing waits for it. What
+could not be sent ends as a dead letter that a person can see.
 """
 
 import json
@@ -65,6 +66,12 @@ CLAIM = (
                 earlier.c.id < table.c.id,
                 earlier.c.lane > literal_column("0"),
                 earlier.c.lane < literal_column("4"),
+                # what waits for its hour and was never tried holds nobody up; a retry does
+                or_(
+                    earlier.c.not_before.is_(None),
+                    earlier.c.not_before <= bindparam("now", type_=Instant),
+                    earlier.c.tries > literal_column("0"),
+                ),
             ),
         ),
     )
@@ -257,6 +264,7 @@ class Outbox:
         case_id: int | None = None,
         edits_id: int | None = None,
         names: int | None = None,
+        not_before: datetime | None = None,
     ) -> int:
         sealed = self._vault.seal(json.dumps(payload, ensure_ascii=False).encode(), SEALED_FOR)
         row = {
@@ -272,6 +280,7 @@ class Outbox:
             "tries": 0,
             "edits_id": edits_id,
             "names": names,
+            "not_before": not_before,
         }
         written = self._session.connection().execute(INSERT, row)
         return int((written.inserted_primary_key or (0,))[0])
@@ -284,8 +293,13 @@ class Outbox:
         lane: Lane = Lane.REPLY,
         card_id: int | None = None,
         case_id: int | None = None,
+        not_before: datetime | None = None,
     ) -> int:
-        """A new message, by its row's id; with `card_id`, its message id becomes the card's."""
+        """
+        A new message, by its row's id; with `card_id`, its message id becomes the card's.
+
+        Before `not_before` it is not sent, and what is written later overtakes it.
+        """
         method = "text" if message.document is None else "document"
         if message.file is not None:
             method = "file"
@@ -300,6 +314,7 @@ class Outbox:
             card_id=card_id,
             case_id=case_id,
             names=message.names,
+            not_before=not_before,
         )
 
     def edit(

@@ -249,13 +249,18 @@ def all_units(
     language: Language,
     page: int,
     names: tuple[str, str] = ("unit", "types"),
+    but: tuple[str | None, ...] = (),
 ) -> Message:
-    """Every unit that may lead, eight a page; `names`: the actions of a unit and of the turner."""
+    """
+    Every unit that may lead, eight a page.
+
+    `names`: the actions of a unit and of the turner. `but`: units that are no choice.
+    """
     take, turn = names
     buttons = [
         on_card(face, office.unit_name(language, unit.code), take, unit.code)
         for unit in office.desk.county.units
-        if unit.type not in LEADS_NOTHING and unit.code != case.accused_unit
+        if unit.type not in LEADS_NOTHING and unit.code not in (case.accused_unit, *but)
     ]
     rows, count = pages(buttons, page)
     turned = on_card(face, label(language, "button.more"), turn, str((page + 1) % count))

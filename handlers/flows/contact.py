@@ -15,7 +15,7 @@ from handlers.talking.dialogue import (
     Taken,
     View,
 )
-from storage.consents import BOTH, PHONE
+from storage.consents import BOTH
 from texts.catalogue import say
 
 LONGEST_REASON, LONGEST_NAME = 200, 30

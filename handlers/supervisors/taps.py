@@ -14,7 +14,7 @@ from handlers.cases.seeing import is_sealed, may_see
 from handlers.cases.supervised import KEPT, NAMED, RAISED, is_open_problem
 from handlers.casework.dispatching import dispatch, plan_stages
 from handlers.flows.supervise import LeadDraft, ListDraft
-from handlers.office import Office, Rows, Turn
+from handlers.office import Rows, Turn
 from handlers.supervisors.urging import urge
 from handlers.talking.buttons import Face, on_card
 from handlers.talking.resuming import open_or_offer
@@ -69,13 +69,13 @@ def _who(tapping: Tapping) -> None:
     buttons = [on_card(face, one.name, "reassign_to", str(one.id)) for one in able]
     rows, _ = pages(buttons, 0)
     last = [_to_card(tapping, face)]
-    if may_be_designated(tapping.office, case):
+    if may_be_designated(case):
         last.insert(0, on_card(face, label(language, "button.sv_units"), "sv_units"))
     text = say(language, "taken.reassign", no=case.number)
     _edit(tapping, "taken.reassign", text, (*rows, tuple(last)))
 
 
-def may_be_designated(office: Office, case: Case) -> bool:
+def may_be_designated(case: Case) -> bool:
     """Whether another unit may have it: not while its citizen is waited for, nor a bad rating."""
     return Action.DESIGNATE in offered(State(case.state), Actor.SUPERVISOR) and not is_rated(case)
 
@@ -83,11 +83,12 @@ def may_be_designated(office: Office, case: Case) -> bool:
 def _units(tapping: Tapping) -> str | None:
     """Every unit that may lead, eight a page, and the way back."""
     case, language = tapping.case, tapping.turn.language
-    if not may_be_designated(tapping.office, case):
+    if not may_be_designated(case):
         return say(language, "stale.button")
     face = _face(tapping)
     page = int(tapping.argument) if tapping.argument.isdecimal() else 0
-    message = all_units(tapping.office, case, face, language, page, ("sv_unit_to", "sv_units"))
+    names = ("sv_unit_to", "sv_units")
+    message = all_units(tapping.office, case, face, language, page, names, (case.lead_unit,))
     rows = (*message.buttons, (_to_card(tapping, face),))
     _edit(tapping, message.key, message.text, rows)
     return None
@@ -99,7 +100,7 @@ def _unit_to(tapping: Tapping) -> str:
     units = {one.code for one in office.desk.county.units if one.type not in LEADS_NOTHING}
     unit = tapping.argument
     barred = unit not in units or unit in (case.lead_unit, case.accused_unit)
-    if barred or not may_be_designated(office, case):
+    if barred or not may_be_designated(case):
         return say(language, "stale.button")
     if waits_for_words(office, case):
         return say(language, "triage.retell_first", no=case.number)

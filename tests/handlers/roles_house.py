@@ -25,6 +25,7 @@ H, U, C, S, B = Actor.HANDLER, Actor.UNIT_HEAD, Actor.CLERK, Actor.SUPERVISOR, A
 CITIZEN = Actor.CITIZEN
 FIRST_CITIZEN = 700_000
 MORE, ELSE, WITHDRAW = "unit_more", "what_else", "withdraw"
+UNITS = ("sv_who", "sv_units")
 ELSEWHERE = -1_000_000
 """The number of a group: the same person in another chat."""
 
@@ -73,7 +74,9 @@ BUTTONS = (
     Button("extend", Action.REQUEST_EXTENSION, H, "extend"),
     Button("take", Action.TAKE_OVER, H, page=(MORE,)),
     Button("reassign_to:{other}", Action.REASSIGN, U, page=(MORE, "reassign"), key="reassign"),
-    Button("sv_unit_to:education", Action.DESIGNATE, S, page=("sv_who", "sv_units"), key="sv_units"),
+    Button(
+        "sv_unit_to:education", Action.DESIGNATE, S, page=("sv_who", "sv_units"), key="sv_units"
+    ),
     Button("co_answer", Action.CO_ANSWER, B, "co_answer"),
     Button("request_yes:extension", Action.GRANT_EXTENSION, U),
     Button("request_no:extension", Action.REFUSE_EXTENSION, U, "deny"),

@@ -1,8 +1,12 @@
 """The supervisor's desk: what is late, urging one or all, reassigning, listing, a leader's case."""
 
+from pathlib import Path
+
 import pytest
 from scripts import LIFT_UNIT, POWER, answers, en, filed, triaged
 from town import SUPERVISOR, Somebody, Town
+
+from handlers.commands import COMMANDS
 
 LATE = "2026-10-12 08:40"
 
@@ -281,3 +285,67 @@ def test_a_problem_case_left_where_it_is_comes_back_when_redone_again(town: Town
     assert "没有等您定的" in supervisor.says("/problems")
     town.changes(number, problem_at=town.at("2026-09-28 12:00"))
     assert number in supervisor.says("/problems")
+
+
+# Help
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_every_command_of_a_supervisor_is_in_their_help(town: Town, language: str) -> None:
+    supervisor = town.supervisor()
+    supervisor.says("/language")
+    supervisor.taps(language)
+    told = supervisor.says("/help")
+    mine = [one for one in COMMANDS if "supervisor" in one.roles]
+    assert [one.name for one in mine if f"/{one.name} " not in told] == []
+    assert not [one.name for one in COMMANDS if one.roles == ("clerk",) if f"/{one.name} " in told]
+
+
+def test_every_command_of_a_supervisor_is_on_their_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "supervisor.md").read_text(encoding="utf-8")
+    mine = [one.name for one in COMMANDS if "supervisor" in one.roles]
+    assert [name for name in mine if f"`/{name}" not in page] == []
+
+
+def test_what_is_not_understood_is_answered_without_the_long_list(town: Town) -> None:
+    assert "/lookback" in (told := town.supervisor().says("什么意思"))
+    assert "/doubts" not in told
+
+
+# Another unit
+
+
+def test_another_unit_gets_it_anew_and_may_not_return_it(town: Town) -> None:
+    number = late(town)
+    supervisor = opened(town, number)
+    supervisor.taps("换人办")
+    supervisor.taps("换单位")
+    while not supervisor.chat.shows("公安局"):
+        supervisor.taps("更多")
+    assert f"{number}已指定公安局办" in supervisor.taps("公安局")
+    case = town.case(number)
+    assert (case.lead_unit, case.designated) == ("police", True)
+    assert number in town.handler("公安局").reads()
+    assert "指定公安局办" in told(town.handler(LIFT_UNIT), "supervised.unit_from")[0]
+    assert town.history(number)[-1] == "designate"
+
+
+def test_the_unit_that_has_it_and_what_leads_nothing_are_no_other_unit(town: Town) -> None:
+    number = late(town)
+    supervisor = opened(town, number)
+    supervisor.taps("换人办")
+    supervisor.taps("换单位")
+    kind, nonce, revision, _, _ = next(
+        data for data in supervisor.chat.newest.buttons.values() if "sv_unit_to" in data
+    ).split(":")
+    before = town.history(number)
+    for unit in (town.case(number).lead_unit, "nowhere", ""):
+        supervisor.forges(f"{kind}:{nonce}:{revision}:sv_unit_to:{unit}")
+    assert town.history(number) == before
+
+
+def test_the_units_lead_back_to_the_card(town: Town) -> None:
+    supervisor = opened(town, late(town))
+    supervisor.taps("换人办")
+    supervisor.taps("换单位")
+    assert "催办" in supervisor.taps("回到卡片")

@@ -187,6 +187,28 @@ def test_what_was_late_before_an_outage_is_as_late_after_it(town: Town) -> None:
     assert "催办" in texts[1]
 
 
+def test_an_outage_that_ends_at_night_is_told_to_citizens_in_the_morning(town: Town) -> None:
+    wang, number = filed(town)
+    town.does(beat)
+    assert comes_back(town, "2026-10-13 02:00")
+    assert not told(wang, "paused.told")
+    assert told(town.supervisor(), "pause.outage")
+    town.now = town.at("2026-10-13 07:29")
+    town.tick()
+    assert not told(wang, "paused.told")
+    town.now = town.at("2026-10-13 07:30")
+    town.tick()
+    assert number in told(wang, "paused.told")[0]
+
+
+def test_whoever_writes_at_night_is_answered_while_the_morning_waits(town: Town) -> None:
+    wang, number = filed(town)
+    town.does(beat)
+    assert comes_back(town, "2026-10-13 02:00")
+    assert number in wang.says("查进度")
+    assert not told(wang, "paused.told")
+
+
 def test_a_short_stop_moves_nothing(town: Town) -> None:
     filed(town)
     town.does(beat)

@@ -62,7 +62,7 @@ ASIDE: dict[str, str] = {
 }
 
 
-def shown_elsewhere(name: str, at: State, button: Button) -> bool:
+def shown_elsewhere(at: State, button: Button) -> bool:
     """Whether what is allowed stands on another card than the one that was opened."""
     return button.data in ASIDE or (button.name, at) in NOT_BY_THE_STATE_ALONE
 
@@ -252,7 +252,7 @@ def is_offered_as_allowed(one: Copy, name: str, at: State, button: Button) -> No
     COUNTED["buttons on the card"] += 1
     stands, can = one.finds(button) is not None, allowed(at, name, button)
     assert can or not stands, (at, button, "is offered and forbidden")
-    assert stands or not can or shown_elsewhere(name, at, button), (at, button)
+    assert stands or not can or shown_elsewhere(at, button), (at, button)
 
 
 def test_typed_words_do_what_the_button_does(town: Town, number: str, people: list[str]) -> None:
@@ -260,7 +260,7 @@ def test_typed_words_do_what_the_button_does(town: Town, number: str, people: li
         who = somebody(town, name)
         for at in State:
             for button in BUTTONS:
-                if not allowed(at, name, button) or shown_elsewhere(name, at, button):
+                if not allowed(at, name, button) or shown_elsewhere(at, button):
                     continue
                 COUNTED["typed, allowed"] += 1
                 with copy(town, number, at, who, request=without_requests(button)) as one:

@@ -120,6 +120,28 @@ def test_what_is_on_its_way_is_not_claimed_again_and_takes_nobodys_place(house: 
     assert words_of(house.claimed(NOW, 2, *flying)) == ["3", "4"]
 
 
+def test_what_waits_for_its_hour_holds_nobody_up_and_goes_then(house: House) -> None:
+    address_id = house.meet()
+    with house.work() as work:
+        message = Message("replied", "早上再说")
+        work.outbox.send(address_id, message, lane=Lane.BULK, not_before=NOW + 9 * SECOND)
+    house.send(address_id, "现在说")
+    assert words_of(house.claimed()) == ["现在说"]
+    assert words_of(house.claimed(NOW + 9 * SECOND)) == ["早上再说"]
+
+
+def test_what_waits_for_its_hour_and_failed_then_keeps_its_place(house: House) -> None:
+    address_id = house.meet()
+    later = NOW + 9 * SECOND
+    with house.work() as work:
+        work.outbox.send(address_id, Message("replied", "一"), lane=Lane.BULK, not_before=later)
+    item = house.claimed(later)[0]
+    settle(house, Report(item.id, WAITING, 1, again_at=later + 9 * SECOND))
+    house.send(address_id, "二")
+    assert house.claimed(later) == []
+    assert words_of(house.claimed(later + 9 * SECOND)) == ["一"]
+
+
 def test_another_channels_messages_take_no_place(house: House) -> None:
     for number in range(5):
         house.send(house.meet(number, "town"), f"town {number}")
