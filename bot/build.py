@@ -1,13 +1,12 @@
 """From settings to a desk that can run: key, database, county, staff, channels."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.clock import ZERO, Clock
@@ -16,7 +15,7 @@ from bot.config.rules import calendar_of, rules_of
 from bot.config.settings_model import Settings
 from bot.gateways import Gateway
 from bot.ids import random_ids
-from bot.keeping.places import S3_URL, files_of, nightly_of
+from bot.keeping.places import S3_URL, files_of, nightly_of, vault_at
 from bot.learner import Learner, Night
 from bot.learning.proposer import Learned
 from bot.program import Parts
@@ -30,11 +29,11 @@ from domain.staff import Staff
 from handlers.office import Channel, Desk
 from storage.blobs import S3, Blobs, in_folder, in_s3
 from storage.engine import is_in_use, open_engine
-from storage.errors import DatabaseBusy, MovedClock, StorageError
+from storage.errors import DatabaseBusy, KeyInUse, MovedClock, StorageError
+from storage.holding import hold
 from storage.migrate import upgrade
 from storage.staff import Appointed
 from storage.values import Ids
-from storage.vault import Vault, load_key
 from storage.work import Store
 from texts.catalogue import Language
 
@@ -43,7 +42,7 @@ def open_store(settings: Settings, ids: Ids | None = None) -> Store:
     """
     Open the database, migrated, with its key.
 
-    Raises MissingKey, WrongKey, DatabaseBusy, StorageError: each says what to do.
+    Raises MissingKey, WrongKey, KeyInUse, DatabaseBusy, StorageError: each says what to do.
     """
     url = settings.database_url
     file = make_url(url).database
@@ -54,17 +53,27 @@ def open_store(settings: Settings, ids: Ids | None = None) -> Store:
     exists = Path(file).exists() if is_file and file else False
     engine = open_engine(url, synchronous=settings.database.synchronous)
     try:
-        key = load_key(
-            settings.key_path,
-            database_exists=exists or (not is_file and is_in_use(engine)),
-            random=secrets.token_bytes,
-        )
-        upgrade(engine)
+        return _opened(settings, engine, ids, exists=exists or (not is_file and is_in_use(engine)))
     except OperationalError as error:
         raise DatabaseBusy(f"{_shown(url)}: {error.orig}") from error
     except DatabaseError as error:
         raise StorageError(f"{_shown(url)}: {error.orig}") from error
-    return Store(engine, Vault(key, secrets.token_bytes), ids or random_ids())
+
+
+def _opened(settings: Settings, engine: Engine, ids: Ids | None, *, exists: bool) -> Store:
+    vault = vault_at(settings.key_path, database_exists=exists)
+    held = hold(settings.key_path)
+    if vault_at(settings.key_path, database_exists=True).name != vault.name:
+        raise KeyInUse  # changed between the two
+    store = Store(engine, vault, ids or random_ids(), held)
+    try:
+        upgrade(engine)
+        store.hold_key()
+        store.know_keys(Clock().now())
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def _shown(url: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
-from storage.chain import CONTENTS, HEAD, PURPOSE, TABLES, Head, Kind, Links, links, waits
+from storage.chain import CONTENTS, HEAD, TABLES, Head, Kind, Links, links, waits
 from storage.meta import MetaTable
 from storage.tables import Case, CaseKey, Event
 from storage.vault import Vault
@@ -69,7 +69,7 @@ class Auditor:
 
     def __init__(self, session: Session, vault: Vault, kept_since: datetime) -> None:
         self._session = session
-        self._links = Links(vault.derived(PURPOSE))
+        self._links = Links(vault)
         self._kept_since = kept_since
         """Readings before this instant may be gone: they were kept long enough."""
 
@@ -126,7 +126,7 @@ class Auditor:
             old = kind is Kind.ACCESS and link["at"] < self._kept_since
             if not old:
                 return Why.DELETED
-        elif self._links.of_row(kind, row) != bytes(link["mac"]):
+        elif self._links.of_row(kind, row, link["seq"]) != bytes(link["mac"]):
             return Why.CHANGED
         stands = self._links.behind(head, link) == bytes(link["chained"])
         return None if stands else Why.REORDERED

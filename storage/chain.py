@@ -24,6 +24,7 @@ from sqlmodel import Session, SQLModel
 from storage.either import either
 from storage.meta import MetaTable
 from storage.tables import Access, ChainLink, ChainWait, Event, Meta
+from storage.vault import Vault
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -96,20 +97,32 @@ def _plain(value: object) -> object:
 
 
 class Links:
-    """Makes MACs under the chain's key."""
+    """
+    Makes MACs under the chain's key, which goes with the desk's.
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    What was made under an earlier key is held to that one: each was used up to a link, and the next
+    one, made under the newer, holds all before it. Who has an earlier key can't rewrite them.
+    """
 
-    def of_row(self, kind: Kind, row: Mapping[str, Any]) -> bytes:
-        """The MAC of a row's contents."""
-        return hmac.digest(self._key, contents(kind, row), sha256)
+    def __init__(self, vault: Vault) -> None:
+        self._key = vault.derived_anew(PURPOSE)
+        self._earlier = vault.derived_before(PURPOSE)
+
+    def _key_of(self, seq: int | None) -> bytes:
+        if seq is None:
+            return self._key
+        return next((key for until, key in self._earlier if seq <= until), self._key)
+
+    def of_row(self, kind: Kind, row: Mapping[str, Any], seq: int | None = None) -> bytes:
+        """The MAC of a row's contents: of the link of this number, of one still to be made."""
+        return hmac.digest(self._key_of(seq), contents(kind, row), sha256)
 
     def behind(self, head: Head, link: Mapping[str, Any]) -> bytes:
         """The MAC of a link in its place, right behind `head`."""
         at = link["at"].astimezone(UTC).isoformat()
         place = f"{head.seq + 1}:{int(link['kind'])}:{link['row_id']}:{at}:".encode()
-        return hmac.digest(self._key, place + link["mac"] + head.chained, sha256)
+        key = self._key_of(head.seq + 1)
+        return hmac.digest(key, place + link["mac"] + head.chained, sha256)
 
     def marked(self, words: str) -> str:
         """Words with a mark that nobody else can make."""
@@ -124,9 +137,9 @@ class Links:
 class Chain:
     """The chain of one unit of work: what it wrote is chained as it ends."""
 
-    def __init__(self, session: Session, key: bytes) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
-        self._links = Links(key)
+        self._links = Links(vault)
         self._written: list[tuple[Kind, Mapping[str, Any] | Access]] = []
 
     def note(self, kind: Kind, row: Mapping[str, Any] | Access) -> None:
@@ -180,6 +193,14 @@ class Chain:
             for part in rows.mappings().partitions(MOST):
                 self._append([self._made(kind, dict(row)) for row in part])
         meta.put(BEGUN, self._links.marked(str(self.head())))
+
+    def mark_anew(self, vault: Vault) -> None:
+        """Give the marks of the chain's beginning and head to the key of another vault."""
+        meta, anew = MetaTable(self._session), Links(vault)
+        for name in (BEGUN, HEAD):
+            words = self._links.unmarked(meta.get(name) or "")
+            if words is not None:  # one that is not ours stays so, and `verify` says it
+                meta.put(name, anew.marked(words))
 
     def head(self) -> Head:
         """The last link."""

@@ -41,7 +41,7 @@ class Claims:
 
         Every try is noted and costs the same: one search, one comparison, one row.
         """
-        tried = self._vault.blind(number, "claim")
+        tried = self._vault.digest(number, "claim")
         spent = self._spent(person_id, tried)
         case = self._session.execute(
             select(Case).where(col(Case.number) == number)
@@ -66,7 +66,7 @@ class Claims:
         row = Claim(
             at=self._now,
             person_id=person_id,
-            tried=self._vault.blind(case.number, "claimed"),
+            tried=self._vault.digest(case.number, "claimed"),
             case_id=key_of(case),
             before_person_id=case.person_id,
             before_address_id=case.address_id,

@@ -5,6 +5,7 @@ SupingError
  └── StorageError
       ├── WrongKey        the key file does not belong to this database
       ├── MissingKey      a database without its key file
+      ├── KeyInUse        the key is to be changed while a program works with the old one
       ├── DatabaseBusy    locked, full or away: nothing was written, try again
       └── MovedClock      a database whose clock was moved, started without the sandbox
 """
@@ -22,6 +23,10 @@ class WrongKey(StorageError):
 
 class MissingKey(StorageError):
     """The database exists but its key file does not: put the key file back, or nothing opens."""
+
+
+class KeyInUse(StorageError):
+    """A program still works with the old key: stop every program of this desk, then start again."""
 
 
 class DatabaseBusy(StorageError):

@@ -15,7 +15,7 @@ from storage.tables import Access, Identity
 from storage.vault import Vault
 
 BY_PHONE = select(Identity.person_id).where(  # type: ignore[call-overload]
-    col(Identity.phone_index) == bindparam("index")
+    col(Identity.phone_index).in_(bindparam("indexes", expanding=True))
 )
 
 
@@ -113,7 +113,7 @@ class Identities:
 
     def reason(self, reading: Access) -> str:
         """Why somebody read an identity; sealed, because whoever types it may name somebody."""
-        return self._vault.open(bytes.fromhex(reading.reason), "access").decode()
+        return self._vault.open_history(bytes.fromhex(reading.reason), "access").decode()
 
     def readings(self, person_id: int) -> list[Access]:
         """Who read this identity, when and why, oldest first."""
@@ -126,13 +126,13 @@ class Identities:
 
     def of_phone(self, phone: str) -> list[int]:
         """The persons of a telephone number, for a message to them; no eyes, so no row."""
-        index = self._vault.blind(digits(phone), "phone")
-        return list(self._session.execute(BY_PHONE, {"index": index}).scalars())
+        indexes = self._vault.blinds(digits(phone), "phone")
+        return list(self._session.execute(BY_PHONE, {"indexes": indexes}).scalars())
 
     def with_phone(self, phone: str, *, reader_id: int, reason: str) -> list[int]:
         """The persons of a telephone number, for somebody who says why; each leaves a row."""
-        index = self._vault.blind(digits(phone), "phone")
-        found = list(self._session.execute(BY_PHONE, {"index": index}).scalars())
+        indexes = self._vault.blinds(digits(phone), "phone")
+        found = list(self._session.execute(BY_PHONE, {"indexes": indexes}).scalars())
         for person_id in found:
             self._note(person_id, reader_id, reason, "search", None)
         return found

@@ -84,7 +84,7 @@ class Invitations:
         return [one for one in rows if one.until is None or one.until > self._now]
 
     def _digest(self, code: str) -> str:
-        return self._vault.blind(code, SEALED_FOR)
+        return self._vault.digest(code, SEALED_FOR)
 
     # The log
 

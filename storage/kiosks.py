@@ -50,7 +50,7 @@ class Kiosks:
         until = self._now + PAIRING_VALID
         self._session.add(
             KioskPairing(
-                digest=self._vault.blind(code, PAIRING),
+                digest=self._vault.digest(code, PAIRING),
                 window=window,
                 made_at=self._now,
                 expires_at=until,
@@ -66,7 +66,7 @@ class Kiosks:
         Raises PairingWrong, PairingUsed, PairingExpired.
         """
         found = self._session.get(
-            KioskPairing, self._vault.blind(code, PAIRING), with_for_update=True
+            KioskPairing, self._vault.digest(code, PAIRING), with_for_update=True
         )
         if found is None or found.window != window:
             raise PairingWrong
@@ -118,7 +118,7 @@ class Kiosks:
             self._session.connection().execute(SEEN.values(seen_at=self._now), {"ids": ids})
 
     def _digest(self, device: str, secret: str) -> str:
-        return self._vault.blind(f"{device}:{secret}", SECRET)
+        return self._vault.digest(f"{device}:{secret}", SECRET)
 
     # Keeping order
 

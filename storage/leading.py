@@ -15,11 +15,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql.functions import func
 from sqlmodel import Session
 
-from storage.errors import DatabaseBusy
+from storage.errors import DatabaseBusy, KeyInUse
 
 LOOK = timedelta(seconds=1)
 CHANNEL = "suping"
 """Where a program says that it has written something for the others."""
+SHARE = select(func.pg_try_advisory_lock_shared(bindparam("key")))
 LOCK = select(func.pg_try_advisory_lock(bindparam("key")))
 WAIT = select(func.pg_advisory_xact_lock(bindparam("key")))
 NOTIFY = text(f"NOTIFY {CHANNEL}")
@@ -34,6 +35,17 @@ class Leading:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._session: Connection | None = None
         self._mine: set[str] = set()
+        self._held: str | None = None
+
+    def hold(self, what: str) -> None:
+        """
+        Share something with every program that says so, for as long as this one's session lasts.
+
+        Raises KeyInUse where another program has it for itself alone just now.
+        """
+        self._held = what
+        if self.shared:
+            self._open()
 
     def leads(self, job: str) -> bool:
         """
@@ -86,7 +98,14 @@ class Leading:
     def _open(self) -> Connection:
         if self._session is None:
             self._session = self._engine.connect()
+            if self._held is not None:
+                self._share(self._session, self._held)
         return self._session
+
+    def _share(self, session: Connection, what: str) -> None:
+        if not session.execute(SHARE, {"key": key_of(what)}).scalar():
+            self.give_up()
+            raise KeyInUse
 
 
 def wait_for_others(session: Session, job: str) -> None:

@@ -72,30 +72,36 @@ class LikenessIndex:
         self._now = now
 
     def keep(self, case_id: int, words: Iterable[str]) -> None:
-        """Keep the grams of a case, in the place of those it had."""
-        self.forget(case_id)
+        """Keep the grams of a case, in the place of those it had, and as old as they were."""
+        filed_at = self.forget(case_id) or self._now
         grams = sorted(self._blind(words))
         packed = pack(f"<{len(grams)}q", *grams)
         connection = self._session.connection()
-        connection.execute(
-            INSERT_CASE, {"case_id": case_id, "filed_at": self._now, "grams": packed}
-        )
+        connection.execute(INSERT_CASE, {"case_id": case_id, "filed_at": filed_at, "grams": packed})
         if grams:
             connection.execute(INSERT_GRAM, [{"gram": g, "case_id": case_id} for g in grams])
 
-    def forget(self, case_id: int) -> None:
-        """Take a case out; nothing of it is left in the index."""
+    def forget(self, case_id: int) -> datetime | None:
+        """Take a case out, nothing of it is left in the index; returns since when it was there."""
         row = self._session.get(LikenessCase, case_id)
         if row is None:
-            return
+            return None
         connection = self._session.connection()
         connection.execute(
             delete(gram_table).where(
                 gram_table.c.gram.in_(_unpacked(row.grams)), gram_table.c.case_id == case_id
             )
         )
+        filed_at = row.filed_at
         self._session.delete(row)
         self._session.flush()
+        return filed_at
+
+    def kept(self, after: int, limit: int) -> list[int]:
+        """The cases in the index behind this one, in the order of their numbers."""
+        found = select(case_table.c.case_id).where(case_table.c.case_id > after)
+        rows = self._session.execute(found.order_by(case_table.c.case_id).limit(limit))
+        return list(rows.scalars())
 
     def alike(
         self, words: Iterable[str], *, since: datetime, least: float, but: int | None = None

@@ -105,7 +105,7 @@ class Shifts:
         return staff_id if good else None
 
     def _digest(self, hall: str, code: str) -> str:
-        return self._vault.blind(f"{hall}:{code}", "shift")
+        return self._vault.digest(f"{hall}:{code}", "shift")
 
 
 class Posters:

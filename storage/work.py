@@ -26,7 +26,7 @@ from storage.calls import Calls
 from storage.cards import Cards
 from storage.case_figures import CaseFigures
 from storage.cases import Cases
-from storage.chain import PURPOSE, Chain
+from storage.chain import Chain
 from storage.claims import Claims
 from storage.co_units import CoUnits
 from storage.consents import Consents
@@ -39,10 +39,12 @@ from storage.errors import DatabaseBusy
 from storage.figures import Figures
 from storage.followers import Followers
 from storage.groups import Groups
+from storage.holding import Held
 from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.inspections import Inspections
 from storage.invitations import Invitations
+from storage.keys import KEY_CHECK, change, held_as, known, mark, to_retire
 from storage.kiosk_ratings import KioskRatings
 from storage.kiosks import Kiosks
 from storage.leading import Leading, wait_for_others
@@ -69,6 +71,7 @@ from storage.relays import Relays
 from storage.releases import Releases
 from storage.reports import Reports
 from storage.requests import Requests
+from storage.resealing import Resealing
 from storage.roll_files import RollFiles
 from storage.service_ratings import ServiceRatings
 from storage.shifts import Posters, Shifts
@@ -83,7 +86,6 @@ from storage.visits import Visits
 from storage.warnings import Warned
 from storage.year_files import YearFiles
 
-KEY_CHECK = "key.check"
 CODES = "evaluator codes"
 BUSY = (OperationalError, StaleDataError)
 """The database is away, or somebody else changed the same case meanwhile: try again."""
@@ -110,7 +112,7 @@ class Work:
         self.ids = ids
         self.meta = MetaTable(session)
         self.people = People(session, ids, now)
-        self.chain = Chain(session, vault.derived(PURPOSE))
+        self.chain = Chain(session, vault)
         self.identities = Identities(session, vault, now, self.chain)
         self.staff = StaffList(session, now)
         self.staff_days = StaffDays(session, now)
@@ -184,6 +186,10 @@ class Work:
         """Who checks the chain; readings before `kept_since` may be gone."""
         return Auditor(self.session, self._vault, kept_since)
 
+    def resealing(self) -> Resealing:
+        """What seals anew what an older key sealed."""
+        return Resealing(self.session, self._vault)
+
     @contextmanager
     def attempt(self, *, alone: bool = False) -> Iterator[None]:
         """
@@ -231,7 +237,8 @@ class Work:
 class Store:
     """Opens units of work on one database."""
 
-    def __init__(self, engine: Engine, vault: Vault, ids: Ids) -> None:
+    def __init__(self, engine: Engine, vault: Vault, ids: Ids, held: Held | None = None) -> None:
+        self._held = held
         self._engine = engine
         self._writer = writer(engine)
         self._vault = vault
@@ -267,15 +274,31 @@ class Store:
             raise _busy(error) from error
 
     def check_key(self, now: datetime) -> None:
-        """Mark a new database with the key, or see that it opens this one's mark (WrongKey)."""
+        """
+        Mark a new database with the key, or see that it opens this one's mark (WrongKey).
+
+        A database that is still marked with an older key gets this one (`storage.keys`), unless
+        another program works with the older one: KeyInUse.
+        """
         with self.work(now) as work:
             work.one_at_a_time(KEY_CHECK)
-            mark = work.meta.get(KEY_CHECK)
-            if mark is None:
-                work.meta.put(KEY_CHECK, self._vault.seal(b"suping", KEY_CHECK).hex())
-            else:
-                self._vault.open(bytes.fromhex(mark), KEY_CHECK)
+            if work.meta.get(KEY_CHECK) is None:
+                mark(work.meta, self._vault)
+            elif (old := to_retire(work.meta, self._vault)) is not None:
+                change(work.session, self._vault, old)
+        self.know_keys(now)
+        with self.work(now) as work:
+            work.one_at_a_time(KEY_CHECK)
             work.chain.begin()
+
+    def know_keys(self, now: datetime) -> None:
+        """Take over which keys this database had before; every later work knows them."""
+        with self.reading(now) as work:
+            self._vault = known(work.meta, self._vault)
+
+    def hold_key(self) -> None:
+        """Say to other programs on the same server that this one works with its key."""
+        self.leading.hold(held_as(self._vault))
 
     def seal(self, now: datetime) -> int:
         """Chain what several writers wrote; returns how many rows. One writer has done so."""
@@ -285,6 +308,8 @@ class Store:
             return work.chain.seal()
 
     def close(self) -> None:
-        """Give back every connection, and lead nothing any more."""
+        """Give back every connection and the key, and lead nothing any more."""
         self.leading.give_up()
+        if self._held is not None:
+            self._held.let_go()
         self._engine.dispose()

@@ -19,8 +19,8 @@ from pathlib import Path
 from domain.errors import SupingError
 from storage.disk import to_the_disk
 from storage.errors import WrongKey
+from storage.keys import KEY_CHECK
 from storage.vault import Vault
-from storage.work import KEY_CHECK
 
 SUFFIX = ".suping.db"
 FILES = "files"

@@ -1,4 +1,4 @@
-"""`suping backup`, `suping restore`, `suping migrate-store`."""
+"""`suping backup`, `suping restore`, `suping migrate-store`, `suping keys`."""
 
 import sys
 from collections.abc import Iterator
@@ -13,12 +13,14 @@ from bot.build import desk_of
 from bot.clock import Clock
 from bot.config.settings import Settings, load
 from bot.keeping.backup import NotKept, NotRestored, back_up, restore
+from bot.keeping.keys import Rotated, bring_back, left, rotate
 from bot.keeping.places import database_of, files_of, vault_of
 from domain.errors import SupingError
 from storage.engine import open_engine
 from storage.errors import DatabaseBusy
 from storage.migrate import upgrade
 from storage.moving import Moved, move
+from storage.vault import put_aside
 
 BAD_INPUT = 2
 FILE = click.Path(path_type=Path)
@@ -34,7 +36,8 @@ class NotMoved(SupingError):
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def said() -> Iterator[None]:
+    """A mistake is said, and ends the command with 2."""
     try:
         yield
     except SupingError as error:
@@ -47,7 +50,7 @@ def _said() -> Iterator[None]:
 @CONFIG
 def backup_command(folder: Path, config: Path) -> None:
     """Write a checked backup of the desk, running or not, into FOLDER; the key is not in it."""
-    with _said():
+    with said():
         settings = load(config)
         database = database_of(settings, NotKept(ON_A_SERVER))
         now = Clock().now().astimezone(desk_of(settings).zone)
@@ -57,18 +60,28 @@ def backup_command(folder: Path, config: Path) -> None:
 
 @click.command("restore")
 @click.argument("backup", type=FILE)
+@click.option("--key", type=FILE, help="The key of the backup's time, where it was changed since.")
 @CONFIG
-def restore_command(backup: Path, config: Path) -> None:
+def restore_command(backup: Path, key: Path | None, config: Path) -> None:
     """
     Put BACKUP in the place of a database that is gone, checked with the key.
 
     Messages that waited then go out again: some people read something twice.
     """
-    with _said():
+    with said():
         settings = load(config)
         database = database_of(settings, NotRestored(ON_A_SERVER))
-        kept = restore(backup, database, vault_of(settings), files_of(settings))
+        if key is not None:
+            bring_back(settings.key_path, key)
+        try:
+            kept = restore(backup, database, vault_of(settings), files_of(settings))
+        except NotRestored:
+            if key is not None:
+                put_aside(settings.key_path).unlink()
+            raise
         click.echo(f"suping: {kept.line()}")
+        if key is not None:
+            tell_of(rotate(settings, click.echo))
 
 
 @click.command("migrate-store")
@@ -76,7 +89,7 @@ def restore_command(backup: Path, config: Path) -> None:
 @CONFIG
 def migrate_command(to: str, config: Path) -> None:
     """Move the desk's database from SQLite to PostgreSQL, and compare every row. Stop it first."""
-    with _said():
+    with said():
         settings = load(config)
         database_of(settings, NotMoved("The database of this configuration is on a server."))
         rows = sum(one.rows for one in _moved(settings, to))
@@ -109,4 +122,46 @@ def _tell(one: Moved) -> None:
     click.echo(f"{one.table:20} {one.rows:10} {one.digest}")
 
 
-COMMANDS = (backup_command, restore_command, migrate_command)
+@click.group("keys")
+def keys_command() -> None:
+    """Change the desk's key, and see what is under which."""
+
+
+@keys_command.command("rotate")
+@CONFIG
+def rotate_command(config: Path) -> None:
+    """
+    Give the desk another key and seal everything anew under it; broken off, it goes on.
+
+    Stop the desk, begin, and start it again once this says so: the rest goes on beside it.
+    """
+    with said():
+        tell_of(rotate(load(config), click.echo))
+
+
+@keys_command.command("status")
+@CONFIG
+def status_command(config: Path) -> None:
+    """Say how much is not under the key of the config; ends with 1 where anything is."""
+    with said():
+        settings = load(config)
+        found = left(settings)
+        changing = put_aside(settings.key_path).exists()
+    for name, count in found.items():
+        click.echo(f"{name}: {count} under an older key")
+    if changing:
+        click.echo("suping: the key is being changed; go on with suping keys rotate")
+    if found or changing:
+        sys.exit(1)
+    click.echo(f"suping: everything is under {settings.key_path}")
+
+
+def tell_of(done: Rotated) -> None:
+    """What came of a change, and what to do with the old key."""
+    if done.strange:
+        click.echo(f"suping: {done.strange} values are opened by no key; they stay as they are")
+    click.echo(f"suping: {done.values} values are sealed anew; {done.old} opens none of them")
+    click.echo("suping: backups made before need it: keep it with them, away from this machine")
+
+
+COMMANDS = (backup_command, restore_command, migrate_command, keys_command)

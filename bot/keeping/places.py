@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.config.settings_model import Settings
 from bot.keeping.nightly import Nightly, Plan
 from domain.errors import SupingError
-from storage.vault import Vault, load_key
+from storage.vault import Vault, load_key, older_keys
 
 S3_URL = "s3://"
 
@@ -23,8 +23,17 @@ def database_of(settings: Settings, otherwise: SupingError) -> Path:
 
 def vault_of(settings: Settings) -> Vault:
     """What opens this configuration's database. Raises MissingKey."""
-    key = load_key(settings.key_path, database_exists=True, random=secrets.token_bytes)
-    return Vault(key, secrets.token_bytes)
+    return vault_at(settings.key_path, database_exists=True)
+
+
+def vault_at(path: Path, *, database_exists: bool) -> Vault:
+    """
+    The vault of a key file, and of the old one beside it while the key is changed.
+
+    Raises MissingKey, WrongKey.
+    """
+    key = load_key(path, database_exists=database_exists, random=secrets.token_bytes)
+    return Vault(key, secrets.token_bytes, older=older_keys(path))
 
 
 def files_of(settings: Settings) -> Path | None:
