@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, text
 from sqlmodel import Session, col
 
 from storage.staff import StaffList
 from storage.tables import Absence
 
 ASKED, STANDS, REFUSED, OVER = range(4)
+NOT_OVER = text("absence.state IN (0, 1)")
+"""As the index over them says it: an absence that is over is never looked at again."""
 
 
 class Absences:
@@ -68,26 +71,26 @@ class Absences:
 
     def standing(self, staff_ids: Iterable[int]) -> list[Absence]:
         """What stands or waits for a yes of these people and is not over, the next one first."""
-        found = select(Absence).where(
-            col(Absence.staff_id).in_(list(staff_ids)), col(Absence.state).in_((ASKED, STANDS))
-        )
+        found = select(Absence).where(col(Absence.staff_id).in_(list(staff_ids)), NOT_OVER)
         return list(self._session.execute(found.order_by(col(Absence.since))).scalars())
 
     def beginning(self) -> list[Absence]:
         """What begins by now and has not."""
         found = select(Absence).where(
+            NOT_OVER,
             col(Absence.state) == STANDS,
             col(Absence.begun_at).is_(None),
             col(Absence.since) <= self._now,
         )
-        return list(self._session.execute(found.order_by(col(Absence.id))).scalars())
+        return self._in_order(found)
 
     def ending(self) -> list[Absence]:
         """What is over by now and has not been ended; a question nobody answered as well."""
-        found = select(Absence).where(
-            col(Absence.state).in_((ASKED, STANDS)), col(Absence.until) <= self._now
-        )
-        return list(self._session.execute(found.order_by(col(Absence.id))).scalars())
+        return self._in_order(select(Absence).where(NOT_OVER, col(Absence.until) <= self._now))
+
+    def _in_order(self, found: Select[Any]) -> list[Absence]:
+        in_order = found.order_by(col(Absence.since), col(Absence.id))
+        return list(self._session.execute(in_order).scalars())
 
     def _changed(self, row: Absence) -> Absence:
         self._session.flush()

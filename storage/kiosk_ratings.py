@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col
 
@@ -28,8 +28,8 @@ KNOWN = select(ratings.c.client_key, ratings.c.window).where(
 )
 UNFOLLOWED = (
     select(ServiceRating)
-    .where(col(ServiceRating.unfollowed).is_(True))
-    .order_by(col(ServiceRating.id))
+    .where(col(ServiceRating.unfollowed).is_(True), text("unfollowed"))
+    .order_by(col(ServiceRating.at), col(ServiceRating.id))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )

@@ -1,29 +1,45 @@
 """What the database says of itself."""
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from storage.tables import Meta
 
 
 class MetaTable:
-    """Single words under single keys."""
+    """Single words under single keys; few enough to be read at once, as a tick asks for most."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._known: dict[str, str] | None = None
+
+    def remember_nothing(self) -> None:
+        """Ask the database again for every word."""
+        self._known = None
 
     def get(self, key: str) -> str | None:
         """The word under `key`, or None."""
-        row = self._session.get(Meta, key)
-        return row.value if row else None
+        return self._words().get(key)
+
+    def _words(self) -> dict[str, str]:
+        if self._known is None:
+            rows = self._session.execute(select(col(Meta.key), col(Meta.value)))
+            self._known = {row.key: row.value for row in rows}
+        return self._known
 
     def locked(self, key: str) -> str | None:
         """The same, and nobody else reads it so before this work has ended."""
         row = self._session.get(Meta, key, with_for_update=True, populate_existing=True)
-        return row.value if row else None
+        if row is None:
+            self._words().pop(key, None)
+            return None
+        self._words()[key] = row.value
+        return row.value
 
     def put(self, key: str, value: str) -> None:
         """Write the word under `key`, over what was there."""
         self._session.merge(Meta(key=key, value=value))
+        self._words()[key] = value
 
     def drop(self, key: str) -> None:
         """There is no word under `key` any more."""
@@ -31,3 +47,4 @@ class MetaTable:
         if row is not None:
             self._session.delete(row)
             self._session.flush()
+        self._words().pop(key, None)

@@ -54,7 +54,8 @@ CLAIM = (
     .outerjoin(cards, cards.c.id == table.c.card_id)
     .outerjoin(edited, edited.c.id == table.c.edits_id)
     .where(
-        addresses.c.channel == bindparam("channel"),
+        # Begins at what waits: by its bare name SQLite would begin at every address of the channel.
+        addresses.c.channel.concat("") == bindparam("channel"),
         table.c.state == literal_column("0"),
         table.c.lane < literal_column("4"),
         or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
@@ -90,7 +91,8 @@ CLAIM_FETCHES = (
         table.c.lane == literal_column("9"),
         or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
     )
-    .order_by(table.c.id)
+    # Not by the key alone: SQLite would read all there ever was in its order to spare a sort.
+    .order_by(table.c.created_at, table.c.id)
     .limit(bindparam("most"))
 )
 INSERT = insert(table)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.outbox import Lane
+from storage.staff import StaffList
 from storage.tables import Address, Block, CallEntry, Case, OutboxRow, Person, Staff
 from storage.values import Ids
 
@@ -111,10 +112,11 @@ HOMES = (
 class People:
     """Persons by random id, addresses by channel, chat and user."""
 
-    def __init__(self, session: Session, ids: Ids, now: datetime) -> None:
+    def __init__(self, session: Session, ids: Ids, staff: StaffList, now: datetime) -> None:
         self._session = session
         self._ids = ids
         self._now = now
+        self._staff = staff
         self._readers: dict[int, Reader] = {}
         self._present: set[int] = set()
 
@@ -242,11 +244,13 @@ class People:
             self._readers.pop(address_id, None)
         if address.blocked_at is not None:
             address.blocked_at = None
+            self._staff.remember_nothing()
 
     def blocked(self, address_id: int) -> None:
         """They blocked the bot: nothing reaches this address."""
         self._present.discard(address_id)
         self._session.get_one(Address, address_id).blocked_at = self._now
+        self._staff.remember_nothing()
 
     def is_blocked(self, address_id: int) -> bool:
         """Whether nothing reaches this address."""

@@ -135,7 +135,8 @@ class Reports:
     def to_tell(self) -> list[Report]:
         """Reports of which something is to be told by now."""
         found = select(Report).where(col(Report.next_at) <= self._now, col(Report.state).in_(OWED))
-        return list(self._session.execute(found.order_by(col(Report.id))).scalars())
+        in_order = found.order_by(col(Report.next_at), col(Report.id))
+        return list(self._session.execute(in_order).scalars())
 
     def next_at(self) -> datetime | None:
         """The earliest instant at which something is to be told, or a report opened."""

@@ -57,8 +57,13 @@ class Requests:
 
     def undecided(self, limit: int = 500) -> list[Request]:
         """Everything that waits to be decided, oldest first."""
-        found = select(Request).where(col(Request.decided_at).is_(None))
-        return list(self._session.execute(found.order_by(col(Request.id)).limit(limit)).scalars())
+        found = (
+            select(Request)
+            .where(col(Request.decided_at).is_(None))
+            .order_by(col(Request.asked_at), col(Request.id))
+            .limit(limit)
+        )
+        return list(self._session.execute(found).scalars())
 
     def of_case(self, case_id: int, action: str) -> list[Request]:
         """Every request of a sort for a case, decided or not, oldest first."""

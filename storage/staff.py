@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlmodel import Session, col
 
 from storage.columns import Instant
@@ -83,6 +83,7 @@ AWAY_UNTIL = (
     select(func.max(Absence.until))
     .where(
         col(Absence.staff_id) == Staff.id,
+        text("absence.state IN (0, 1)"),
         col(Absence.state) == 1,
         col(Absence.since) <= bindparam("now", type_=Instant),
         col(Absence.until) > bindparam("now", type_=Instant),
@@ -124,11 +125,11 @@ class StaffList:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._units: dict[str, list[Member]] = {}
+        self._known: dict[tuple[int, object], list[Member]] = {}
 
     def remember_nothing(self) -> None:
-        """Ask the database again for every unit."""
-        self._units.clear()
+        """Ask the database again: somebody's role, absence or chat has changed."""
+        self._known.clear()
 
     def appoint(self, one: Appointed) -> None:
         """
@@ -225,9 +226,7 @@ class StaffList:
 
     def of_unit(self, unit: str, role: str | None = None) -> list[Member]:
         """Everybody of a unit, post A first, or those of one role."""
-        if unit not in self._units:
-            self._units[unit] = self._found(OF_UNIT, unit)
-        return [one for one in self._units[unit] if role is None or one.role == role]
+        return [one for one in self._found(OF_UNIT, unit) if role is None or one.role == role]
 
     def with_role(self, role: str) -> list[Member]:
         """Everybody who holds a role."""
@@ -274,5 +273,9 @@ class StaffList:
         return Reach(member, address.started_at is not None, told)
 
     def _found(self, query: Select[Any], value: object) -> list[Member]:
-        where = {"value": value, "now": self._now}
-        return [Member(*row) for row in self._session.execute(query, where)]
+        """Asked once a unit of work: a turn wants the same few people many times over."""
+        key = id(query), value
+        if key not in self._known:
+            where = {"value": value, "now": self._now}
+            self._known[key] = [Member(*row) for row in self._session.execute(query, where)]
+        return list(self._known[key])

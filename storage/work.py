@@ -111,10 +111,10 @@ class Work:
         self.now = now
         self.ids = ids
         self.meta = MetaTable(session)
-        self.people = People(session, ids, now)
+        self.staff = StaffList(session, now)
+        self.people = People(session, ids, self.staff, now)
         self.chain = Chain(session, vault)
         self.identities = Identities(session, vault, now, self.chain)
-        self.staff = StaffList(session, now)
         self.staff_days = StaffDays(session, now)
         self.warned = Warned(session, now)
         self.absences = Absences(session, self.staff, now)
@@ -216,6 +216,7 @@ class Work:
 
     def _remember_nothing(self) -> None:
         """What was read may have been taken back, and its id be somebody else's next."""
+        self.meta.remember_nothing()
         self.people.remember_nothing()
         self.staff.remember_nothing()
         self.groups.remember_nothing()

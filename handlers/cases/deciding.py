@@ -90,10 +90,13 @@ def is_late(request: Request) -> bool:
 
 def decider(office: Office, case: Case, request: Request, person_id: int) -> Member | None:
     """The role in which a person may decide a request now; None where they may not."""
-    able = deciders(office, case, request)
-    return next(
-        (one for one in able if one.person_id == person_id and _open_to(case, request, one)), None
-    )
+    able = able_now(office, case, request)
+    return next((one for one in able if one.person_id == person_id), None)
+
+
+def able_now(office: Office, case: Case, request: Request) -> list[Member]:
+    """Those of the deciders whom the lifecycle lets decide where the case stands."""
+    return [one for one in deciders(office, case, request) if _open_to(case, request, one)]
 
 
 def may_be(state: State, sort: str) -> set[Action]:

@@ -21,7 +21,6 @@ def left(office: Office, address_id: int) -> None:
     if people.is_blocked(address_id):
         return
     people.blocked(address_id)
-    office.work.staff.remember_nothing()
     lost_at(office, address_id)
     person_id = people.reader(address_id).person_id
     for member in office.work.staff.roles_of(person_id):

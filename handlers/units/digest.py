@@ -5,13 +5,14 @@ And what was held back beyond the daily limit, in one summary before business en
 a digest comes until noon; later it would only repeat what the day's reminders have said.
 """
 
+from collections import Counter
 from datetime import date, datetime, time
 from typing import Any
 
 from domain.lifecycle import State
 from handlers.cards.clearing import cleared_title
 from handlers.cards.lines import work_line
-from handlers.cases.deciding import decider, waiting
+from handlers.cases.deciding import able_now
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import OF_UNITS, UNANSWERED, may_handle
 from handlers.office import Office
@@ -49,22 +50,22 @@ def send_digests(office: Office, day: date) -> None:
     Whose unit has no case is not looked at, unless something waits to be decided.
     """
     busy = office.work.cases.units_with(OPEN)
-    asked = bool(office.work.requests.undecided(1))
+    asked = to_decide(office)
     for role in OF_UNITS:
         for member in office.work.staff.with_role(role):
-            if member.blocked or member.away or not (asked or member.unit in busy):
+            waits = asked[member.person_id]
+            if member.blocked or member.away or not (waits or member.unit in busy):
                 continue
             row = office.work.staff_days.of(member.id, day)
-            if row.digest_at is None and send_digest(office, member, day):
+            if row.digest_at is None and send_digest(office, member, day, waits):
                 office.work.staff_days.digested(row)
 
 
-def send_digest(office: Office, member: Member, day: date) -> bool:
-    """One person's morning; False where there is nothing to say."""
+def send_digest(office: Office, member: Member, day: date, asked: int) -> bool:
+    """One person's morning, `asked` cases waiting for their word; False where nothing is to say."""
     language = office.language_of(member.address_id)
     cases = mine(office, member)
     heaps = _heaps(office, cases, day)
-    asked = to_approve(office, member)
     if not cases and not asked:
         return False
     fields: dict[str, Any] = {}
@@ -100,16 +101,14 @@ def mine(office: Office, member: Member) -> list[Case]:
     return [case for case in able if case.handler_id in (None, member.id)]
 
 
-def to_approve(office: Office, member: Member) -> int:
-    """How many requests wait for a member's decision."""
-    cases = office.work.cases
-    waits = [one for one in office.work.requests.undecided() if one.action not in OF_THEIR_OWN]
-    ids = dict.fromkeys(one.case_id for one in waits)
-    found = [cases.get(case_id) for case_id in ids]
-    return sum(
-        any(decider(office, case, one, member.person_id) for one in waiting(office, case))
-        for case in found
-    )
+def to_decide(office: Office) -> Counter[int]:
+    """In how many cases something waits for each person's word."""
+    pairs: set[tuple[int, int]] = set()
+    for request in office.work.requests.undecided():
+        if request.action not in OF_THEIR_OWN:
+            case = office.work.cases.get(request.case_id)
+            pairs |= {(one.person_id, request.case_id) for one in able_now(office, case, request)}
+    return Counter(person_id for person_id, _ in pairs)
 
 
 def _heaps(office: Office, cases: list[Case], day: date) -> tuple[list[Case], ...]:

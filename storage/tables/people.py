@@ -27,7 +27,10 @@ class Person(SQLModel, table=True):
 class Address(SQLModel, table=True):
     """Where a person is reached: a chat of a channel; in a group, each member has one."""
 
-    __table_args__ = (UniqueConstraint("channel", "chat_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "chat_id", "user_id"),
+        Index("ix_address_user", "channel", "user_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str
