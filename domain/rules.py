@@ -248,6 +248,7 @@ class LookBack:
     draw_at: time = time(10)
     remind_after_days: int = 3
     wait_days: int = 4
+    weekly_special: int = 5
     population: tuple[str, ...] = ("listed", "bad_rating", "complaint", "report")
     always: tuple[str, ...] = (
         "bad_rating_rectified",
@@ -283,6 +284,22 @@ class Reminders:
     max_single_pings_per_person_per_day: int = 8
     quiet_hours: tuple[time, time] = (time(21, 30), time(7, 30))
     digest_at: time = time(8, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpot:
+    """What counts as a hot and difficult issue 热点难点: cases, people, days."""
+
+    window_days: int = 7
+    cases: int = 5
+    distinct_people: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Before a month's figures are published, a unit has so many working days to reply."""
+
+    unit_reply_working_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +379,8 @@ class Rules:
     files: Files = Files()
     look_back: LookBack = LookBack()
     long_unresolved: LongUnresolved = LongUnresolved()
+    hot_spot: HotSpot = HotSpot()
+    ranking: Ranking = Ranking()
     legal_clocks: Mapping[str, LegalClock] = field(default_factory=lambda: LEGAL_CLOCKS)
     reports: ReportRules = field(default_factory=ReportRules)
 

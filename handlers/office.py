@@ -242,8 +242,12 @@ class Office:
         reader = self.work.people.reader(address_id)
         if reader.perhaps.role and self.work.staff.roles_of(reader.person_id):
             return None
-        at = after_quiet(self.now, self.desk.rules.reminders.quiet_hours, self.desk.zone)
+        at = self.after_quiet(self.now)
         return at if at > self.now else None
+
+    def after_quiet(self, at: datetime) -> datetime:
+        """The same instant, or the end of the quiet hours it lies in."""
+        return after_quiet(at, self.desk.rules.reminders.quiet_hours, self.desk.zone)
 
 
 @dataclass(frozen=True)

@@ -347,6 +347,7 @@ class LookBackSection(Section):
     draw_at: time = Field(time(10), description=TIME)
     remind_after_days: int = Field(3, ge=1, le=30, description="days until the one reminder")
     wait_days: int = Field(4, ge=1, le=30, description="days from the reminder until it ends")
+    weekly_special: int = Field(5, ge=0, le=50, description="inspections proposed a week; 0: none")
     population: tuple[Literal["listed", "bad_rating", "complaint", "report"], ...] = Field(
         ("listed", "bad_rating", "complaint", "report"),
         description="listed, bad_rating, complaint, report; never consultations",
@@ -355,6 +356,20 @@ class LookBackSection(Section):
         ("bad_rating_rectified", "reopened", "listed", "long_unresolved", "leader_assigned"),
         description="bad_rating_rectified, reopened, listed, long_unresolved, leader_assigned",
     )
+
+
+class HotSpotSection(Section):
+    """From when on many who speak of the same are told of in the morning."""
+
+    window_days: int = Field(7, ge=1, le=90, description="a number of days")
+    cases: int = Field(5, ge=2, description="so many cases")
+    distinct_people: int = Field(3, ge=1, description="of so many people")
+
+
+class RankingSection(Section):
+    """Before figures of units are published."""
+
+    unit_reply_working_days: int = Field(3, ge=1, le=30, description=DAYS)
 
 
 class LongUnresolvedSection(Section):

@@ -15,11 +15,13 @@ from domain.rules import (
     EscalationStep,
     Extension,
     Files,
+    HotSpot,
     Joining,
     Kind,
     LegalClock,
     LongUnresolved,
     LookBack,
+    Ranking,
     Rating,
     Reminders,
     Returns,
@@ -65,6 +67,8 @@ def rules_of(settings: Settings) -> Rules:
         escalation=tuple(_step(section) for section in settings.escalation),
         look_back=LookBack(**dict(settings.look_back)),
         long_unresolved=LongUnresolved(**dict(settings.long_unresolved)),
+        hot_spot=HotSpot(**dict(settings.hot_spot)),
+        ranking=Ranking(**dict(settings.ranking)),
         files=Files(settings.files.late_minutes, settings.files.most_mb),
     )
 

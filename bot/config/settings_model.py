@@ -29,11 +29,13 @@ from bot.config.rule_sections import (
     ExtensionSection,
     FilesSection,
     HandleByType,
+    HotSpotSection,
     JoiningSection,
     LegalClocksSection,
     LongUnresolvedSection,
     LookBackSection,
     PrivacySection,
+    RankingSection,
     RatingSection,
     RemindersSection,
     ReportsSection,
@@ -107,6 +109,8 @@ class Settings(BaseSettings):
     reminders: RemindersSection = _defaults(RemindersSection)
     escalation: tuple[EscalationSection, ...] = Field(default_factory=escalation_defaults)
     long_unresolved: LongUnresolvedSection = _defaults(LongUnresolvedSection)
+    hot_spot: HotSpotSection = _defaults(HotSpotSection)
+    ranking: RankingSection = _defaults(RankingSection)
     rating: RatingSection = _defaults(RatingSection)
     bad_rating: BadRatingSection = _defaults(BadRatingSection)
     stuffing: StuffingSection = _defaults(StuffingSection)

@@ -15,6 +15,7 @@ from handlers.cards.triage_card import show_triage
 from handlers.cases.alike import keep_likeness
 from handlers.cases.pausing import pause_new_case
 from handlers.cases.seeing import is_sealed
+from handlers.cases.undispatched import due_of_dispatch
 from handlers.casework.danger import tell_danger
 from handlers.casework.dispatching import dispatch
 from handlers.casework.duty import alert_duty
@@ -23,7 +24,6 @@ from handlers.citizens.phone import with_question
 from handlers.clerks.writing import ask_to_listen
 from handlers.office import Office, Turn
 from storage.cases import key_of
-from storage.due import Appointment
 from storage.staff import Member
 from storage.tables import Case
 from storage.values import FileRef, Spoken, Written
@@ -215,7 +215,7 @@ def _way(county: County, matter: Matter) -> str | None:
 
 def _put_in_triage(office: Office, case: Case, brought: Brought) -> None:
     """Wait for a clerk: of what came by telephone the one who typed it has the card."""
-    rows = [Appointment("dispatch", case.dispatch_due_at), *rows_of_a_refusable(office, case)]
+    rows = [due_of_dispatch(office, case), *rows_of_a_refusable(office, case)]
     office.work.due.plan(key_of(case), case.revision, rows)
     if brought.quiet or brought.answered:
         return

@@ -17,11 +17,11 @@ from handlers.cards.unit_card import show_handler
 from handlers.cases.alike import reports
 from handlers.cases.history import act
 from handlers.cases.routes import holders, needs_designation, reachable
+from handlers.cases.undispatched import due_of_dispatch
 from handlers.casework.confirming import start_again
 from handlers.casework.dispatching import ask_to_designate, plan_stages, start_unit_clock
 from handlers.office import Office
 from storage.cases import key_of
-from storage.due import Appointment
 from storage.staff import Member
 from storage.tables import Case
 
@@ -149,7 +149,7 @@ def _back_to_unit(office: Office, child: Case) -> None:
 def _back_to_triage(office: Office, child: Case) -> None:
     if min(child.dispatch_due_at, child.citizen_due_at) <= office.now:
         _date_anew(office, child, sure=False)
-    row = Appointment("dispatch", child.dispatch_due_at)
+    row = due_of_dispatch(office, child)
     office.work.due.plan(key_of(child), child.revision, [row])
     to_triage(office, child)
 

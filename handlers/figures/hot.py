@@ -29,8 +29,6 @@ from texts.catalogue import Language, label, say, shorten
 
 LOOKED, FOUND, TOLD = "hot.looked", "hot.found", "hot.told"
 MERGE = "hot_merge"
-WINDOW = timedelta(days=7)
-CASES, PEOPLE = 5, 3
 SHOWN, TITLE, NUMBERS = 5, 40, 12
 HOT = "hot_spot"
 """The event by which a parent is a hot and difficult issue."""
@@ -52,7 +50,9 @@ def tend_hot_spots(office: Office) -> bool:
 def look(office: Office) -> list[list[int]]:
     """The heaps of cases that pass the threshold, by their ids, those of most people first."""
     kinds: defaultdict[str, list[Told]] = defaultdict(list)
-    for case in office.work.cases.submitted(office.now - WINDOW, None, OPEN_STATES):
+    rule = office.desk.rules.hot_spot
+    since = office.now - timedelta(days=rule.window_days)
+    for case in office.work.cases.submitted(since, None, OPEN_STATES):
         if not is_secret(case) and case.category is not None:
             words = f"{cleared_title(office, case)} {cleared_place_in_full(office, case)}"
             told = Told(str(key_of(case)), str(case.person_id), case.submitted_at, words)
@@ -61,7 +61,7 @@ def look(office: Office) -> list[list[int]]:
         heap
         for told in kinds.values()
         for heap in matters(told)
-        if len(heap.told) >= CASES and heap.people >= PEOPLE
+        if len(heap.told) >= rule.cases and heap.people >= rule.distinct_people
     ]
     hot.sort(key=lambda heap: (-heap.people, -len(heap.told)))
     return [[int(one.id) for one in heap.told] for heap in hot]

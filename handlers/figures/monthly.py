@@ -25,7 +25,6 @@ from storage.tables import FrozenFigures
 from storage.values import Message
 from texts.catalogue import Language, label, say, shorten
 
-REPLY_WORKING_DAYS = 3
 ANSWER, PUBLISH, RECOUNT = "fig_answer", "fig_publish", "fig_recount"
 LONGEST_REASON = 60
 
@@ -37,9 +36,9 @@ def tend_figures(office: Office) -> bool:
     morning = office.desk.rules.reminders.digest_at
     if not calendar.is_working(local.date()) or local.time() < morning:
         return False
-    told = False
+    told, days = False, office.desk.rules.ranking.unit_reply_working_days
     for row in office.work.case_figures.to_put(Period.MONTH):
-        row.reply_until = calendar.deadline(office.now, REPLY_WORKING_DAYS).at
+        row.reply_until = calendar.deadline(office.now, days).at
         told = _put_before_units(office, row) or told
     for row in office.work.case_figures.unoffered(Period.MONTH):
         row.offered_at = office.now

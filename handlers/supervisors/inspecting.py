@@ -21,7 +21,7 @@ from storage.tables import Inspection
 from texts.catalogue import Language, say
 
 PICK = "inspect_pick"
-WEEKLY, LEAST = 5, 3
+LEAST = 3
 WINDOW, LOAD = timedelta(days=28), timedelta(days=90)
 DONE = "inspections.week"
 
@@ -32,7 +32,7 @@ def week_of(office: Office) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def worst(found: list[Trouble], most: int = WEEKLY) -> list[tuple[Trouble, float]]:
+def worst(found: list[Trouble], most: int = 5) -> list[tuple[Trouble, float]]:
     """The units and kinds with most trouble beyond the mean, with how much that is."""
     n, troubles = sum(one.n for one in found), sum(one.troubles for one in found)
     mean = troubles / n if n else 0.0
@@ -70,6 +70,7 @@ def propose(office: Office, week: date) -> list[Inspection]:
     found = office.work.inspections.troubles(office.now - WINDOW, bad_max)
     n, troubles = sum(one.n for one in found), sum(one.troubles for one in found)
     known = {unit.code for unit in office.desk.county.units}
+    most = office.desk.rules.look_back.weekly_special
     return [
         office.work.inspections.propose(
             week,
@@ -84,7 +85,7 @@ def propose(office: Office, week: date) -> list[Inspection]:
                 "load": office.work.inspections.load(one.unit, office.now - LOAD),
             },
         )
-        for one, _ in worst([each for each in found if each.unit in known])
+        for one, _ in worst([each for each in found if each.unit in known], most)
     ]
 
 

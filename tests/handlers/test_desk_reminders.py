@@ -1,12 +1,18 @@
 """Reminders reach a person who can act, in working hours, grouped, once; then the overdue."""
 
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 from scripts import LIFT, LIFT_UNIT, POWER, answers, filed, triaged
+from sqlmodel import col, select
 from town import Somebody, Town
 
 from domain.lifecycle import State
+from handlers.cases.undispatched import due_of_dispatch
+from handlers.office import Office
+from storage.tables import Alert
+from storage.work import Work
 
 POWER_UNIT = "县供电公司"
 
@@ -234,6 +240,40 @@ def test_a_case_not_dispatched_in_time_is_told_to_clerk_and_supervisor(town: Tow
     town.waits_until("15:30")
     for one in (town.clerk(), town.supervisor()):
         assert number in told(one, "reminder.undispatched")[0]
+
+
+@pytest.mark.parametrize(
+    ("urgency", "told_at"), [("urgent", "2026-09-29 07:30"), ("critical", "2026-09-28 21:55")]
+)
+def test_the_quiet_hours_hear_of_nothing_undispatched_but_danger_to_life(
+    town: Town, urgency: str, told_at: str
+) -> None:
+    _, number = triaged(town)
+    limit = town.at("2026-09-28 21:55")
+    town.changes(number, urgency=urgency, dispatch_due_at=limit)
+    town.does(lambda office: replanned(office, number))
+    town.waits_until("2026-09-29 08:00")
+    clerk = town.clerk()
+    (at,) = town.asks(lambda work: alerted(work, number, "dispatch"))
+    assert at == town.at(told_at)
+    assert number in told(clerk, "reminder.undispatched")[0]
+
+
+def replanned(office: Office, number: str) -> None:
+    """What waits for a case in triage, by its dates as they are."""
+    case = office.work.cases.by_number(number)
+    assert case is not None
+    office.work.due.call_off(case.id or 0)
+    case.revision += 1
+    office.work.due.plan(case.id or 0, case.revision, [due_of_dispatch(office, case)])
+
+
+def alerted(work: Work, number: str, stage: str) -> set[datetime]:
+    """When people were told of a stage of a case."""
+    case = work.cases.by_number(number)
+    assert case is not None
+    mine = select(Alert).where(col(Alert.case_id) == case.id, col(Alert.stage) == stage)
+    return {one.at for one in work.session.execute(mine).scalars()}
 
 
 def test_a_case_not_dispatched_is_told_each_working_morning(town: Town) -> None:

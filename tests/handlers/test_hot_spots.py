@@ -1,5 +1,7 @@
 """What many tell within seven days is told in the morning, and put together by a tap."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ from scripts import LIFT, LIFT_UNIT, POWER, answers, answers_alone, filed
 from town import Town
 
 from bot.command_line import main
-from handlers.figures.hot import tend_hot_spots
+from domain.rules import HotSpot
+from handlers.figures.hot import look, tend_hot_spots
+from handlers.office import Office
 from handlers.tending import tend
 
 NAMES = "甲乙丙丁戊"
@@ -53,6 +57,15 @@ def test_five_cases_of_three_people_are_told_once_with_their_numbers(
     assert all(number in shown for number in hot)
     town.does(tend_hot_spots)
     assert town.supervisor().reads() == ""
+
+
+def test_the_county_says_how_many_of_how_many_people_are_hot(town: Town, hot: list[str]) -> None:
+    for rule in (HotSpot(cases=6), HotSpot(distinct_people=6), HotSpot(window_days=1)):
+        town.under(rules=replace(town.desk.rules, hot_spot=rule))
+        later = 24 if rule.window_days == 1 else 0
+        town.now = town.at("2026-10-12 09:10") + timedelta(hours=later)
+        assert len(town.asks(lambda work: look(Office(town.desk_now(), work)))) == 0
+    assert hot
 
 
 def test_one_tap_of_a_clerk_makes_the_oldest_the_parent_and_its_answer_goes_to_all(

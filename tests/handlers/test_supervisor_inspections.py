@@ -1,5 +1,7 @@
 """Special inspections of the week: proposed with reasons, picked by a person, approved by one."""
 
+from dataclasses import replace
+
 from scripts import filed
 from town import Somebody, Town
 
@@ -49,6 +51,16 @@ def test_the_weeks_proposals_come_once_with_their_figures(town: Town) -> None:
     town.now = town.at("2026-10-20 09:00")
     town.tick()
     assert len(told(town.supervisor(), "inspection.list")) == 1
+
+
+def test_a_county_that_wants_none_proposed_has_none(town: Town) -> None:
+    none = replace(town.desk.rules.look_back, weekly_special=0)
+    town.under(rules=replace(town.desk.rules, look_back=none))
+    for name in "王李张":
+        filed(town, name)
+    town.now = town.at(MONDAY)
+    town.tick()
+    assert told(town.supervisor(), "inspection.list") == []
 
 
 def test_a_person_picks_and_who_approved_is_recorded(town: Town) -> None:
