@@ -14,7 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 BUSY_SECONDS = 10
-
+STATEMENTS = 2_000
+"""The desk has some 700 statements: by SQLAlchemy's own 500 it would compile them over and over."""
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON that keeps Chinese readable and small; `dumps` would make an encoder for every value."""
@@ -24,10 +25,17 @@ def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
     """An engine for `url`; `synchronous` is SQLite's durability (FULL survives power cuts)."""
     if make_url(url).get_backend_name() != "sqlite":
         # A connection that a restart of the server has cut is not worked with.
-        return create_engine(url, json_serializer=_json, hide_parameters=True, pool_pre_ping=True)
+        return create_engine(
+            url,
+            json_serializer=_json,
+            hide_parameters=True,
+            query_cache_size=STATEMENTS,
+            pool_pre_ping=True,
+        )
     engine = create_engine(
         url,
         json_serializer=_json,
+        query_cache_size=STATEMENTS,
         hide_parameters=True,  # errors are logged; chat ids and what people wrote are not
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
     )

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from compiled import share
 from hypothesis import HealthCheck, settings
 from postgresql import Cluster, cluster
 
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("desk")
+share()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
