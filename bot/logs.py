@@ -28,6 +28,8 @@ NOISY = (
     *("httpx", "httpcore", "aiohttp", "apscheduler", "telegram", "alembic", "sqlalchemy"),
     "PIL",  # at DEBUG it shows where a picture was taken
 )
+SILENT = ("telegram.request",)
+"""It prints a whole answer that it can't read, with the words in it; the error itself we tell."""
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
 NUMBERS = re.compile(r"\d{5,}")
 LONGEST = 160
@@ -88,3 +90,5 @@ def set_up(level: str = "INFO") -> None:
     root.setLevel(level)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for silent in SILENT:
+        logging.getLogger(silent).setLevel(logging.CRITICAL)

@@ -46,12 +46,18 @@ def read_settings(arguments: Sequence[str]) -> ChatServer:
         "--start", type=read_instant, help="the first instant of its clock, ISO 8601 (replays)"
     )
     parser.add_argument("--limit-rates", action="store_true", help="answer 429 like Telegram")
+    parser.add_argument(
+        "--faults", action="store_true", help="let calls be ordered to go wrong (tests only)"
+    )
     found = vars(parser.parse_args(arguments))
     start = found.pop("start")
     if start is not None:
         began = real_time()
         found["now"] = lambda: start + (real_time() - began)
-    return ChatServer(**{**found, "bots": tuple(found["bots"])})
+    try:
+        return ChatServer(**{**found, "bots": tuple(found["bots"])})
+    except ValueError as error:
+        parser.error(str(error))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

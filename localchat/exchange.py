@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from localchat.botapi.failing import Faults
 from localchat.clock import Clock
 from localchat.jsontext import Json
 from localchat.pace import Pace
@@ -40,6 +41,7 @@ class Exchange:
         ahead = float(read_setting(self.store.db, "clock_ahead") or 0.0)
         self.clock = Clock(settings.now, ahead)
         self.wakeups = Wakeups()
+        self.faults = Faults() if settings.faults else None
         self.refused: Counter[str] = Counter()
         self.too_fast: Counter[str] = Counter()
         self.accounts = {bot.name: Account(bot, _user(bot)) for bot in settings.bots}

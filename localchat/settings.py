@@ -44,6 +44,7 @@ class ChatServer:
 
     `as_="telegram"` keeps updates for 24 hours and 100,000 a bot, and counts broken rates (with
     `limit_rates` it answers them 429); `as_="channel"` lets nothing expire. Port 0 is a free one.
+    `faults`: whoever has a bot's token may order its calls to go wrong, for tests.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class ChatServer:
     port: int = 0
     as_: Literal["telegram", "channel"] = "telegram"
     limit_rates: bool = False
+    faults: bool = False
     now: Callable[[], dt.datetime] = real_time
     random_id: Callable[[], str] = secrets.token_urlsafe
 
@@ -60,3 +62,5 @@ class ChatServer:
             raise ValueError("a chat server needs at least one bot")
         if len({bot.name for bot in self.bots}) < len(self.bots):
             raise ValueError("two bots have the same name")
+        if self.faults and self.as_ == "channel":
+            raise ValueError("a county's channel fails nobody on order: faults are for tests")

@@ -12,8 +12,10 @@ from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
 from localchat.botapi.call import Call
+from localchat.botapi.failing import NAME as FAULTS
+from localchat.botapi.failing import Faults, again, fail
 from localchat.botapi.methods import METHODS, Method
-from localchat.botapi.requests import Fields, read_fields
+from localchat.botapi.requests import Fields, header, read_body, read_fields
 from localchat.errors import (
     NotFoundError,
     RefusedError,
@@ -21,7 +23,7 @@ from localchat.errors import (
     UnauthorizedError,
 )
 from localchat.exchange import Account, Exchange
-from localchat.jsontext import Json, encode
+from localchat.jsontext import Json, decode_object, encode
 from localchat.keeping import media_type
 from localchat.store.files import KeptFile, content_path, find_file, keep_content
 
@@ -37,6 +39,28 @@ class Gateway:
 
     async def answer_method(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of a bot as the Bot API does, errors included."""
+        if self._exchange.faults is not None:
+            await self._perhaps_fail(self._exchange.faults, scope, receive, send)
+        else:
+            await self._answer_rightly(scope, receive, send)
+
+    async def _perhaps_fail(
+        self, faults: Faults, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """A server of tests: calls may be ordered to go wrong."""
+        token, _, name = scope["path"].removeprefix("/bot").partition("/")
+        account = self._exchange.by_token.get(token)
+        body = await read_body(receive)
+        if account is not None and name == FAULTS:
+            await _answer(*_planned(faults, account.bot.name, body), send)
+            return
+        fault = account and faults.take(account.bot.name, name, _chat_of(scope, body))
+        if fault:
+            await fail(fault, scope, body, send, self._answer_rightly)
+        else:
+            await self._answer_rightly(scope, again(body), send)
+
+    async def _answer_rightly(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             result = await self._result(scope, receive)
         except RefusedError as refusal:
@@ -125,6 +149,26 @@ class Gateway:
         if refusal.parameters:
             answer["parameters"] = refusal.parameters
         await _answer(refusal.code, encode(answer), send)
+
+
+def _planned(faults: Faults, bot: str, body: bytes) -> tuple[int, str]:
+    """Plan what a body orders, if it orders anything; the answer tells what is to come."""
+    try:
+        if body:
+            faults.plan(bot, decode_object(body))
+    except ValueError as error:
+        return 400, encode({"error": str(error)})
+    return 200, encode(faults.told(bot))
+
+
+def _chat_of(scope: Scope, body: bytes) -> object:
+    """The chat a call is about, where its fields are JSON as the desk sends them."""
+    if header(scope, b"content-type") != "application/json":
+        return None
+    try:
+        return decode_object(body).get("chat_id")
+    except ValueError:
+        return None
 
 
 async def _answer(status: int, text: str, send: Send) -> None:

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from bot import logs
 from bot.transport import Endpoint
@@ -137,3 +139,21 @@ def test_causes_are_told_first_and_once(capsys: pytest.CaptureFixture[str]) -> N
     printed = capsys.readouterr().err
     assert printed.index("ValueError") < printed.index("RuntimeError")
     assert printed.count("RuntimeError") == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b'{"ok":true,"result":{"text":"CANARY \xe7\x8e\x8b\xe5\xb0\x8f\xe6\x98\x8e',
+        b"<html>CANARY</html>",
+    ],
+    ids=["half an answer", "a page"],
+)
+def test_an_answer_that_can_not_be_read_is_not_logged(
+    capsys: pytest.CaptureFixture[str], answer: bytes
+) -> None:
+    """The library would print all of it: half an answer holds what the desk wrote to somebody."""
+    started()
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(answer)
+    assert "CANARY" not in capsys.readouterr().err

@@ -20,10 +20,10 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.request import NotReached, _checked
+from localchat.faults import OF_ANY, OF_EDITS, OF_TAPS, Fault, How
 
 SENDING: ContextVar[int | None] = ContextVar("SENDING", default=None)
 """The outbox row that a call is for."""
-PORTAL = b"<html>login</html>"
 MOST_UPDATES = 100
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
 SENDS = ("sendMessage", "sendPhoto", "sendDocument", "sendVoice")
@@ -214,26 +214,24 @@ def _refusal(status: int, why: str, **more: object) -> tuple[int, bytes]:
 
 ME = {"id": 1001, "is_bot": True, "first_name": "desk", "username": "sim_bot"}
 Answer = tuple[int, bytes] | Exception
-FAULTS: dict[str, Answer] = {
-    "wait": _refusal(429, "Too Many Requests", parameters={"retry_after": 3}),
-    "wait, unsaid": _refusal(429, "Too Many Requests"),
-    "500": _refusal(500, "Internal Server Error"),
-    "502": (502, PORTAL),
-    "portal": (200, PORTAL),
-    "not ok": (200, b'{"ok": false}'),
-    "refused token": _refusal(401, "Unauthorized"),
-    "no token": _refusal(404, "Not Found"),
-    "timed out": TimedOut(),
-    "reset": NetworkError("ServerDisconnectedError"),
-    "unreachable": NotReached("ClientConnectorError"),
-    "after: timed out": TimedOut(),
-    "after: reset": NetworkError("ServerDisconnectedError"),
-    "after: half an answer": (200, b'{"ok":true,"result":{"mess'),
-}
+
+
+def answer_of(fault: Fault) -> Answer:
+    """What python-telegram-bot's HTTP would have made of a fault."""
+    match fault.how:
+        case How.SILENT:
+            return TimedOut()
+        case How.RESET:
+            return NetworkError("ServerDisconnectedError")
+        case How.UNREACHABLE:
+            return NotReached("ClientConnectorError")
+        case _:
+            return fault.status, fault.body
+
+
+FAULTS: dict[str, Answer] = {name: answer_of(one) for name, one in OF_ANY.items()}
 EDIT_FAULTS: dict[str, Answer] = {
-    "not modified": _refusal(400, "Bad Request: message is not modified"),
-    "edit not found": _refusal(400, "Bad Request: message to edit not found"),
-    "too old": _refusal(400, "Bad Request: query is too old and response timeout expired"),
+    name: answer_of(one) for name, one in (OF_EDITS | OF_TAPS).items()
 }
 
 
