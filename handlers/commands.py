@@ -7,6 +7,7 @@ from domain.evaluator import looks_like_code
 from domain.inviting import looks_like_invitation
 from domain.words import is_withdrawal
 from handlers.administrators.announce_talk import open_announcing
+from handlers.administrators.asides import show_asides
 from handlers.administrators.invite_talk import open_invitation, open_inviting
 from handlers.administrators.letters import ROLES as LETTER_READERS
 from handlers.administrators.letters import show_letters
@@ -173,6 +174,14 @@ def _words(turn: Turn) -> str:
 
 
 DECIDE = ("unit_head", "supervisor", "clerk")
+
+
+def _letters(turn: Turn) -> None:
+    """What did not go out, and what could not be handled."""
+    show_letters(turn)
+    show_asides(turn)
+
+
 COMMANDS = (
     Command("start", _start),
     Command("new", open_filing, "button.file"),
@@ -239,7 +248,7 @@ COMMANDS = (
     Command("releases", show_open, None, RELEASERS),
     Command("petition", open_petition, None, ("clerk",)),
     Command("accused", open_accused, None, ("supervisor",)),
-    Command("letters", show_letters, "button.letters", LETTER_READERS),
+    Command("letters", _letters, "button.letters", LETTER_READERS),
     Command("calls", open_next_call, "button.next_call", ("clerk", "supervisor")),
     Command("callbacks", show_call_backs, "button.call_backs", ("clerk", "supervisor")),
     Command("call", _call(Source.PHONE), "button.call", ("clerk",)),

@@ -13,6 +13,7 @@ from domain.lifecycle import NotAllowed
 from handlers.administrators import (
     announce_talk,
     announcing,
+    asides,
     invite_talk,
     inviting,
     leave_talk,
@@ -191,6 +192,9 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     **dict(SETTLING),
     letters.AGAIN: letters.send_again,
     letters.ALL_AGAIN: letters.send_all_again,
+    asides.AGAIN: asides.try_again,
+    asides.ALL_AGAIN: asides.try_all_again,
+    asides.ENOUGH: asides.let_go,
     MINE: my_data_talk.tapped,
     IN: lambda turn, number: decide_doubt(turn, number, counts=True),
     OUT: lambda turn, number: decide_doubt(turn, number, counts=False),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
@@ -59,6 +59,7 @@ READY = select(
         or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
     )
 )
+IS_ASIDE = and_(table.c.state == literal_column("2"), table.c.raw.is_not(None))
 MARK_DONE = update(table).where(table.c.id == bindparam("of_id")).values(state=DONE)
 NEXT_AT = select(func.min(table.c.not_before)).where(
     table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
@@ -73,6 +74,16 @@ class RawUpdate:
     update_id: int
     lane: str
     raw: bytes
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An update that could not be handled: where it came from, when, and the error's name."""
+
+    id: int
+    channel: str
+    received_at: datetime
+    error: str | None
 
 
 Keep = Callable[[RawUpdate], bool]
@@ -178,6 +189,31 @@ class Inbox:
             )
         )
         return aside
+
+    def set_aside(self, limit: int) -> list[SetAside]:
+        """The newest updates that were set aside and still have their text, never what they say."""
+        found = select(table.c.id, table.c.channel, table.c.received_at, table.c.error)
+        newest = found.where(IS_ASIDE).order_by(table.c.id.desc()).limit(limit)
+        return [SetAside(*row) for row in self._session.execute(newest)]
+
+    def aside(self) -> int:
+        """How many there are."""
+        found = select(func.count()).select_from(table).where(IS_ASIDE)
+        return int(self._session.execute(found).scalar_one())
+
+    def try_again(self, inbox_id: int) -> bool:
+        """One waits again, as if it had never been tried; False where it is none."""
+        again = self._session.execute(
+            update(table)
+            .where(table.c.id == inbox_id, IS_ASIDE)
+            .values(state=WAITING, tries=0, not_before=None)
+        )
+        return bool(again.rowcount)  # type: ignore[attr-defined]
+
+    def let_go(self) -> int:
+        """None is tried any more; returns how many there were."""
+        gone = self._session.execute(update(table).where(IS_ASIDE).values(state=DONE))
+        return int(gone.rowcount)  # type: ignore[attr-defined]
 
     def waiting(self) -> int:
         """How many updates wait."""
