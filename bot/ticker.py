@@ -1,7 +1,8 @@
 """The tick: claims what is due and works it, all of one instant in one transaction."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
@@ -39,6 +40,7 @@ class Ticker:
         self._decided = decided
         self._housekept: date | None = None
         self._begun = False
+        self._wrote = False
 
     async def tick(self) -> datetime | None:
         """
@@ -47,17 +49,30 @@ class Ticker:
         Returns when the next row is due.
         """
         try:
-            worked, next_at = await self._writer.run(self._work, self._clock.now())
+            next_at = await self._writer.run(self._work, self._clock.now())
             await self._writer.run(self._store.seal, self._clock.now())
             await self._writer.run(self._keep_house, self._clock.now())
         except DatabaseBusy as error:
             log.warning("the database is busy: %s", error)
             return self._clock.now()
-        if worked:
-            self._decided()
+        finally:
+            self._tell_written()
         return next_at
 
-    def _work(self, now: datetime) -> tuple[int, datetime | None]:
+    def _tell_written(self) -> None:
+        """Whatever part of a tick wrote messages, though another failed after it."""
+        if self._wrote:
+            self._wrote = False
+            self._decided()
+
+    @contextmanager
+    def _working(self, now: datetime) -> Iterator[Office]:
+        """A unit of work of the desk; notes whether messages wait now."""
+        with self._store.work(now) as work:
+            yield Office(self._desks.of(work), work)
+        self._wrote |= work.outbox.wrote
+
+    def _work(self, now: datetime) -> datetime | None:
         try:
             return self._work_together(now)
         except DatabaseBusy:
@@ -66,43 +81,41 @@ class Ticker:
             log.exception("what is due could not be worked together; one by one")
             return self._work_singly(now)
 
-    def _work_together(self, now: datetime) -> tuple[int, datetime | None]:
+    def _work_together(self, now: datetime) -> datetime | None:
         self._note_outage(now)
-        with self._store.work(now) as work:
-            items = work.due.claim(MOST_AT_ONCE)
+        with self._working(now) as office:
+            items = office.work.due.claim(MOST_AT_ONCE)
             if items:
-                work_due(Office(self._desks.of(work), work), items)
-            tended = False
+                work_due(office, items)
             if self._store.leading.leads("tend"):
-                tended = tend(Office(self._desks.of(work), work))
-            return len(items) + bool(tended), _next_at(work)
+                tend(office)
+            return _next_at(office.work)
 
     def _note_outage(self, now: datetime) -> None:
         """Hours in which the desk stood still are excluded before anything due is told."""
         if not self._store.leading.leads("tend"):
             return
-        with self._store.work(now) as work:
-            office = Office(self._desks.of(work), work)
+        with self._working(now) as office:
             if self._begun:
                 beat(office)
             else:
                 resume_after_outage(office)
         self._begun = True
 
-    def _work_singly(self, now: datetime) -> tuple[int, datetime | None]:
+    def _work_singly(self, now: datetime) -> datetime | None:
         """One bad row must not hold up the others: it is put off and logged."""
-        with self._store.work(now) as work:
-            items = work.due.claim(MOST_AT_ONCE)
-            for item in items:
+        with self._working(now) as office:
+            work = office.work
+            for item in work.due.claim(MOST_AT_ONCE):
                 try:
                     with work.attempt():
-                        work_due(Office(self._desks.of(work), work), [item])
+                        work_due(office, [item])
                 except DatabaseBusy:
                     raise
                 except Exception:
                     log.exception("due row %s (%s) failed and is put off", item.id, item.kind)
                     work.due.postpone(item.id, now + PUT_OFF)
-            return len(items), _next_at(work)
+            return _next_at(work)
 
     def _keep_house(self, now: datetime) -> None:
         """
@@ -113,8 +126,8 @@ class Ticker:
         if self._housekept == now.date() or not self._store.leading.leads("tend"):
             return
         try:
-            with self._store.work(now) as work:
-                done = keep_house(Office(self._desks.of(work), work))
+            with self._working(now) as office:
+                done = keep_house(office)
         except DatabaseBusy:
             raise
         except Exception:

@@ -1,5 +1,7 @@
 """What is looked after with every tick, beside what falls due: talks, absences, visits."""
 
+from collections.abc import Callable, Sequence
+
 from handlers.administrators.announcing import tend_announcement
 from handlers.administrators.recounting import tend_recount
 from handlers.administrators.reorganising import hand_over
@@ -21,7 +23,7 @@ from handlers.units.digest import tend_digests
 from handlers.units.report_tending import tend_reports
 
 
-def tend(office: Office) -> bool:
+def tend(office: Office) -> None:
     """
     Talks nobody took or in which nobody speaks end; what was set aside is told; who is away.
 
@@ -29,26 +31,28 @@ def tend(office: Office) -> bool:
     What a unit has that is gone goes to its heir. Bad ratings of tablets become cases; what looks
     stuffed is put before a person. Figures of what is over are counted, and put before units.
     The week's look-backs are drawn, their citizens asked.
-    Returns whether messages of these may wait to be sent.
     """
-    tend_relays(office)
-    tend_asides(office)
-    invited = tend_invitations(office)
-    done = [
-        tend_absences(office),
-        tend_digests(office),
-        tend_reports(office),
-        tend_recount(office),
-        tend_warning(office),
-        hand_over(office),
-        tend_announcement(office),
-        tend_bad_ratings(office),
-        tend_doubts(office),
-        tend_figures(office),
-        tend_hot_spots(office),
-        tend_lookbacks(office),
-        tend_pauses(office),
-        tend_papers(office),
-        tend_inspections(office),
-    ]
-    return invited or any(done)
+    for look_after in TENDED:
+        look_after(office)
+
+
+TENDED: Sequence[Callable[[Office], object]] = (
+    tend_relays,
+    tend_asides,
+    tend_invitations,
+    tend_absences,
+    tend_digests,
+    tend_reports,
+    tend_recount,
+    tend_warning,
+    hand_over,
+    tend_announcement,
+    tend_bad_ratings,
+    tend_doubts,
+    tend_figures,
+    tend_hot_spots,
+    tend_lookbacks,
+    tend_pauses,
+    tend_papers,
+    tend_inspections,
+)

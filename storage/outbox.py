@@ -253,6 +253,8 @@ class Outbox:
         self._session = session
         self._vault = vault
         self._now = now
+        self.wrote = False
+        """Whether something was written to be sent, so that the sender is to be woken."""
 
     def _put(
         self,
@@ -285,6 +287,7 @@ class Outbox:
             "not_before": not_before,
         }
         written = self._session.connection().execute(INSERT, row)
+        self.wrote = True
         return int((written.inserted_primary_key or (0,))[0])
 
     def send(

@@ -20,6 +20,7 @@ from storage.values import DueItem, Message
 from storage.visits import NewVisit
 
 HOUR = timedelta(hours=1)
+SOMEBODY = 1
 FULL = OperationalError("INSERT", None, Exception("database or disk is full"))
 
 
@@ -29,12 +30,16 @@ class Dues:
     def __init__(self) -> None:
         self.calls: list[list[str]] = []
         self.bad: set[str] = set()
+        self.telling: set[str] = set()
         self.faults: list[Exception] = []
 
     def work(self, office: Office, items: list[DueItem]) -> None:
         self.calls.append([item.kind for item in items])
         for item in items:
             office.work.meta.put(item.kind, "worked")
+            if item.kind in self.telling:
+                said = Message("due.told", "A deadline passed.")
+                office.work.outbox.send(SOMEBODY, said)
         if self.bad & {item.kind for item in items}:
             raise self.faults.pop(0) if self.faults else ValueError("bad row")
 
@@ -77,6 +82,49 @@ async def test_what_is_due_together_is_worked_together(
     room.clock.move_to(NOW + HOUR)
     assert await ticker.tick() == NOW + 2 * HOUR
     assert dues.calls == [["b", "a"]]
+
+
+async def test_whatever_a_tick_writes_wakes_the_sender_once(
+    room: Room, ticker: Ticker, dues: Dues
+) -> None:
+    plan(room, a=1, b=1, silent=2)
+    dues.telling = {"a", "b"}
+    room.clock.move_to(NOW + HOUR)
+    await ticker.tick()
+    assert room.woken == 1
+    room.clock.move_to(NOW + 2 * HOUR)
+    await ticker.tick()
+    assert dues.calls[-1] == ["silent"]
+    assert room.woken == 1, "nothing waits, so nobody is woken"
+
+
+async def test_what_is_looked_after_needs_not_say_that_it_wrote(
+    room: Room, ticker: Ticker, dues: Dues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A citizen was told that no clerk is free only when the next message came by."""
+    plan(room, later=9)
+
+    def tells(office: Office) -> None:
+        office.work.outbox.send(SOMEBODY, Message("relay.untaken", "Nobody is free."))
+
+    monkeypatch.setattr("bot.ticker.tend", tells)
+    await ticker.tick()
+    assert dues.calls == []
+    assert room.woken == 1
+
+
+async def test_who_was_told_of_an_outage_is_told_though_what_followed_failed(
+    room: Room, ticker: Ticker, dues: Dues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(room, a=1)
+
+    def tells(office: Office) -> None:
+        office.work.outbox.send(SOMEBODY, Message("pause.outage", "The desk stood still."))
+
+    monkeypatch.setattr("bot.ticker.resume_after_outage", tells)
+    dues.bad, dues.faults = {"a"}, [FULL, FULL]
+    room.clock.move_to(NOW + HOUR)
+    await ticker.tick()
     assert room.woken == 1
 
 

@@ -44,8 +44,10 @@ ALWAYS = {
 AT_REST = {
     "no update waits": "SELECT update_id FROM inbox WHERE state = 0",
     "no update is set aside": "SELECT update_id || ' ' || error FROM inbox WHERE state = 2",
+    # One that was written at this very instant may wait for its second, another for the morning.
     "no message waits": """
-        SELECT key || ' ' || coalesce(error, '') FROM outbox o WHERE state = 0 AND lane < 4""",
+        SELECT key || ' ' || coalesce(error, '') FROM outbox o WHERE state = 0 AND lane < 4
+            AND created_at < :now AND (not_before IS NULL OR not_before <= :now OR tries > 0)""",
     "no message is given up but to who blocked the desk": """
         SELECT key || ' ' || error FROM outbox WHERE state = 2 AND error NOT LIKE 'Forbidden%'""",
     "nothing that is due is left": """

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from compiled import share
 from founding import KEY, found
 from sim_story import START, STEPS, Outcome, story
 from sim_world import new_world, run, without_threads
@@ -48,6 +49,7 @@ SHM = Path("/dev/shm")  # noqa: S108 - thrown away, and never on a disk
 
 def founded(folder: Path) -> tuple[Path, Settings]:
     """A database with its tables and the sample county's staff, who have opened their chats."""
+    share()
     config = folder / "config.toml"
     config.write_text(CONFIG, encoding="utf-8")
     settings = load(config)

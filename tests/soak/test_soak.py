@@ -24,6 +24,10 @@ from storage.due import Appointment, DueTable
 
 SEEDS = seeds_of(os.environ.get("SUPING_SEEDS", "1-3"))
 FOUND_WITHIN = 8
+KEPT = (
+    (6, 10),  # nobody woke the sender for what supervisors are told of an outage
+    (8, 5),  # nor for the word that no clerk is free
+)
 pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.timeout(600)]
 
 
@@ -38,6 +42,13 @@ def test_a_storm_breaks_no_promise(town: tuple[Path, Settings], seed: int) -> No
     assert outcome.broken == []
     assert outcome.figures.updates
     assert outcome.crashes + outcome.faults
+
+
+@pytest.mark.parametrize(("seed", "steps"), KEPT)
+def test_what_a_seed_once_broke_is_whole(
+    town: tuple[Path, Settings], seed: int, steps: int
+) -> None:
+    assert play(seed, *town, steps).broken == []
 
 
 def test_a_seed_plays_the_same_again(town: tuple[Path, Settings]) -> None:
