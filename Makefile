@@ -6,7 +6,7 @@ SHELL := /bin/bash
 ON_POSTGRESQL := tests/storage $(addprefix tests/handlers/test_desk_, walks.py filing.py lifecycle.py answering.py)
 PACKAGES := bot web localchat handlers storage texts domain
 
-.PHONY: help demo test check lint types layers format docs lock replay soak bench clean
+.PHONY: help demo test check lint types layers format docs lock replay soak kills bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ soak: .venv/ready ## Play storms on the whole desk and print the seeds that brok
 
 bench: .venv/ready ## Measure turns, ticks, memory beside others: make bench [QUICK=1] [PARTS="turns ticks"]
 	.venv/bin/python bench/all.py $(if $(QUICK),--quick) $(PARTS)
+
+KILLS ?= 1000
+kills: .venv/ready ## Kill desks, chat server and database at random over the matrix: make kills KILLS=1000
+	PYTHONPATH=tests .venv/bin/python tests/program/kills.py $(KILLS)
 
 clean: ## Remove the environments and what tools left
 	rm -rf .venv .venv-run .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,6 +19,7 @@ from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 BATCH = 20
+FEW = 4
 
 
 class Worker:
@@ -72,17 +73,22 @@ class Worker:
 
     def batch(self, now: datetime) -> tuple[int, bool, datetime | None]:
         """
-        Handle up to twenty updates of different chats.
+        Handle up to twenty updates of different chats; a few, where somebody else waits to write.
 
-        Returns how many were taken up, whether others can be taken up at once, and when the
-        earliest postponed one may be tried again.
+        A message that was sent and not yet noted would be sent again after a crash, so its note
+        must not wait for a long batch. Returns how many were taken up, whether others can be taken
+        up at once, and when the earliest postponed one may be tried again.
         """
         with self._store.work(now) as work:
             items = work.inbox.claim(BATCH)
+            done = 0
             for item in items:
+                if done >= FEW and self._writer.is_wanted:
+                    break
                 self._turn(work, item, alone=len(items) == 1)
+                done += 1
             more = bool(items) and work.inbox.is_ready()
-            return len(items), more, self._store.leading.look_again(now, work.inbox.next_at())
+            return done, more, self._store.leading.look_again(now, work.inbox.next_at())
 
     def _turn(self, work: Work, item: InboxItem, *, alone: bool) -> None:
         """One update: all that comes of it and the mark `done`, or a failed try alone."""

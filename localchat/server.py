@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator
 import uvicorn
 
 from localchat.app import make_app
+from localchat.botapi.webhook import bring_updates
 from localchat.exchange import Exchange
 from localchat.people.hooks import report_sights
 from localchat.settings import BotAccount, ChatServer
@@ -84,11 +85,9 @@ async def _run(
 ) -> None:
     server = _Server(_config(exchange))
     running = asyncio.create_task(server.serve(sockets=[listening]))
-    reports = [
-        asyncio.create_task(report_sights(exchange, bot))
-        for bot in exchange.settings.bots
-        if bot.hook_url
-    ]
+    bots = exchange.settings.bots
+    reports = [asyncio.create_task(report_sights(exchange, bot)) for bot in bots if bot.hook_url]
+    reports += [asyncio.create_task(bring_updates(exchange, bot)) for bot in bots]
     try:
         await _first(running, server.up.wait())
         if server.up.is_set():

@@ -8,8 +8,10 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from storage.engine import open_engine
 
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "suping"
+LOOKS = 500
 # No power is cut in a test, so nothing need wait for the disk.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
@@ -34,12 +37,63 @@ def programs() -> Path | None:
     return versions[-1].parent if versions else None
 
 
+# What a killed server must still have; fsync is for power cuts, and 4 s of each start after a kill.
+DURABLE = ("fsync=off", "synchronous_commit=on", "full_page_writes=off", "max_connections=60")
+
+
 @dataclass
 class Cluster:
     """A running server; every test gets a database that is a copy of a template."""
 
     folder: Path
+    home: Path
+    user: str | None
+    options: tuple[str, ...] = QUICK
     count: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def data(self) -> Path:
+        """Where its files are."""
+        return self.folder / "data"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        settings = ("listen_addresses=''", *self.options)
+        options = " ".join([f"-k {self.folder}", *(f"-c {one}" for one in settings)])
+        log = self.folder / "log"
+        _do(
+            [self.home / "pg_ctl", "-D", self.data, "-w", "-l", log, "-o", options, "start"],
+            self.user,
+        )
+
+    def kill(self) -> None:
+        """Kill -9 the server itself; who serves a connection sees that, and ends at once."""
+        os.kill(int(self._lock.read_text().split()[0]), signal.SIGKILL)
+
+    def start_again(self) -> None:
+        """Start it after a `kill`; it repairs itself first."""
+        for _ in range(LOOKS):
+            if not self._works_here():
+                break
+            time.sleep(0.02)
+        else:
+            raise TimeoutError(f"{self.data}: processes of the killed server do not end")
+        # With these the start would wait until somebody has buried the dead.
+        self._lock.unlink()
+        (self.folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        self.start()
+
+    @property
+    def _lock(self) -> Path:
+        return self.data / "postmaster.pid"
+
+    def _works_here(self) -> bool:
+        """Whether a process still stands in the folder; the dead stand nowhere."""
+        for place in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if place.readlink() == self.data:
+                    return True
+        return False
 
     def url(self, name: str) -> str:
         """Where a database is."""
@@ -68,24 +122,21 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(options: tuple[str, ...] = QUICK) -> Iterator[Cluster]:
     """Start a server of our own, and take it down with all that is in it."""
     home = programs()
     if home is None:
         raise FileNotFoundError("initdb: PostgreSQL's server is not installed (Debian: postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="suping-pg-"))
-    data = folder / "data"
-    server = _account(folder)
-    options = " ".join(["-c listen_addresses=''", f"-k {folder}", *(f"-c {one}" for one in QUICK)])
-    start = [home / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8"]
+    found = Cluster(folder, home, _account(folder), options)
+    start = [home / "initdb", "-D", found.data, "-U", OWNER, "-A", "trust", "-E", "UTF8"]
     try:
-        _do([*start, "--locale=C.UTF-8", "--no-sync"], server)
-        log = folder / "log"
-        _do([home / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"], server)
-        yield Cluster(folder)
+        _do([*start, "--locale=C.UTF-8", "--no-sync"], found.user)
+        found.start()
+        yield found
     finally:
         with suppress(subprocess.CalledProcessError):
-            _do([home / "pg_ctl", "-D", data, "-m", "immediate", "stop"], server)
+            _do([home / "pg_ctl", "-D", found.data, "-m", "immediate", "stop"], found.user)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from localchat.botapi import editing, media, polling, profile, sending
+from localchat.botapi import editing, media, polling, profile, sending, webhook
 from localchat.botapi.call import Call
 from localchat.referee.judge import Judge, compile_judge
 from localchat.referee.signatures import method_fields
@@ -41,7 +41,9 @@ _ACTS: dict[str, Callable[[Call], str]] = {
     "getFile": media.get_file,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
-    "deleteWebhook": profile.delete_webhook,
+    "setWebhook": webhook.set_webhook,
+    "deleteWebhook": webhook.delete_webhook,
+    "getWebhookInfo": webhook.get_webhook_info,
     "deleteMyCommands": profile.delete_my_commands,
     "setMyDescription": profile.set_my_description,
     "setMyShortDescription": profile.set_my_short_description,

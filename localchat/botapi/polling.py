@@ -5,12 +5,17 @@ import asyncio
 from telegram.constants import PollingLimit
 
 from localchat.botapi.call import Call
+from localchat.botapi.webhook import webhook_of
 from localchat.errors import ConflictError
 from localchat.store import updates
 
 _LONGEST = 50.0  # seconds, as at Telegram
 _ELSEWHERE = (
     "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+_BROUGHT = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook"
+    " first"
 )
 
 
@@ -19,8 +24,10 @@ async def get_updates(call: Call) -> str:
     Return the oldest updates not confirmed yet, waiting up to `timeout` seconds for one.
 
     An update stays until a later call's offset is above it, over restarts too. A second poller ends
-    the first one with 409.
+    the first one with 409; where updates are brought, every poller gets it.
     """
+    if webhook_of(call.exchange, call.bot):
+        raise ConflictError(_BROUGHT)
     me = call.account.poller = object()
     call.exchange.wakeups.wake(("updates", call.bot))
     with call.exchange.store.turn() as db:

@@ -1,8 +1,8 @@
-"""The bot about itself: its name, its commands, its description, its webhook (it has none)."""
+"""The bot about itself: its name, its commands, its description."""
 
 from localchat.botapi.call import TRUE, Call
 from localchat.jsontext import Json, encode
-from localchat.store import bookkeeping, updates
+from localchat.store import bookkeeping
 
 
 def get_me(call: Call) -> str:
@@ -48,13 +48,6 @@ def set_my_short_description(call: Call) -> str:
     """Keep what stands on the bot's page and beside its link."""
     name = f"short_description:{call.bot}:{_language(call)}"
     bookkeeping.write_setting(call.db, name, call.params.get("short_description", ""))
-    return TRUE
-
-
-def delete_webhook(call: Call) -> str:
-    """Confirm that there is no webhook; drop the pending updates if asked to."""
-    if call.params.get("drop_pending_updates"):
-        updates.forget_all(call.db, call.bot)
     return TRUE
 
 

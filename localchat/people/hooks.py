@@ -1,19 +1,17 @@
 """What localchat tells a bot beside the Bot API: messages seen, the clock moved."""
 
 import asyncio
-import http.client
 import logging
-from urllib.parse import urlsplit
 
 from localchat.errors import PersonError
 from localchat.exchange import Exchange
 from localchat.jsontext import Json, decode_object, encode
+from localchat.posting import post_json
 from localchat.settings import BotAccount
 from localchat.store import bookkeeping
 
 _log = logging.getLogger(__name__)
 _OK = 200
-_TIMEOUT = 30.0
 _BATCH = 100
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 
@@ -24,18 +22,8 @@ def post_hook(bot: BotAccount, path: str, body: Json) -> tuple[int, bytes]:
 
     Blocking: call it in a thread.
     """
-    url = urlsplit(bot.hook_url or "")
-    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-    connection = kind(url.hostname or "", url.port, timeout=_TIMEOUT)
-    headers = {"Content-Type": "application/json", "X-Suping-Secret": bot.secret or ""}
-    try:
-        connection.request("POST", url.path.rstrip("/") + path, encode(body).encode(), headers)
-        response = connection.getresponse()
-        return response.status, response.read()
-    except http.client.HTTPException as error:
-        raise OSError(str(error)) from error
-    finally:
-        connection.close()
+    address = (bot.hook_url or "").rstrip("/") + path
+    return post_json(address, encode(body), {"X-Suping-Secret": bot.secret or ""})
 
 
 async def move_bot_clock(bot: BotAccount, by: str) -> str:

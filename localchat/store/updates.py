@@ -64,10 +64,26 @@ def expire(db: sqlite3.Connection, bot: str, now: float) -> None:
 
 def pending_updates(db: sqlite3.Connection, bot: str, limit: int) -> list[str]:
     """Return the oldest updates as JSON texts."""
+    return [body for _, body in pending_by_number(db, bot, limit)]
+
+
+def pending_by_number(db: sqlite3.Connection, bot: str, limit: int) -> list[tuple[int, str]]:
+    """Return the oldest updates, each with its id."""
     rows = db.execute(
-        "SELECT body FROM pending WHERE bot = ? ORDER BY update_id LIMIT ?", (bot, limit)
+        "SELECT update_id, body FROM pending WHERE bot = ? ORDER BY update_id LIMIT ?", (bot, limit)
     )
-    return [body for (body,) in rows]
+    return [(update_id, body) for update_id, body in rows]
+
+
+def count_pending(db: sqlite3.Connection, bot: str) -> int:
+    """Return how many updates nobody has confirmed."""
+    (count,) = db.execute("SELECT count(*) FROM pending WHERE bot = ?", (bot,)).fetchone()
+    return int(count)
+
+
+def drop(db: sqlite3.Connection, bot: str, update_id: int) -> None:
+    """Forget one update, which was taken."""
+    db.execute("DELETE FROM pending WHERE bot = ? AND update_id = ?", (bot, update_id))
 
 
 def forget_all(db: sqlite3.Connection, bot: str) -> None:

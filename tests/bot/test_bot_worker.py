@@ -12,7 +12,7 @@ from bot_house import COUNTY, DESK, NOW, Room, Start, said, soon
 from sqlalchemy import event
 
 from bot.request import compact
-from bot.worker import Worker
+from bot.worker import FEW, Worker
 from handlers.incoming import Incoming, Said
 from handlers.office import Desk
 from storage.errors import DatabaseBusy
@@ -113,6 +113,22 @@ async def test_a_batch_of_chats_shares_one_commit(room: Room, worker: Worker, tu
     assert worker.batch(NOW)[0] == 15
     assert len(turns.taken) == 15
     assert len(commits) == 1
+
+
+class Wanted:
+    """A writer's thread that somebody waits for all the time."""
+
+    is_wanted = True
+
+
+async def test_a_batch_ends_after_a_few_where_a_note_waits_and_none_is_left_out(
+    room: Room, turns: Turns
+) -> None:
+    wanted = Worker(room.store, DESK, Wanted(), room.clock, room.wake)  # type: ignore[arg-type]
+    for number in range(1, 11):
+        receive(room, number, str(number), chat=number)
+    assert [wanted.batch(NOW)[:2] for _ in range(3)] == [(FEW, True), (FEW, True), (2, False)]
+    assert turns.taken == [str(number) for number in range(1, 11)]
 
 
 @pytest.mark.parametrize("others", [0, 1, 5])

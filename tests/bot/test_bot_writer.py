@@ -74,3 +74,22 @@ async def test_closing_finishes_what_has_begun_and_takes_nothing_more() -> None:
     assert done == [1]
     with pytest.raises(RuntimeError):
         await writer.run(lambda: None)
+
+
+async def test_what_has_the_thread_can_see_that_another_waits_for_it() -> None:
+    writer, begun, goes_on = WriterThread(), threading.Event(), threading.Event()
+
+    def work() -> list[bool]:
+        before = writer.is_wanted
+        begun.set()
+        goes_on.wait(5)
+        return [before, writer.is_wanted]
+
+    first = asyncio.create_task(writer.run(work))
+    await asyncio.to_thread(begun.wait, 5)
+    second = asyncio.create_task(writer.run(lambda: writer.is_wanted))
+    await asyncio.sleep(0)
+    goes_on.set()
+    assert await first == [False, True]
+    assert await second is False
+    writer.close()

@@ -3,12 +3,13 @@
 import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from program_process import Running, python
+from program_stock import Stock
 
 from bot.build import open_store
 from bot.clock import Clock
@@ -72,8 +73,9 @@ class House:
 
     SUPING = (str(Path(sys.executable).with_name("suping")),)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stock: Stock | None = None) -> None:
         self.folder = folder
+        self.stock = stock
         self.config = folder / "config.toml"
         self.api = ""
         self.lives = 0
@@ -83,7 +85,8 @@ class House:
     def start(self, arguments: list[str], name: str, **more: Any) -> Running:
         """Start a process of this house; what it says goes to a file of its own."""
         self.lives += 1
-        running = Running(arguments, self.folder / f"{self.lives:03}-{name}.log", **more)
+        said = self.folder / f"{self.lives:03}-{name}.log"
+        running = Running(arguments, said, stock=self.stock, **more)
         self._started.append(running)
         return running
 
@@ -109,12 +112,10 @@ class House:
         self.config.write_text(CONFIG.format(**(fields | changed)) + more, encoding="utf-8")
         return self.config
 
-    def run_desk(
-        self, *options: str, before: Callable[[], None] | None = None, watched: tuple[str, ...] = ()
-    ) -> Running:
+    def run_desk(self, *options: str, watched: tuple[str, ...] = (), **more: Any) -> Running:
         """Start the desk and don't wait."""
         command = python("bot.command_line", *options, "run", "--config", str(self.config))
-        return self.start([*watched, *command], "desk", before=before)
+        return self.start([*watched, *command], "desk", **more)
 
     async def start_desk(self, *options: str, **more: Any) -> Running:
         """Start the desk and wait until it runs."""

@@ -8,6 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
+
+from program_stock import Stock
 
 LONGEST = 120.0  # seconds; a generous limit, reached only by what has failed
 STEP = 0.02
@@ -35,8 +38,30 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
     return plain | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"} | dict(more)
 
 
+class Process(Protocol):
+    """What is asked of a process, whoever started it."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, and its group's."""
+
+    @property
+    def args(self) -> object:
+        """What it was started with."""
+
+    def poll(self) -> int | None:
+        """Its exit code, None while it runs."""
+
+    def wait(self) -> int:
+        """Wait for its end; returns its exit code."""
+
+
 class Running:
-    """A process and what it says, standard error included, in a file."""
+    """
+    A process and what it says, standard error included, in a file.
+
+    From a `stock` it is a fork that has its imports behind it.
+    """
 
     def __init__(
         self,
@@ -45,11 +70,18 @@ class Running:
         *,
         env: Mapping[str, str] | None = None,
         before: Callable[[], None] | None = None,
+        stock: Stock | None = None,
     ) -> None:
         self.said = said
+        command = list(arguments)
+        self.process: Process
+        if stock is not None and command[:2] == python_module():
+            said.touch()
+            self.process = stock.start(command[2], command[3:], said, environment(env or {}))
+            return
         with said.open("ab") as output:
             self.process = subprocess.Popen(
-                list(arguments),
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -96,4 +128,9 @@ class Running:
 
 def python(module: str, *arguments: str) -> list[str]:
     """The command line of a module in this environment."""
-    return [sys.executable, "-m", module, *arguments]
+    return [*python_module(), module, *arguments]
+
+
+def python_module() -> list[str]:
+    """How a command line begins that runs a module."""
+    return [sys.executable, "-m"]

@@ -9,8 +9,8 @@ import pytest
 from program_house import House
 from program_people import Citizen, People
 from program_process import until
+from program_storm import crowd
 from sqlalchemy import select
-from test_kill import crowd
 
 from storage.tables import Case
 

@@ -51,7 +51,9 @@ class Crash(BaseException):
 
 
 class Inline:
-    """The writer's thread without its thread."""
+    """The writer's thread without its thread, so that nobody ever waits for it."""
+
+    is_wanted = False
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         await asyncio.sleep(0)
