@@ -6,7 +6,7 @@ SHELL := /bin/bash
 ON_POSTGRESQL := tests/storage $(addprefix tests/handlers/test_desk_, walks.py filing.py lifecycle.py answering.py)
 PACKAGES := bot web localchat handlers storage texts domain
 
-.PHONY: help demo test check lint types layers format docs lock replay soak kills bench clean
+.PHONY: help demo test check lint types layers audit format docs lock replay soak kills bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,7 +39,7 @@ test: .venv/ready ## Run the tests
 	.venv/bin/python -m pytest --ignore=tests/page
 	.venv/bin/python -m pytest $(ON_POSTGRESQL) --database postgresql
 
-check: lint types layers ## Lint, types and layers
+check: lint types layers audit ## Lint, types, layers, known holes
 
 lint: .venv/ready ## Ruff: rules and format
 	.venv/bin/ruff check .
@@ -50,6 +50,16 @@ types: .venv/ready ## mypy, strict
 
 layers: .venv/ready ## A layer imports only what stands below it
 	.venv/bin/lint-imports
+
+.venv-audit/ready: requirements/audit.lock
+	@rm -rf .venv-audit && $(PYTHON) -m venv --without-pip .venv-audit
+	@$(PYTHON) -m pip --python .venv-audit/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.lock
+	@touch .venv-audit/ready
+
+# A machine without network can't look anything up, so it can't fail of it either, unless it must.
+audit: ## Known holes of the packages the desk runs with (AUDIT=must: fail where none can be looked up)
+	@if $(MAKE) --no-print-directory .venv-audit/ready; then AUDIT=$(AUDIT) .venv-audit/bin/python requirements/audit.py; \
+	else echo "audit: SKIPPED, pip-audit can't be installed here; nothing was checked" && test "$(AUDIT)" != must; fi
 
 format: .venv/ready ## Rewrite the files as ruff formats them
 	.venv/bin/ruff check --fix --quiet . || true
@@ -62,6 +72,7 @@ docs: .venv/ready ## Write the tables of docs/texts.md and the pairs of language
 lock: ## Pin every package by hash again (needs uv)
 	uv pip compile pyproject.toml --group pyproject.toml:build --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/run.lock
 	uv pip compile pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev --group pyproject.toml:bench --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/dev.lock
+	uv pip compile --group pyproject.toml:audit --generate-hashes --no-header --python-version 3.11 --quiet -o requirements/audit.lock
 
 SEEDS ?= 1-100
 soak: .venv/ready ## Play storms on the whole desk and print the seeds that broke a promise: make soak SEEDS=1-10000
@@ -75,4 +86,4 @@ kills: .venv/ready ## Kill desks, chat server and database at random over the ma
 	PYTHONPATH=tests .venv/bin/python tests/program/kills.py $(KILLS)
 
 clean: ## Remove the environments and what tools left
-	rm -rf .venv .venv-run .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-run .venv-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis
