@@ -60,9 +60,10 @@ class Answers:
 
     def count(self, entry_ids: Iterable[int], *, helped: bool) -> None:
         """Count that entries were shown, or that one of them helped."""
+        ids = list(entry_ids)
+        if not ids:
+            return
         field = AnswerEntry.helped if helped else AnswerEntry.shown
         self._session.execute(
-            update(AnswerEntry)
-            .where(col(AnswerEntry.id).in_(list(entry_ids)))
-            .values({field: field + 1})
+            update(AnswerEntry).where(col(AnswerEntry.id).in_(ids)).values({field: field + 1})
         )

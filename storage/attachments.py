@@ -9,6 +9,7 @@ from enum import IntEnum
 from sqlalchemy import Executable, bindparam, func, insert, select, update
 from sqlmodel import Session
 
+from storage.quick import once
 from storage.tables import Address, Attachment, Event, Relay, Uploaded
 from storage.values import FileRef
 
@@ -96,16 +97,22 @@ SELECT = select(
     table.c.released,
     table.c.wanted,
 ).outerjoin(events, events.c.id == table.c.event_id)
-OF_REPORT = SELECT.where(table.c.report_version_id == bindparam("of_version")).order_by(table.c.id)
-ONE = SELECT.where(table.c.id == bindparam("of_id"))
-OF_EVENT = SELECT.where(table.c.event_id == bindparam("of_event")).order_by(table.c.id)
-OF_CASE = SELECT.where(
-    table.c.case_id == bindparam("of_case"),
-    events.c.action.in_(bindparam("actions", expanding=True)),
-).order_by(table.c.id)
-CHANGE = update(table).where(table.c.id == bindparam("of_id"))
-KNOWN = select(uploads.c.file_id).where(
-    uploads.c.attachment_id == bindparam("of_id"), uploads.c.channel == bindparam("on_channel")
+OF_REPORT = once(
+    SELECT.where(table.c.report_version_id == bindparam("of_version")).order_by(table.c.id)
+)
+ONE = once(SELECT.where(table.c.id == bindparam("of_id")))
+OF_EVENT = once(SELECT.where(table.c.event_id == bindparam("of_event")).order_by(table.c.id))
+OF_CASE = once(
+    SELECT.where(
+        table.c.case_id == bindparam("of_case"),
+        events.c.action.in_(bindparam("actions", expanding=True)),
+    ).order_by(table.c.id)
+)
+CHANGE = once(update(table).where(table.c.id == bindparam("of_id")))
+KNOWN = once(
+    select(uploads.c.file_id).where(
+        uploads.c.attachment_id == bindparam("of_id"), uploads.c.channel == bindparam("on_channel")
+    )
 )
 
 

@@ -6,20 +6,23 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from domain.evaluator import Mark
+from storage.quick import once
 from storage.rolls import bump
 from storage.tables import ServiceRating, Visit
 
 # Built once: an expression built for every card costs more than the query.
-OF_CASE = (
+OF_CASE = once(
     select(ServiceRating)
     .where(col(ServiceRating.case_id) == bindparam("case_id"))
     .order_by(col(ServiceRating.id).desc())
     .limit(1)
 )
-SERVED = select(func.count()).where(
-    col(Visit.window) == bindparam("window"),
-    col(Visit.day) == bindparam("day"),
-    col(Visit.item) == bindparam("item"),
+SERVED = once(
+    select(func.count()).where(
+        col(Visit.window) == bindparam("window"),
+        col(Visit.day) == bindparam("day"),
+        col(Visit.item) == bindparam("item"),
+    )
 )
 
 

@@ -3,21 +3,24 @@
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Card
 from storage.values import Ids
 
 # Built once: an expression built for every tap costs more than the query.
-IN_CHAT = select(Card).where(
-    col(Card.case_id) == bindparam("case_id"), col(Card.address_id) == bindparam("address_id")
+IN_CHAT = once(
+    select(Card).where(
+        col(Card.case_id) == bindparam("case_id"), col(Card.address_id) == bindparam("address_id")
+    )
 )
-NAMED = select(Card).where(col(Card.nonce) == bindparam("nonce"))
-NEWEST = (
+NAMED = once(select(Card).where(col(Card.nonce) == bindparam("nonce")))
+NEWEST = once(
     select(Card)
     .where(col(Card.address_id) == bindparam("address_id"), col(Card.message_id).is_not(None))
     .order_by(col(Card.message_id).desc())
     .limit(1)
 )
-OF_CASE = select(Card).where(col(Card.case_id) == bindparam("case_id")).order_by(col(Card.id))
+OF_CASE = once(select(Card).where(col(Card.case_id) == bindparam("case_id")).order_by(col(Card.id)))
 
 
 class Cards:

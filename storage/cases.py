@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from storage.chain import Chain, Kind
 from storage.links import Links
 from storage.outbox import Outbox
+from storage.quick import once
 from storage.tables import Attachment, Case, CaseKey, Event, ImportBatch
 from storage.values import Batch, FileRef, Ids, Spoken, Written
 from storage.vault import Vault
@@ -26,15 +27,23 @@ def key_of(case: Case) -> int:
 
 PAGE = 500
 # Built once: an expression built for every question costs more than the query.
-ATTACH = insert(Attachment.__table__)  # type: ignore[attr-defined]
-NOTE = insert(Event.__table__)  # type: ignore[attr-defined]
-HISTORY = select(Event).where(col(Event.case_id) == bindparam("case_id")).order_by(col(Event.id))
-FILES = (
+attachments = Attachment.__table__  # type: ignore[attr-defined]
+events = Event.__table__  # type: ignore[attr-defined]
+keys = CaseKey.__table__  # type: ignore[attr-defined]
+ATTACH = once(insert(attachments).returning(attachments.c.id))
+NOTE = once(insert(events).returning(events.c.id))
+KEEP_KEY = once(insert(keys))
+KEY_OF = once(select(keys.c.wrapped).where(keys.c.case_id == bindparam("of_case")))
+BY_NUMBER = once(select(Case).where(col(Case.number) == bindparam("number")))
+HISTORY = once(
+    select(Event).where(col(Event.case_id) == bindparam("case_id")).order_by(col(Event.id))
+)
+FILES = once(
     select(Attachment)
     .where(col(Attachment.event_id) == bindparam("event_id"))
     .order_by(col(Attachment.id))
 )
-FILES_OF = (
+FILES_OF = once(
     select(Attachment)
     .join(Event, col(Event.id) == Attachment.event_id)
     .where(
@@ -45,9 +54,9 @@ FILES_OF = (
 )
 FEW = 20
 """As many of a person's cases as most questions about them look at."""
-SEVERAL = select(Case).where(col(Case.id).in_(bindparam("ids", expanding=True)))
+SEVERAL = once(select(Case).where(col(Case.id).in_(bindparam("ids", expanding=True))))
 PROVISIONAL = (col(Case.citizen_due_provisional), col(Case.unit_due_provisional))
-OF_PERSON = (
+OF_PERSON = once(
     select(Case)
     .where(col(Case.person_id) == bindparam("person_id"))
     .order_by(col(Case.id).desc())
@@ -97,9 +106,7 @@ class Cases:
         self._mine.clear()
         case_id = key_of(case)
         wrapped = self._vault.new_case_key(case_id)
-        self._session.execute(
-            insert(CaseKey.__table__).values(case_id=case_id, wrapped=wrapped)  # type: ignore[attr-defined]
-        )
+        self._session.execute(KEEP_KEY, {"case_id": case_id, "wrapped": wrapped})
         vault = self._vaults[case_id] = self._vault.of_case(case_id, wrapped)
         case.matter = vault.seal(written.text.encode(), "matter")
         case.place = vault.seal(written.place.encode(), "place")
@@ -113,10 +120,10 @@ class Cases:
 
     def _vault_of(self, case_id: int) -> Vault | None:
         if case_id not in self._vaults:
-            row = self._session.get(CaseKey, case_id)
-            if row is None:
+            wrapped = self._session.execute(KEY_OF, {"of_case": case_id}).scalar()
+            if wrapped is None:
                 return None
-            self._vaults[case_id] = self._vault.of_case(case_id, row.wrapped)
+            self._vaults[case_id] = self._vault.of_case(case_id, bytes(wrapped))
         return self._vaults[case_id]
 
     def sealer(self, case_id: int | None) -> Vault | None:
@@ -179,9 +186,7 @@ class Cases:
 
     def by_number(self, number: str) -> Case | None:
         """The case of a number, or None."""
-        return self._session.execute(
-            select(Case).where(col(Case.number) == number)
-        ).scalar_one_or_none()
+        return self._session.execute(BY_NUMBER, {"number": number}).scalar_one_or_none()
 
     def by_external(self, external_no: str, source: str | None = None) -> list[Case]:
         """The cases of another system's number, of one source or of all."""
@@ -332,22 +337,19 @@ class Cases:
             "personal": self._sealed(case_id, personal),
         }
         self._histories.pop(case_id, None)
-        written = self._session.connection().execute(NOTE, row)
-        event_id = (written.inserted_primary_key or (0,))[0]
+        event_id = int(self._session.execute(NOTE, row).scalar_one())
         self._chain.note(Kind.EVENT, row | {"id": event_id})
         for file in personal.files if personal else ():
-            self._attach(case, int(event_id), file)
+            self._attach(case, event_id, file)
         for spoken in personal.spoken if personal else ():
-            self._link(spoken, case_id, int(event_id))
-        return int(event_id)
+            self._link(spoken, case_id, event_id)
+        return event_id
 
     def _attach(self, case: Case, event_id: int, file: FileRef) -> None:
         """Keep a file by its channel's id; the outbox fetches it."""
         row = {"case_id": key_of(case), "event_id": event_id, "state": 0, "wanted": []}
-        written = self._session.connection().execute(
-            ATTACH, row | asdict(file) | {"released": False}
-        )
-        number = int((written.inserted_primary_key or (0,))[0])
+        written = self._session.execute(ATTACH, row | asdict(file) | {"released": False})
+        number = int(written.scalar_one())
         self._outbox.fetch(case.address_id, number, key_of(case))
 
     def file_vault(self, case_id: int | None) -> Vault | None:

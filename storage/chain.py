@@ -23,6 +23,7 @@ from sqlmodel import Session, SQLModel
 
 from storage.either import either
 from storage.meta import MetaTable
+from storage.quick import once
 from storage.tables import Access, ChainLink, ChainWait, Event, Meta
 from storage.vault import Vault
 
@@ -48,16 +49,16 @@ FIRST = bytes(32)
 MOST = 5_000
 
 links, waits = table_of(ChainLink), table_of(ChainWait)
-LINK, WAIT = insert(links), insert(waits)
-LAST = select(links.c.seq, links.c.chained).order_by(links.c.seq.desc()).limit(1)
-WAITING = select(waits).order_by(waits.c.id).limit(MOST)
+LINK, WAIT = once(insert(links)), once(insert(waits))
+LAST = once(select(links.c.seq, links.c.chained).order_by(links.c.seq.desc()).limit(1))
+WAITING = once(select(waits).order_by(waits.c.id).limit(MOST))
 KEEP_HEAD = either(
     Meta.__table__,  # type: ignore[attr-defined]
     lambda made: made.on_conflict_do_update(
         index_elements=["key"], set_={"value": made.excluded.value}
     ),
 )
-DONE = delete(waits).where(waits.c.id.in_(bindparam("ids", expanding=True)))
+DONE = once(delete(waits).where(waits.c.id.in_(bindparam("ids", expanding=True))))
 
 
 CONTENTS: Mapping[Kind, tuple[str, ...]] = {
@@ -163,7 +164,7 @@ class Chain:
         made = [self._made(kind, row) for kind, row in self._written]
         self._written.clear()
         if self._shared():
-            self._session.connection().execute(WAIT, made)
+            self._session.execute(WAIT, made)
         else:
             self._append(made)
 
@@ -230,9 +231,9 @@ class Chain:
             chained = self._links.behind(head, link)
             rows.append(link | {"seq": head.seq + 1, "chained": chained})
             head = Head(head.seq + 1, chained)
-        self._session.connection().execute(LINK, rows)
+        self._session.execute(LINK, rows)
         last = {"key": HEAD, "value": self._links.marked(str(head))}
-        self._session.connection().execute(KEEP_HEAD.of(self._session), last)
+        self._session.execute(KEEP_HEAD.of(self._session), last)
 
 
 def read_head(text: str) -> Head | None:

@@ -3,10 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Case, CoUnit
+
+# Built once: an expression built for every card costs more than the query.
+OF_CASE = once(
+    select(CoUnit).where(col(CoUnit.case_id) == bindparam("of_case")).order_by(col(CoUnit.id))
+)
 
 
 class CoUnits:
@@ -38,10 +44,8 @@ class CoUnits:
 
     def of_case(self, case_id: int, unit: str | None = None) -> list[CoUnit]:
         """Every unit asked for a case, or what one unit was asked, oldest first."""
-        found = select(CoUnit).where(col(CoUnit.case_id) == case_id)
-        if unit is not None:
-            found = found.where(col(CoUnit.unit) == unit)
-        return list(self._session.execute(found.order_by(col(CoUnit.id))).scalars())
+        rows = self._session.execute(OF_CASE, {"of_case": case_id}).scalars()
+        return [row for row in rows if unit is None or row.unit == unit]
 
     def waiting(self, case_id: int, unit: str | None = None) -> list[CoUnit]:
         """Those that have not answered."""

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Consent
 from storage.vault import Vault
 
 PHONE, BOTH, NONE = "phone", "both", "none"
 SEALED_FOR = "consent"
 # Built once: an expression built for every turn costs more than the query.
-LATEST = (
+LATEST = once(
     select(Consent)
     .where(col(Consent.case_id) == bindparam("of_case"))
     .order_by(col(Consent.id).desc())

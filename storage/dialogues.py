@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
+from storage.quick import once
 from storage.tables import Dialogue
 from storage.vault import Vault
 
@@ -35,10 +36,11 @@ class Position:
 table = Dialogue.__table__  # type: ignore[attr-defined]
 AT = table.c.address_id == bindparam("at")
 # Built once: an expression built for every turn costs more than the query.
-FIND = select(table).where(AT)
-MOVE = update(table).where(AT)
-BEGIN = insert(table)
-END = delete(table).where(AT)
+FIND = once(select(table).where(AT))
+MOVE = once(update(table).where(AT))
+ASKED = once(update(table).where(AT).values(question_id=bindparam("question")))
+BEGIN = once(insert(table))
+END = once(delete(table).where(AT))
 
 
 class Dialogues:
@@ -87,7 +89,7 @@ class Dialogues:
 
     def asked(self, address_id: int, question_id: int) -> None:
         """The message of the outbox that asks the open question."""
-        self._session.execute(MOVE.values(question_id=question_id), {"at": address_id})
+        self._session.execute(ASKED, {"at": address_id, "question": question_id})
 
     def end(self, address_id: int) -> None:
         """The dialogue is over; its draft is gone."""

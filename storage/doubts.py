@@ -7,25 +7,30 @@ from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.quick import once
 from storage.rolls import left_out
 from storage.tables import Doubt, ServiceRating
 
 one = ServiceRating
-SINCE = (
+SINCE = once(
     select(ServiceRating)
     .where(col(one.id) > bindparam("seen"))
     .order_by(col(one.id))
     .limit(bindparam("most"))
 )
-NEAR = select(func.count()).where(
-    col(one.window) == bindparam("window"),
-    col(one.day) == bindparam("day"),
-    col(one.at) > bindparam("since", type_=Instant),
-    col(one.at) <= bindparam("until", type_=Instant),
+NEAR = once(
+    select(func.count()).where(
+        col(one.window) == bindparam("window"),
+        col(one.day) == bindparam("day"),
+        col(one.at) > bindparam("since", type_=Instant),
+        col(one.at) <= bindparam("until", type_=Instant),
+    )
 )
-NEAR_ON_DEVICE = NEAR.where(col(one.device) == bindparam("device"))
-OF_PERSON = select(func.count()).where(
-    col(one.person_id) == bindparam("person_id"), col(one.day) == bindparam("day")
+NEAR_ON_DEVICE = once(NEAR.where(col(one.device) == bindparam("device")))
+OF_PERSON = once(
+    select(func.count()).where(
+        col(one.person_id) == bindparam("person_id"), col(one.day) == bindparam("day")
+    )
 )
 
 
@@ -49,16 +54,16 @@ class Doubts:
             "until": rating.at,
         }
         if not on_device:
-            return int(self._session.connection().execute(NEAR, where).scalar_one())
+            return int(self._session.execute(NEAR, where).scalar_one())
         if rating.device is None:
             return 0
         where["device"] = rating.device
-        return int(self._session.connection().execute(NEAR_ON_DEVICE, where).scalar_one())
+        return int(self._session.execute(NEAR_ON_DEVICE, where).scalar_one())
 
     def of_person(self, person_id: int, day: date) -> int:
         """How many ratings one person gave on a day, at whatever windows."""
         where = {"person_id": person_id, "day": day}
-        return int(self._session.connection().execute(OF_PERSON, where).scalar_one())
+        return int(self._session.execute(OF_PERSON, where).scalar_one())
 
     def doubt(self, rating: ServiceRating, whys: Sequence[str]) -> None:
         """Note why a rating looks odd; it counts until a person says otherwise."""

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
+from storage.quick import once
 from storage.tables import Due
 from storage.values import DueItem
 
@@ -21,7 +22,7 @@ FIELDS = (
     table.c.revision,
     table.c.facts,
 )
-CLAIM = (
+CLAIM = once(
     select(*FIELDS)
     .where(
         table.c.state == literal_column("0"),
@@ -31,14 +32,14 @@ CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-CALL_OFF = (
+CALL_OFF = once(
     update(table)
     .where(table.c.case_id == bindparam("of_case"), table.c.state == literal_column("0"))
     .values(state=CALLED_OFF, done_at=bindparam("now", type_=Instant))
 )
-CALL_OFF_KINDS = CALL_OFF.where(table.c.kind.in_(bindparam("kinds", expanding=True)))
-INSERT = insert(table)
-NEXT_AT = select(func.min(table.c.due_at)).where(table.c.state == literal_column("0"))
+CALL_OFF_KINDS = once(CALL_OFF.where(table.c.kind.in_(bindparam("kinds", expanding=True))))
+INSERT = once(insert(table))
+NEXT_AT = once(select(func.min(table.c.due_at)).where(table.c.state == literal_column("0")))
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class DueTable:
             for one in appointments
         ]
         if rows:
-            self._session.connection().execute(INSERT, rows)
+            self._session.execute(INSERT, rows)
 
     def call_off(self, case_id: int, kinds: Iterable[str] | None = None) -> None:
         """Call off what waits for a case: all of it, or the kinds named."""

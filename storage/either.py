@@ -8,6 +8,8 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from storage.quick import once
+
 Building = Callable[[Any], Any]
 """From an insert of one of the two dialects, which have `on_conflict_…` alike, to the statement."""
 
@@ -27,7 +29,7 @@ class Either:
 
 def either(table: Table, build: Building) -> Either:
     """Build a statement for both databases from an insert into `table`."""
-    return Either(build(sqlite.insert(table)), build(postgresql.insert(table)))
+    return Either(once(build(sqlite.insert(table))), once(build(postgresql.insert(table))))
 
 
 def new_only(insert: Any) -> Any:  # noqa: ANN401 - either dialect's insert

@@ -7,28 +7,31 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Case, Follower, FollowerWords
 from storage.values import Written
 from storage.vault import Vault
 
 JOINED, BY_NUMBER = "joined", "number"
-OF_CASE = (
+OF_CASE = once(
     select(Follower)
     .where(col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None))
     .order_by(col(Follower.id))
 )
-OF_PERSON = (
+OF_PERSON = once(
     select(Case)
     .join(Follower, col(Follower.case_id) == col(Case.id))
     .where(col(Follower.person_id) == bindparam("person_id"), col(Follower.until).is_(None))
     .order_by(col(Follower.id).desc())
     .limit(bindparam("most"))
 )
-COUNT = select(func.count()).where(
-    col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None)
+COUNT = once(
+    select(func.count()).where(
+        col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None)
+    )
 )
-COUNT_HOW = COUNT.where(col(Follower.how) == bindparam("how"))
-WORDS = (
+COUNT_HOW = once(COUNT.where(col(Follower.how) == bindparam("how")))
+WORDS = once(
     select(FollowerWords)
     .where(col(FollowerWords.follower_id) == bindparam("follower_id"))
     .order_by(col(FollowerWords.event_id))

@@ -5,10 +5,15 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Address, Card, UnitGroup
 
 APART = 2**62
 """Where an address stands for the moment in which two change places: no chat has such a number."""
+
+
+# Built once: an expression built for every turn costs more than the query.
+BOUND = once(select(UnitGroup).where(col(UnitGroup.ended_at).is_(None)).order_by(col(UnitGroup.id)))
 
 
 class Groups:
@@ -26,8 +31,7 @@ class Groups:
     def bound(self) -> list[UnitGroup]:
         """Every group that is bound, the oldest first."""
         if self._open is None:
-            found = select(UnitGroup).where(col(UnitGroup.ended_at).is_(None))
-            self._open = list(self._session.execute(found.order_by(col(UnitGroup.id))).scalars())
+            self._open = list(self._session.execute(BOUND).scalars())
         return self._open
 
     def of_unit(self, unit: str) -> list[UnitGroup]:

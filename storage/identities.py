@@ -11,11 +11,15 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from storage.chain import Chain, Kind
+from storage.quick import once
 from storage.tables import Access, Identity
 from storage.vault import Vault
 
-BY_PHONE = select(Identity.person_id).where(  # type: ignore[call-overload]
-    col(Identity.phone_index).in_(bindparam("indexes", expanding=True))
+ROW = once(select(Identity).where(col(Identity.person_id) == bindparam("who")))
+BY_PHONE = once(
+    select(Identity.person_id).where(  # type: ignore[call-overload]
+        col(Identity.phone_index).in_(bindparam("indexes", expanding=True))
+    )
 )
 
 
@@ -79,7 +83,7 @@ class Identities:
 
     def has_phone(self, person_id: int) -> bool:
         """Whether there is a telephone to call; says nothing of the number."""
-        row = self._session.get(Identity, person_id)
+        row = self._row(person_id)
         return row is not None and row.phone is not None
 
     def read(
@@ -108,7 +112,7 @@ class Identities:
 
     def has_name(self, person_id: int) -> bool:
         """Whether a name is known; says nothing of it."""
-        row = self._session.get(Identity, person_id)
+        row = self._row(person_id)
         return row is not None and row.name is not None
 
     def reason(self, reading: Access) -> str:
@@ -151,8 +155,12 @@ class Identities:
         self._session.add(row)
         self._chain.note(Kind.ACCESS, row)
 
+    def _row(self, person_id: int) -> Identity | None:
+        """What is kept of a person; of most there is nothing."""
+        return self._session.execute(ROW, {"who": person_id}).scalar_one_or_none()
+
     def _opened(self, person_id: int) -> tuple[str, str]:
-        row = self._session.get(Identity, person_id)
+        row = self._row(person_id)
         if row is None:
             return "", ""
         name = self._vault.open(row.name, f"identity:{person_id}:name") if row.name else b""

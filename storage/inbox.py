@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from storage.columns import Instant
 from storage.either import either, new_only
+from storage.quick import once
 from storage.tables import InboxRow, Overflow
 from storage.values import InboxItem
 from storage.vault import Vault
@@ -35,7 +36,7 @@ HEADS = (
     .where(earlier.c.state == literal_column("0"))
     .group_by(earlier.c.lane)
 )
-CLAIM = (
+CLAIM = once(
     select(table.c.id, table.c.channel, table.c.raw, table.c.tries, table.c.lane)
     .where(
         table.c.id.in_(HEADS),
@@ -46,23 +47,31 @@ CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=table)
 )
-IN_LANE = select(func.count()).select_from(
-    select(table.c.id)
-    .where(table.c.state == literal_column("0"), table.c.lane == bindparam("of_lane"))
-    .limit(MOST_WAITING)
-    .subquery()
-)
-STORE = either(table, lambda insert: new_only(insert).returning(table.c.id))
-READY = select(
-    exists().where(
-        table.c.state == literal_column("0"),
-        or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)),
+IN_LANE = once(
+    select(func.count()).select_from(
+        select(table.c.id)
+        .where(table.c.state == literal_column("0"), table.c.lane == bindparam("of_lane"))
+        .limit(MOST_WAITING)
+        .subquery()
     )
 )
 IS_ASIDE = and_(table.c.state == literal_column("2"), table.c.raw.is_not(None))
-MARK_DONE = update(table).where(table.c.id == bindparam("of_id")).values(state=DONE)
-NEXT_AT = select(func.min(table.c.not_before)).where(
-    table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
+STORE = either(table, lambda insert: new_only(insert).returning(table.c.id))
+READY = once(
+    select(
+        exists().where(
+            table.c.state == literal_column("0"),
+            or_(
+                table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Instant)
+            ),
+        )
+    )
+)
+MARK_DONE = once(update(table).where(table.c.id == bindparam("of_id")).values(state=DONE))
+NEXT_AT = once(
+    select(func.min(table.c.not_before)).where(
+        table.c.state == literal_column("0"), table.c.not_before > bindparam("now", type_=Instant)
+    )
 )
 
 
@@ -129,7 +138,7 @@ class Inbox:
         ]
         if not rows:
             return 0
-        return len(self._session.connection().execute(STORE.of(self._session), rows).all())
+        return len(self._session.execute(STORE.of(self._session), rows).all())
 
     def _fitting(self, updates: Iterable[RawUpdate], keep: Keep) -> list[RawUpdate]:
         """What fits into the lanes, and what must be kept whatever waits."""

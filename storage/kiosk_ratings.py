@@ -16,24 +16,27 @@ from sqlmodel import Session, col
 from domain.evaluator import How, hall_of
 from storage.columns import Instant
 from storage.either import new_only
+from storage.quick import once
 from storage.rolls import grades_given
 from storage.tables import ServiceRating, Shift
 
 ratings = ServiceRating.__table__  # type: ignore[attr-defined]
-ADD = insert(ratings)
-ADD_SHARED = new_only(postgresql.insert(ratings)).returning(ratings.c.client_key)
+ADD = once(insert(ratings))
+ADD_SHARED = once(new_only(postgresql.insert(ratings)).returning(ratings.c.client_key))
 # Built once: an expression built for every batch costs more than the query.
-KNOWN = select(ratings.c.client_key, ratings.c.window).where(
-    ratings.c.client_key.in_(bindparam("keys", expanding=True))
+KNOWN = once(
+    select(ratings.c.client_key, ratings.c.window).where(
+        ratings.c.client_key.in_(bindparam("keys", expanding=True))
+    )
 )
-UNFOLLOWED = (
+UNFOLLOWED = once(
     select(ServiceRating)
     .where(col(ServiceRating.unfollowed).is_(True), text("unfollowed"))
     .order_by(col(ServiceRating.at), col(ServiceRating.id))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-SHIFTS = (
+SHIFTS = once(
     select(Shift.window, Shift.staff_id, Shift.since, Shift.until)  # type: ignore[call-overload]
     .where(
         col(Shift.window).in_(bindparam("windows", expanding=True)),
@@ -42,7 +45,7 @@ SHIFTS = (
     )
     .order_by(col(Shift.since), col(Shift.id))
 )
-SINCE = (
+SINCE = once(
     select(Shift.staff_id)  # type: ignore[call-overload]
     .where(
         col(Shift.window) == bindparam("window"),
@@ -95,7 +98,7 @@ class KioskRatings:
         found: dict[str, str] = {}
         for begin in range(0, len(keys), AT_ONCE):
             where = {"keys": keys[begin : begin + AT_ONCE]}
-            found.update(tuple(row) for row in self._session.connection().execute(KNOWN, where))
+            found.update(tuple(row) for row in self._session.execute(KNOWN, where))
         return found
 
     def add(self, rows: Iterable[KioskRow]) -> set[str]:
@@ -134,7 +137,7 @@ class KioskRatings:
             "last": max(instants),
         }
         shifts = defaultdict(list)
-        for window, staff_id, since, until in self._session.connection().execute(SHIFTS, where):
+        for window, staff_id, since, until in self._session.execute(SHIFTS, where):
             shifts[window].append((since, until, staff_id))
         return {(window, at): _on(shifts[window], at) for window, at in asked}
 

@@ -19,6 +19,7 @@ from domain.kiosks import (
     PairingWrong,
     Proof,
 )
+from storage.quick import once
 from storage.tables import KioskDevice, KioskPairing
 from storage.vault import Vault
 
@@ -28,8 +29,8 @@ KEPT = timedelta(days=30)
 PAIRING, SECRET = "kiosk pairing", "kiosk secret"
 # Built once: an expression built for every batch costs more than the query.
 table = KioskDevice.__table__  # type: ignore[attr-defined]
-DEVICES = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
-SEEN = update(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
+DEVICES = once(select(table).where(table.c.id.in_(bindparam("ids", expanding=True))))
+SEEN = once(update(table).where(table.c.id.in_(bindparam("ids", expanding=True))))
 
 
 class Kiosks:
@@ -91,7 +92,7 @@ class Kiosks:
     def known(self, proofs: Iterable[Proof]) -> Mapping[Proof, KioskRefused | None]:
         """For each proof why it is refused, or None where it holds."""
         asked = set(proofs)
-        found = self._session.connection().execute(DEVICES, {"ids": [one.device for one in asked]})
+        found = self._session.execute(DEVICES, {"ids": [one.device for one in asked]})
         devices = {row.id: row for row in found}
         known = {one: self._refused(one, devices.get(one.device)) for one in asked}
         self._note_seen(devices[one.device] for one, refused in known.items() if refused is None)

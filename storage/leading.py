@@ -16,15 +16,16 @@ from sqlalchemy.sql.functions import func
 from sqlmodel import Session
 
 from storage.errors import DatabaseBusy, KeyInUse
+from storage.quick import once
 
 LOOK = timedelta(seconds=1)
 CHANNEL = "suping"
 """Where a program says that it has written something for the others."""
-SHARE = select(func.pg_try_advisory_lock_shared(bindparam("key")))
-LOCK = select(func.pg_try_advisory_lock(bindparam("key")))
-WAIT = select(func.pg_advisory_xact_lock(bindparam("key")))
-NOTIFY = text(f"NOTIFY {CHANNEL}")
-ALIVE = text("SELECT 1")
+SHARE = once(select(func.pg_try_advisory_lock_shared(bindparam("key"))))
+LOCK = once(select(func.pg_try_advisory_lock(bindparam("key"))))
+WAIT = once(select(func.pg_advisory_xact_lock(bindparam("key"))))
+NOTIFY = once(text(f"NOTIFY {CHANNEL}"))
+ALIVE = once(text("SELECT 1"))
 
 
 class Leading:

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from domain.likeness import likeness, weights
 from storage.columns import Instant
+from storage.quick import once
 from storage.tables import LikenessCase, LikenessGram
 from storage.vault import Vault
 
@@ -29,14 +30,14 @@ gram_table = LikenessGram.__table__  # type: ignore[attr-defined]
 case_table = LikenessCase.__table__  # type: ignore[attr-defined]
 
 # Built once: an expression built for every question costs more than the query.
-FLOOR = (
+FLOOR = once(
     select(case_table.c.case_id)
     .where(case_table.c.filed_at >= bindparam("since", type_=Instant))
     .order_by(case_table.c.filed_at, case_table.c.case_id)
     .limit(1)
 )
-NEWEST = select(func.max(case_table.c.case_id))
-COUNTS = (
+NEWEST = once(select(func.max(case_table.c.case_id)))
+COUNTS = once(
     select(gram_table.c.gram, func.count())
     .where(
         gram_table.c.gram.in_(bindparam("grams", expanding=True)),
@@ -45,14 +46,21 @@ COUNTS = (
     )
     .group_by(gram_table.c.gram)
 )
-HITS = select(gram_table.c.case_id, gram_table.c.gram).where(
-    gram_table.c.gram.in_(bindparam("grams", expanding=True)),
-    gram_table.c.case_id >= bindparam("floor"),
+HITS = once(
+    select(gram_table.c.case_id, gram_table.c.gram).where(
+        gram_table.c.gram.in_(bindparam("grams", expanding=True)),
+        gram_table.c.case_id >= bindparam("floor"),
+    )
 )
-SIZES = select(case_table.c.case_id, case_table.c.grams).where(
-    case_table.c.case_id.in_(bindparam("cases", expanding=True))
+SIZES = once(
+    select(case_table.c.case_id, case_table.c.grams).where(
+        case_table.c.case_id.in_(bindparam("cases", expanding=True))
+    )
 )
-INSERT_GRAM, INSERT_CASE = insert(gram_table), insert(case_table)
+OF_CASE = case_table.c.case_id == bindparam("of_case")
+GRAMS = once(select(case_table.c.grams, case_table.c.filed_at).where(OF_CASE))
+FORGET = once(delete(case_table).where(OF_CASE))
+INSERT_GRAM, INSERT_CASE = once(insert(gram_table)), once(insert(case_table))
 
 
 @dataclass(frozen=True)
@@ -76,26 +84,25 @@ class LikenessIndex:
         filed_at = self.forget(case_id) or self._now
         grams = sorted(self._blind(words))
         packed = pack(f"<{len(grams)}q", *grams)
-        connection = self._session.connection()
-        connection.execute(INSERT_CASE, {"case_id": case_id, "filed_at": filed_at, "grams": packed})
+        row = {"case_id": case_id, "filed_at": filed_at, "grams": packed}
+        self._session.execute(INSERT_CASE, row)
         if grams:
-            connection.execute(INSERT_GRAM, [{"gram": g, "case_id": case_id} for g in grams])
+            self._session.execute(INSERT_GRAM, [{"gram": g, "case_id": case_id} for g in grams])
 
     def forget(self, case_id: int) -> datetime | None:
         """Take a case out, nothing of it is left in the index; returns since when it was there."""
-        row = self._session.get(LikenessCase, case_id)
+        row = self._session.execute(GRAMS, {"of_case": case_id}).first()
         if row is None:
             return None
-        connection = self._session.connection()
-        connection.execute(
+        packed, filed_at = row
+        self._session.execute(
             delete(gram_table).where(
-                gram_table.c.gram.in_(_unpacked(row.grams)), gram_table.c.case_id == case_id
+                gram_table.c.gram.in_(_unpacked(packed)), gram_table.c.case_id == case_id
             )
         )
-        filed_at = row.filed_at
-        self._session.delete(row)
-        self._session.flush()
-        return filed_at
+        self._session.execute(FORGET, {"of_case": case_id})
+        since: datetime = filed_at
+        return since
 
     def kept(self, after: int, limit: int) -> list[int]:
         """The cases in the index behind this one, in the order of their numbers."""

@@ -13,28 +13,29 @@ from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.either import either
+from storage.quick import once
 from storage.tables import Allowance, Block, InboxRow, Overflow
 
 table = Allowance.__table__  # type: ignore[attr-defined]
-FIND = (
+FIND = once(
     select(table.c.name, table.c.left, table.c.at, table.c.told_at)
     .where(table.c.person_id == bindparam("who"))
     .order_by(table.c.name)
     .with_for_update()
 )
-SET = (
+SET = once(
     update(table)
     .where(table.c.person_id == bindparam("who"), table.c.name == bindparam("what"))
     .values(left=bindparam("new_left"), at=bindparam("new_at"), told_at=bindparam("new_told"))
 )
 # Built once: an expression built for every turn costs more than the query.
-HOLDING = (
+HOLDING = once(
     select(Block)
     .where(col(Block.lifted_at).is_(None), col(Block.until) > bindparam("now", type_=Instant))
     .order_by(col(Block.until).desc(), col(Block.id))
 )
-HOLDING_ON = HOLDING.where(col(Block.person_id) == bindparam("who"))
-FIRST_ON = HOLDING_ON.limit(1)
+HOLDING_ON = once(HOLDING.where(col(Block.person_id) == bindparam("who")))
+FIRST_ON = once(HOLDING_ON.limit(1))
 KEY = [table.c.person_id, table.c.name]
 TAKE = {"left": table.c.left - bindparam("taken")}
 OPEN = either(

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, tuple_
 from sqlmodel import Session
 
 from storage.either import either
+from storage.quick import once
 from storage.tables import MessageLink
 
 table = MessageLink.__table__  # type: ignore[attr-defined]
@@ -18,14 +19,14 @@ HERE = (table.c.address_id == bindparam("here")) & (table.c.message_id == bindpa
 # Built once: an expression built for every message costs more than the query.
 KEY = [table.c.address_id, table.c.message_id]
 MOVED = ("case_id", "event_id", "text")
-FIND = select(table.c.case_id, table.c.event_id, table.c.text).where(HERE)
+FIND = once(select(table.c.case_id, table.c.event_id, table.c.text).where(HERE))
 KEEP = either(
     table,
     lambda insert: insert.on_conflict_do_update(
         index_elements=KEY, set_={name: insert.excluded[name] for name in MOVED}
     ),
 )
-OF_ALBUM = (
+OF_ALBUM = once(
     select(table.c.case_id)
     .where(table.c.address_id == bindparam("here"), table.c.album == bindparam("of_album"))
     .order_by(table.c.message_id.desc())

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from storage.cases import Cases, key_of
 from storage.errors import StorageError
+from storage.quick import once
 from storage.tables import Case, Listing
 
 SEALED_FOR = "listing"
@@ -26,6 +27,14 @@ class ListingWords:
     measures: str = ""
     evidence: str = ""
     note: str = ""
+
+
+# Built once: an expression built for every card costs more than the query.
+OPEN_FOR = once(
+    select(Listing).where(
+        col(Listing.case_id) == bindparam("of_case"), col(Listing.struck_at).is_(None)
+    )
+)
 
 
 class Listings:
@@ -73,10 +82,7 @@ class Listings:
 
     def open_for(self, case_id: int) -> Listing | None:
         """The row of a case that is on the list now, or None."""
-        found = select(Listing).where(
-            col(Listing.case_id) == case_id, col(Listing.struck_at).is_(None)
-        )
-        return self._session.execute(found).scalar_one_or_none()
+        return self._session.execute(OPEN_FOR, {"of_case": case_id}).scalar_one_or_none()
 
     def of_case(self, case_id: int) -> Sequence[Listing]:
         """Every time a case was on the list, oldest first."""

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from domain.drawing import seed_of
 from storage.columns import Instant
+from storage.quick import once
 from storage.tables import (
     Address,
     Case,
@@ -31,7 +32,7 @@ OF_ITSELF = ("look_back", "look_back_failed")
 """Events that a look-back writes itself: they make nobody the one whose case it was."""
 rows = LookBackRow.__table__  # type: ignore[attr-defined]
 # Built once: an expression built for every tick costs more than the query.
-DUE = (
+DUE = once(
     select(LookBackRow)
     .where(
         rows.c.next_at.is_not(None),
@@ -41,7 +42,7 @@ DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-NEXT_AT = select(func.min(rows.c.next_at)).where(rows.c.next_at.is_not(None))
+NEXT_AT = once(select(func.min(rows.c.next_at)).where(rows.c.next_at.is_not(None)))
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,26 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Case, Merging
 
-STANDING = select(Merging).where(
-    col(Merging.child_id) == bindparam("child_id"), col(Merging.split_at).is_(None)
+STANDING = once(
+    select(Merging).where(
+        col(Merging.child_id) == bindparam("child_id"), col(Merging.split_at).is_(None)
+    )
 )
-CHILDREN = (
+CHILDREN = once(
     select(Case)
     .join(Merging, col(Merging.child_id) == col(Case.id))
     .where(col(Merging.parent_id) == bindparam("parent_id"), col(Merging.split_at).is_(None))
     .order_by(col(Case.id))
 )
-COUNT = select(func.count()).where(
-    col(Merging.parent_id) == bindparam("parent_id"), col(Merging.split_at).is_(None)
+COUNT = once(
+    select(func.count()).where(
+        col(Merging.parent_id) == bindparam("parent_id"), col(Merging.split_at).is_(None)
+    )
 )
-PARENTS = select(Merging.parent_id).where(col(Merging.child_id) == bindparam("child_id"))  # type: ignore[call-overload]
+PARENTS = once(select(Merging.parent_id).where(col(Merging.child_id) == bindparam("child_id")))  # type: ignore[call-overload]
 
 
 class Mergings:

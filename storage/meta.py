@@ -3,7 +3,11 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Meta
+
+# Built once: every unit of work asks for one.
+WORDS = once(select(col(Meta.key), col(Meta.value)))
 
 
 class MetaTable:
@@ -23,7 +27,7 @@ class MetaTable:
 
     def _words(self) -> dict[str, str]:
         if self._known is None:
-            rows = self._session.execute(select(col(Meta.key), col(Meta.value)))
+            rows = self._session.execute(WORDS)
             self._known = {row.key: row.value for row in rows}
         return self._known
 

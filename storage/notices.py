@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session, col
 
+from storage.either import either, new_only
+from storage.quick import once, read_anew
 from storage.tables import Notice, NoticeShown, Person
+
+people, notices = Person.__table__, Notice.__table__  # type: ignore[attr-defined]
+# Built once: an expression built for every turn costs more than the query.
+KNOWN = once(select(notices.c.version).where(notices.c.version == bindparam("of_version")))
+SHOW = either(NoticeShown.__table__, new_only)  # type: ignore[attr-defined]
+SAW = once(
+    update(people)
+    .where(people.c.id == bindparam("who"))
+    .values(notice_version=bindparam("of_version"))
+)
 
 
 class Notices:
@@ -17,11 +29,13 @@ class Notices:
 
     def shown(self, person_id: int, version: str, words: str) -> None:
         """Note that a person is shown a version now; the first time counts."""
-        if self._session.get(Notice, version) is None:
+        if self._session.execute(KNOWN, {"of_version": version}).scalar() is None:
             self._session.add(Notice(version=version, words=words, since=self._now))
-        if self._session.get(NoticeShown, (person_id, version)) is None:
-            self._session.add(NoticeShown(person_id=person_id, version=version, at=self._now))
-        self._session.get_one(Person, person_id).notice_version = version
+            self._session.flush()
+        row = {"person_id": person_id, "version": version, "at": self._now}
+        self._session.execute(SHOW.of(self._session), row)
+        self._session.execute(SAW, {"who": person_id, "of_version": version})
+        read_anew(self._session, Person, person_id)
 
     def of_person(self, person_id: int) -> list[NoticeShown]:
         """What a person was shown, oldest first."""

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
 from storage.outbox import DEAD, SEALED_FOR, SENT, SUPERSEDED, WAITING, Lane, cards, table
+from storage.quick import once
 from storage.tables import Address
 from storage.vault import Vault
 
@@ -26,7 +27,7 @@ _UNSURE = re.compile(r"unsure (\d+)")
 IS_NUDGE = table.c.lane == literal_column(str(int(Lane.NUDGE)))
 WAITS = table.c.state == literal_column("0")
 # Built once: an expression built for every turn costs more than the query.
-CALL_OFF = (
+CALL_OFF = once(
     update(table)
     .where(
         IS_NUDGE,
@@ -37,8 +38,10 @@ CALL_OFF = (
     )
     .values(state=SUPERSEDED)
 )
-CALL_OFF_SEEN = CALL_OFF.where(
-    table.c.card_id.in_(select(cards.c.id).where(cards.c.message_id <= bindparam("up_to")))
+CALL_OFF_SEEN = once(
+    CALL_OFF.where(
+        table.c.card_id.in_(select(cards.c.id).where(cards.c.message_id <= bindparam("up_to")))
+    )
 )
 
 

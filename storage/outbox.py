@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, case, exists, func, insert, literal_column, or
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.quick import once
 from storage.tables import Address, Card, OutboxRow
 from storage.values import Button, FileRef, Message, OutboxItem
 from storage.vault import Vault
@@ -43,7 +44,7 @@ TO_DO = (
 )
 """What every row is worked by, as OutboxItem begins."""
 # Built once: an expression built for every claim costs more than the claim.
-CLAIM = (
+CLAIM = once(
     select(
         *TO_DO,
         cards.c.message_id.label("card_message_id"),
@@ -79,7 +80,7 @@ CLAIM = (
     .order_by(table.c.lane, table.c.id)
     .limit(bindparam("most"))
 )
-CLAIM_FETCHES = (
+CLAIM_FETCHES = once(
     select(
         *TO_DO,
         literal_column("NULL").label("card_message_id"),
@@ -95,8 +96,8 @@ CLAIM_FETCHES = (
     .order_by(table.c.created_at, table.c.id)
     .limit(bindparam("most"))
 )
-INSERT = insert(table)
-SUPERSEDE = (
+INSERT = once(insert(table).returning(table.c.id))
+SUPERSEDE = once(
     update(table)
     .where(
         table.c.card_id == bindparam("of_card"),
@@ -106,7 +107,7 @@ SUPERSEDE = (
     )
     .values(state=SUPERSEDED)
 )
-SUPERSEDE_EDIT = (
+SUPERSEDE_EDIT = once(
     update(table)
     .where(
         table.c.address_id == bindparam("at"),
@@ -116,7 +117,7 @@ SUPERSEDE_EDIT = (
     )
     .values(state=SUPERSEDED)
 )
-SETTLE = (
+SETTLE = once(
     update(table)
     .where(table.c.id == bindparam("of_id"), table.c.state == literal_column("0"))
     .values(
@@ -128,10 +129,10 @@ SETTLE = (
         sent_at=bindparam("now"),
     )
 )
-CARD_KNOWN = (
+CARD_KNOWN = once(
     update(cards).where(cards.c.id == bindparam("of_card")).values(message_id=bindparam("known"))
 )
-ON_CARD = (
+ON_CARD = once(
     select(table.c.payload)
     .where(
         table.c.card_id == bindparam("of_card"),
@@ -141,24 +142,30 @@ ON_CARD = (
     .order_by(table.c.id.desc())
     .limit(1)
 )
-ABOUT = select(table.c.case_id).where(
-    table.c.address_id == bindparam("address_id"),
-    table.c.message_id == bindparam("message_id"),
-    table.c.case_id.is_not(None),
+ABOUT = once(
+    select(table.c.case_id).where(
+        table.c.address_id == bindparam("address_id"),
+        table.c.message_id == bindparam("message_id"),
+        table.c.case_id.is_not(None),
+    )
 )
-NEXT_AT = select(func.min(table.c.not_before)).where(
-    table.c.state == literal_column("0"),
-    table.c.lane < literal_column("4"),
-    table.c.not_before > bindparam("now", type_=Instant),
+NEXT_AT = once(
+    select(func.min(table.c.not_before)).where(
+        table.c.state == literal_column("0"),
+        table.c.lane < literal_column("4"),
+        table.c.not_before > bindparam("now", type_=Instant),
+    )
 )
-NEXT_FETCH_AT = select(func.min(table.c.not_before)).where(
-    table.c.state == literal_column("0"),
-    table.c.lane == literal_column("9"),
-    table.c.not_before > bindparam("now", type_=Instant),
+NEXT_FETCH_AT = once(
+    select(func.min(table.c.not_before)).where(
+        table.c.state == literal_column("0"),
+        table.c.lane == literal_column("9"),
+        table.c.not_before > bindparam("now", type_=Instant),
+    )
 )
 
 IS_DEAD = table.c.state == literal_column("2"), table.c.payload.is_not(None)
-DEAD_LETTERS = (
+DEAD_LETTERS = once(
     select(
         table.c.id,
         table.c.address_id,
@@ -175,8 +182,10 @@ DEAD_LETTERS = (
     .order_by(table.c.id.desc())
     .limit(bindparam("most"))
 )
-DEAD_COUNT = select(func.count()).select_from(table).where(*IS_DEAD, table.c.method != "answer")
-SEND_AGAIN = (
+DEAD_COUNT = once(
+    select(func.count()).select_from(table).where(*IS_DEAD, table.c.method != "answer")
+)
+SEND_AGAIN = once(
     update(table)
     .where(table.c.id == bindparam("of_id"), *IS_DEAD)
     .values(state=WAITING, tries=0, error=None, not_before=bindparam("now", type_=Instant))
@@ -286,9 +295,8 @@ class Outbox:
             "names": names,
             "not_before": not_before,
         }
-        written = self._session.connection().execute(INSERT, row)
         self.wrote = True
-        return int((written.inserted_primary_key or (0,))[0])
+        return int(self._session.execute(INSERT, row).scalar_one())
 
     def send(
         self,
@@ -421,7 +429,7 @@ class Outbox:
         """Note what became of messages; a card learns its message id, or that it is gone."""
         rows = [_settled(one, self._now) for one in reports]
         if rows:
-            self._session.connection().execute(SETTLE, rows)
+            self._session.execute(SETTLE, rows)
         for one in reports:
             if one.card_id is not None and (one.anew or one.message_id is not None):
                 card = {"of_card": one.card_id, "known": one.message_id}

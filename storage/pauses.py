@@ -3,10 +3,20 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from storage.columns import Instant
+from storage.quick import once
 from storage.tables import Case, Pause
+
+# Built once: an expression built for every turn costs more than the query.
+STANDING = once(
+    select(Pause)
+    .where(col(Pause.until) > bindparam("now", type_=Instant), col(Pause.ended_at).is_(None))
+    .order_by(col(Pause.since))
+)
+TO_APPLY = once(select(Pause).where(col(Pause.applied_at).is_(None)).order_by(col(Pause.id)))
 
 
 class Pauses:
@@ -44,8 +54,7 @@ class Pauses:
 
     def standing(self) -> list[Pause]:
         """What stands now or begins later, the first to begin on top."""
-        found = select(Pause).where(col(Pause.until) > self._now, col(Pause.ended_at).is_(None))
-        return list(self._session.execute(found.order_by(col(Pause.since))).scalars())
+        return list(self._session.execute(STANDING, {"now": self._now}).scalars())
 
     def of(self, unit: str | None) -> list[Pause]:
         """What stands now or is to come for a unit (None: the desk itself), the first on top."""
@@ -53,8 +62,7 @@ class Pauses:
 
     def to_apply(self) -> Pause | None:
         """The oldest whose cases were not all looked at."""
-        found = select(Pause).where(col(Pause.applied_at).is_(None))
-        return self._session.execute(found.order_by(col(Pause.id))).scalars().first()
+        return self._session.execute(TO_APPLY).scalars().first()
 
     def batch(self, row: Pause, states: Collection[str], limit: int) -> list[Case]:
         """The next cases it may concern, by id; what was filed since was counted with it."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, literal_column, select
+from sqlalchemy import bindparam, exists, func, insert, literal_column, select, update
 from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.outbox import Lane
+from storage.quick import once, read_anew
 from storage.staff import StaffList
 from storage.tables import Address, Block, CallEntry, Case, OutboxRow, Person, Staff
 from storage.values import Ids
@@ -65,7 +66,7 @@ HAS_UNSEEN = exists().where(
     col(Case.state) == literal_column("'replied'"),
     col(Case.seen_at).is_(None),
 )
-AT_ADDRESS = (
+AT_ADDRESS = once(
     select(  # type: ignore[call-overload]
         Address.id,
         Address.person_id,
@@ -85,7 +86,7 @@ AT_ADDRESS = (
         col(Address.user_id) == bindparam("user_id"),
     )
 )
-BY_ADDRESS = (
+BY_ADDRESS = once(
     select(  # type: ignore[call-overload]
         Address.id,
         Address.person_id,
@@ -98,7 +99,28 @@ BY_ADDRESS = (
     .where(col(Address.id) == bindparam("at"))
 )
 
-HOMES = (
+addresses = Address.__table__  # type: ignore[attr-defined]
+ELSEWHERE = once(
+    select(Person.id, Person.language)  # type: ignore[call-overload]
+    .join(Address, col(Address.person_id) == Person.id)
+    .where(
+        col(Address.channel) == bindparam("channel"),
+        col(Address.user_id) == bindparam("user_id"),
+        col(Address.gone_at).is_(None),
+    )
+    .limit(1)
+)
+COMES = once(insert(Person.__table__))  # type: ignore[attr-defined]
+ENTERS = once(insert(addresses).returning(addresses.c.id))
+WROTE = once(
+    update(addresses)
+    .where(addresses.c.id == bindparam("at"))
+    .values(
+        started_at=func.coalesce(addresses.c.started_at, bindparam("now", type_=Instant)),
+        blocked_at=None,
+    )
+)
+HOMES = once(
     select(Address.id)  # type: ignore[call-overload]
     .where(col(Address.person_id) == bindparam("person_id"))
     .order_by(
@@ -125,7 +147,7 @@ class People:
         where = {"channel": channel, "chat_id": chat_id, "user_id": user_id, "now": self._now}
         row = self._session.execute(AT_ADDRESS, where).first()
         if row is None:
-            return self._reader(*self._welcome(channel, chat_id, user_id, language))
+            return self._welcome(channel, chat_id, user_id, language)
         known = Reader(
             row.id,
             row.person_id,
@@ -140,26 +162,19 @@ class People:
             self._present.add(known.address_id)
         return known
 
-    def _welcome(
-        self, channel: str, chat_id: int, user_id: int, language: str
-    ) -> tuple[Address, Person]:
-        known = self._session.execute(
-            select(Person)
-            .join(Address, col(Address.person_id) == Person.id)
-            .where(
-                col(Address.channel) == channel,
-                col(Address.user_id) == user_id,
-                col(Address.gone_at).is_(None),
-            )
-            .limit(1)
-        ).scalar()
-        person = known or Person(id=self._ids.person(), language=language, created_at=self._now)
-        self._session.add(person)
-        self._session.flush()
-        address = Address(channel=channel, chat_id=chat_id, user_id=user_id, person_id=person.id)
-        self._session.add(address)
-        self._session.flush()
-        return address, person
+    def _welcome(self, channel: str, chat_id: int, user_id: int, language: str) -> Reader:
+        """A new address; of a new person, or of one who writes from another chat already."""
+        account = {"channel": channel, "user_id": user_id}
+        known = self._session.execute(ELSEWHERE, account).first()
+        if known is None:
+            person_id = self._ids.person()
+            row = {"id": person_id, "language": language, "created_at": self._now}
+            self._session.execute(COMES, row)
+        else:
+            person_id, language = known
+        at = account | {"chat_id": chat_id, "person_id": person_id}
+        address_id = int(self._session.execute(ENTERS, at).scalar_one())
+        return Reader(address_id, person_id, language, channel, started=False)
 
     def known(self, channel: str, user_id: int) -> int | None:
         """The private chat of an account that has written; None where it never has."""
@@ -238,13 +253,11 @@ class People:
         """They wrote: the chat is open, and not blocked (any more)."""
         if address_id in self._present:
             return
-        address = self._session.get_one(Address, address_id)
-        if address.started_at is None:
-            address.started_at = self._now
-            self._readers.pop(address_id, None)
-        if address.blocked_at is not None:
-            address.blocked_at = None
-            self._staff.remember_nothing()
+        self._session.execute(WROTE, {"at": address_id, "now": self._now})
+        read_anew(self._session, Address, address_id)
+        self._readers.pop(address_id, None)
+        self._staff.remember_nothing()
+        self._present.add(address_id)
 
     def blocked(self, address_id: int) -> None:
         """They blocked the bot: nothing reaches this address."""

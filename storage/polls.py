@@ -49,7 +49,7 @@ class Polls:
             "grade": grade,
             "at": self._now,
         }
-        done = self._session.connection().execute(VOTE.of(self._session), row)
+        done = self._session.execute(VOTE.of(self._session), row)
         return done.first() is not None
 
     def figures(self, poll: Poll) -> dict[str, Grades]:

@@ -90,5 +90,5 @@ class Alerts:
             "staff_id": staff_id,
             "at": self._now,
         }
-        told = self._session.connection().execute(TELL.of(self._session), row)
+        told = self._session.execute(TELL.of(self._session), row)
         return told.first() is not None

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Relay, RelayWords
 from storage.vault import Vault
 
 # Built once: an expression built for every turn costs more than the query.
-OF_CITIZEN = select(Relay).where(
-    col(Relay.address_id) == bindparam("at"), col(Relay.ended_at).is_(None)
+OF_CITIZEN = once(
+    select(Relay).where(col(Relay.address_id) == bindparam("at"), col(Relay.ended_at).is_(None))
 )
 
 

@@ -41,7 +41,7 @@ def bump(session: Session, of: ServiceRating | Visit, **by: int) -> None:
         **dict.fromkeys(COUNTS, 0),
         **by,
     }
-    session.connection().execute(BUMP.of(session), row)
+    session.execute(BUMP.of(session), row)
 
 
 def grade_given(session: Session, rating: ServiceRating) -> None:
@@ -62,7 +62,7 @@ def grades_given(session: Session, given: Iterable[Mapping[str, Any]]) -> None:
         for (*key, grade), count in counted.items()
     ]
     if rows:
-        session.connection().execute(BUMP.of(session), rows)
+        session.execute(BUMP.of(session), rows)
 
 
 def grade_changed(session: Session, rating: ServiceRating, before: int) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from domain.evaluator import GRADES, AlreadyRated, RatingGiven, hall_of
 from storage.either import either, new_only
+from storage.quick import once
 from storage.rolls import grade_changed, grade_given
 from storage.tables import ServiceRating
 from storage.values import FileRef
@@ -18,13 +19,15 @@ from storage.vault import Vault
 ratings = ServiceRating.__table__  # type: ignore[attr-defined]
 ADD = either(ratings, lambda insert: new_only(insert).returning(ratings.c.id))
 # Built once: an expression built for every rating costs more than the query.
-BY_KEY = select(ServiceRating).where(col(ServiceRating.client_key) == bindparam("key"))
-OF_VISIT = select(ServiceRating).where(col(ServiceRating.visit_id) == bindparam("visit_id"))
-TODAY = select(func.count()).where(
-    col(ServiceRating.person_id) == bindparam("person_id"),
-    col(ServiceRating.window) == bindparam("window"),
-    col(ServiceRating.day) == bindparam("day"),
-    col(ServiceRating.visit_id).is_(None),
+BY_KEY = once(select(ServiceRating).where(col(ServiceRating.client_key) == bindparam("key")))
+OF_VISIT = once(select(ServiceRating).where(col(ServiceRating.visit_id) == bindparam("visit_id")))
+TODAY = once(
+    select(func.count()).where(
+        col(ServiceRating.person_id) == bindparam("person_id"),
+        col(ServiceRating.window) == bindparam("window"),
+        col(ServiceRating.day) == bindparam("day"),
+        col(ServiceRating.visit_id).is_(None),
+    )
 )
 
 
@@ -85,7 +88,7 @@ class ServiceRatings:
             "unfollowed": False,
             **vars(frozen),
         }
-        found = self._session.connection().execute(ADD.of(self._session), row)
+        found = self._session.execute(ADD.of(self._session), row)
         added = found.first()
         return None if added is None else int(added.id)
 

@@ -6,12 +6,13 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.quick import once
 from storage.tables import Shift, ShiftCode, WindowPoster
 from storage.vault import Vault
 
 FIRST = 1
 # Built once: an expression built for every rating costs more than the query.
-AT = (
+AT = once(
     select(Shift.staff_id)  # type: ignore[call-overload]
     .where(
         col(Shift.window) == bindparam("window"),
@@ -24,9 +25,11 @@ AT = (
     .order_by(col(Shift.since).desc(), col(Shift.id).desc())
     .limit(1)
 )
-HERE = select(Shift).where(col(Shift.window) == bindparam("window"), col(Shift.until).is_(None))
-OF_STAFF = select(Shift).where(
-    col(Shift.staff_id) == bindparam("staff_id"), col(Shift.until).is_(None)
+HERE = once(
+    select(Shift).where(col(Shift.window) == bindparam("window"), col(Shift.until).is_(None))
+)
+OF_STAFF = once(
+    select(Shift).where(col(Shift.staff_id) == bindparam("staff_id"), col(Shift.until).is_(None))
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select, text
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.quick import once
 from storage.tables import Absence, Address, Alert, Event, Staff
 
 
@@ -108,11 +109,11 @@ CHATS = (
     )
     .order_by(Staff.address_id, Staff.id)
 )
-OF_PERSON = HELD.where(col(Staff.person_id) == bindparam("value"))
-OF_UNIT = HELD.where(col(Staff.unit) == bindparam("value"))
-WITH_ROLE = HELD.where(col(Staff.role) == bindparam("value"))
-BY_ID = HELD.where(col(Staff.id) == bindparam("value"))
-LAST_ACT = select(func.max(Event.at)).where(col(Event.staff_id) == bindparam("value"))
+OF_PERSON = once(HELD.where(col(Staff.person_id) == bindparam("value")))
+OF_UNIT = once(HELD.where(col(Staff.unit) == bindparam("value")))
+WITH_ROLE = once(HELD.where(col(Staff.role) == bindparam("value")))
+BY_ID = once(HELD.where(col(Staff.id) == bindparam("value")))
+LAST_ACT = once(select(func.max(Event.at)).where(col(Event.staff_id) == bindparam("value")))
 TOLD_SINCE = select(func.min(Alert.at)).where(
     col(Alert.staff_id) == bindparam("value"), col(Alert.at) > bindparam("acted", type_=Instant)
 )

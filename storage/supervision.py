@@ -3,13 +3,25 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import Alert, Case, Event, Supervising, TakeOver
 
 LONGEST = 2_000
 DAY = timedelta(days=1)
+
+
+# Built once: an expression built for every turn costs more than the query.
+LEADER = once(
+    select(TakeOver).where(
+        col(TakeOver.case_id) == bindparam("of_case"), col(TakeOver.ended_at).is_(None)
+    )
+)
+NAMED = once(
+    select(Supervising.staff_id).where(col(Supervising.unit) == bindparam("unit"))  # type: ignore[call-overload]
+)
 
 
 class Supervision:
@@ -23,8 +35,8 @@ class Supervision:
 
     def named(self, unit: str | None) -> int | None:
         """The staff number of who is named for a unit, or None."""
-        row = self._session.get(Supervising, unit) if unit else None
-        return row.staff_id if row else None
+        found: int | None = self._session.execute(NAMED, {"unit": unit}).scalar() if unit else None
+        return found
 
     def all_named(self) -> dict[str, int]:
         """Every unit for which somebody is named, with who."""
@@ -55,10 +67,7 @@ class Supervision:
 
     def leader_of(self, case_id: int) -> TakeOver | None:
         """The leader who has a case now, or None."""
-        found = select(TakeOver).where(
-            col(TakeOver.case_id) == case_id, col(TakeOver.ended_at).is_(None)
-        )
-        return self._session.execute(found).scalar_one_or_none()
+        return self._session.execute(LEADER, {"of_case": case_id}).scalar_one_or_none()
 
     def led(self) -> list[TakeOver]:
         """Every case a leader has now, the first due on top."""

@@ -57,6 +57,7 @@ class Vault:
         self._root = hmac.digest(key, b"suping: derived keys", hashlib.sha256)
         self._blind_key = hmac.digest(key, b"suping: blind index", hashlib.sha256)
         self._random = random
+        self._derived: dict[str, bytes] = {}
         self._older = tuple(Vault(one, random) for one in dict.fromkeys(older) if one != key)
         self.retired = tuple(retired)
         self._before = tuple(Vault(one.key, random) for one in retired)
@@ -141,7 +142,9 @@ class Vault:
 
     def derived_anew(self, purpose: str) -> bytes:
         """The same, but another one with each key."""
-        return hmac.digest(self._root, purpose.encode(), hashlib.sha256)
+        if purpose not in self._derived:
+            self._derived[purpose] = hmac.digest(self._root, purpose.encode(), hashlib.sha256)
+        return self._derived[purpose]
 
     def derived_before(self, purpose: str) -> list[tuple[int, bytes]]:
         """What `derived_anew` was under each earlier key, with the last link made under it."""

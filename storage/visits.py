@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.either import either, new_only
+from storage.quick import once
 from storage.rolls import bump
 from storage.tables import Address, ServiceRating, Visit
 from storage.vault import Vault
@@ -15,7 +16,7 @@ from storage.vault import Vault
 visits = Visit.__table__  # type: ignore[attr-defined]
 ADD = either(visits, lambda insert: new_only(insert).returning(visits.c.id))
 # Built once: an expression built for every call costs more than the query.
-DUE = (
+DUE = once(
     select(Visit)
     .where(
         col(Visit.invite_at).is_not(None),
@@ -25,13 +26,15 @@ DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-NEXT_AT = select(func.min(visits.c.invite_at)).where(visits.c.invite_at.is_not(None))
-KNOWN = select(Visit).where(
-    col(Visit.hall) == bindparam("hall"),
-    col(Visit.receipt_digest) == bindparam("digest"),
-    col(Visit.stage) == bindparam("stage"),
+NEXT_AT = once(select(func.min(visits.c.invite_at)).where(visits.c.invite_at.is_not(None)))
+KNOWN = once(
+    select(Visit).where(
+        col(Visit.hall) == bindparam("hall"),
+        col(Visit.receipt_digest) == bindparam("digest"),
+        col(Visit.stage) == bindparam("stage"),
+    )
 )
-UNRATED = (
+UNRATED = once(
     select(Visit)
     .join(Address, col(Address.id) == Visit.address_id)
     .outerjoin(ServiceRating, col(ServiceRating.visit_id) == Visit.id)
@@ -77,7 +80,7 @@ class Visits:
         sealed = self._vault.seal(new.receipt.encode(), f"visit:{digest}:receipt")
         phone = self._vault.seal(new.phone.encode(), f"visit:{digest}:phone") if new.phone else None
         row = {**vars(new), "receipt": sealed, "receipt_digest": digest, "phone": phone}
-        added = self._session.connection().execute(ADD.of(self._session), row)
+        added = self._session.execute(ADD.of(self._session), row)
         if (fresh := added.first()) is not None:
             visit = self.get(fresh.id)
             bump(self._session, visit, registered=1)

@@ -66,6 +66,7 @@ from storage.pauses import Pauses
 from storage.people import People
 from storage.polls import Polls
 from storage.publications import Publications
+from storage.quick import QuickSession
 from storage.ratings import Alerts, Ratings
 from storage.relays import Relays
 from storage.releases import Releases
@@ -255,7 +256,7 @@ class Store:
         Raises DatabaseBusy where the database is locked, full or away: nothing was written.
         """
         try:
-            with Session(self._writer, expire_on_commit=False) as session:
+            with QuickSession(self._writer, expire_on_commit=False) as session:
                 work = Work(session, self._vault, self._ids, now)
                 yield work
                 work.chain.close()
@@ -269,7 +270,7 @@ class Store:
     def reading(self, now: datetime) -> Iterator[Work]:
         """The same repositories for reading; what is written here is dropped."""
         try:
-            with Session(self._engine, expire_on_commit=False) as session:
+            with QuickSession(self._engine, expire_on_commit=False) as session:
                 yield Work(session, self._vault, self._ids, now)
         except BUSY as error:
             raise _busy(error) from error
