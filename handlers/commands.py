@@ -227,6 +227,7 @@ COMMANDS = (
     Command("pause", open_pause, None, ("supervisor",)),
     Command("inspections", show_inspections, None, ("supervisor",)),
     Command("stuck", _list("stuck"), None, ("supervisor",)),
+    Command("designate", _list("to_designate"), "button.to_designate", ("supervisor",)),
     Command("problems", _list("problems"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),

@@ -10,8 +10,10 @@ from handlers.cases.deciding import decider, waiting
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import IN_UNITS, UNANSWERED, handling
 from handlers.cases.seeing import may_see, units_of
+from handlers.casework.dispatching import TO_DESIGNATE
 from handlers.incoming import Said
 from handlers.office import Office, Rows, Turn
+from handlers.supervisors.designating import to_designate
 from handlers.supervisors.standing import (
     listed,
     listed_line,
@@ -152,6 +154,7 @@ LISTS: Mapping[str, Listing] = {
     "approvals": Listing(("unit_head", "supervisor", "clerk"), _approvals, asked_line),
     "listed": Listing(("supervisor",), listed, listed_line),
     "stuck": Listing(("supervisor",), stuck, stuck_line),
+    TO_DESIGNATE: Listing(("supervisor",), to_designate, work_line),
     "problems": Listing(("supervisor",), problems, problem_line),
 }
 

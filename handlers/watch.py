@@ -116,6 +116,7 @@ def _ask_next(office: Office, case: Case, item: DueItem, asked: list[int]) -> No
     limits = desk.rules.urgencies[Urgency(case.urgency)]
     if limits.clock == "hours":
         at = desk.calendar.hours_deadline(office.now, limits.accept).at
+        at = at if Urgency(case.urgency) is Urgency.CRITICAL else office.after_quiet(at)
     else:
         hours = desk.rules.reminders.unaccepted_after_hours
         at = desk.calendar.business_deadline(office.now, hours).at

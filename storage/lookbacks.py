@@ -243,6 +243,15 @@ class LookBacks:
         found = select(LookBackRow).where(col(LookBackRow.again_at).is_not(None))
         return list(self._session.execute(found.order_by(col(LookBackRow.id))).scalars())
 
+    def looked(self, case_id: int, opened: int, wave: int) -> bool:
+        """Whether a case was looked at in this round of it, for the first or the second time."""
+        found = select(LookBackRow.id).where(  # type: ignore[call-overload]
+            col(LookBackRow.case_id) == case_id,
+            col(LookBackRow.round) == opened,
+            col(LookBackRow.wave) == wave,
+        )
+        return self._session.execute(found).first() is not None
+
     def of_draw(self, draw_id: int) -> list[LookBackRow]:
         """Everything that a week brought, the drawn ones first, in their order."""
         found = select(LookBackRow).where(col(LookBackRow.draw_id) == draw_id)

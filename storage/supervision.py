@@ -132,6 +132,23 @@ class Supervision:
         ordered = found.order_by(col(Case.submitted_at), col(Case.id)).limit(LONGEST)
         return list(self._session.execute(ordered).scalars())
 
+    def undesignated(self, unanswered: Collection[str], units: Collection[str]) -> list[Case]:
+        """
+        Cases for which a person may have to say who does them, the earliest deadline first.
+
+        Redone, silent to the end, or of one of these units in which nobody is there.
+        """
+        found = select(Case).where(
+            col(Case.state).in_(list(unanswered)),
+            or_(
+                col(Case.silent_at).is_not(None),
+                col(Case.reopened) > 0,
+                col(Case.lead_unit).in_(list(units)),
+            ),
+        )
+        ordered = found.order_by(col(Case.unit_due_at), col(Case.id)).limit(LONGEST)
+        return list(self._session.execute(ordered).scalars())
+
     def problems(self, standing: Collection[str]) -> list[Case]:
         """Problem cases that stand, the oldest first."""
         found = select(Case).where(

@@ -38,9 +38,12 @@ def show(
     """
     Show a case in a chat: a new message where somebody must act, else an edit in place.
 
-    The card's revision grows with every change, so that an older button is known to be stale.
+    The card's revision grows with every change, so that an older button is known to be stale. One
+    that a list only named was never shown: nothing of it is to be edited.
     """
     card, new = office.work.cards.of(key_of(case), address_id)
+    if not (new or fresh or card.shown or card.revision):
+        return card
     face = Face(card.nonce, card.revision + 1)
     message = build(face)
     if office.work.people.reader(address_id).person_id == case.person_id:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.lifecycle import Action, Actor
+from domain.rules import Urgency
 from domain.staff import Post
 from handlers.cards.board import refresh
 from handlers.cards.triage_card import show_triage
@@ -20,16 +21,20 @@ from handlers.cases.undecided import due_of_requests
 from handlers.casework.duty import alert_duty
 from handlers.casework.nudging import nudge_unit
 from handlers.office import Office
+from handlers.talking.buttons import on_list
 from storage.cases import key_of
 from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
+from texts.catalogue import label
 
 __all__ = ["WATCH", "WATCH_DAYS", "ask_if_nobody", "ask_to_designate", "dispatch", "plan_stages"]
 __all__ += ["start_unit_clock", "supervisors_of"]
 WATCH, COUNT = "watch", "#"
 WATCH_DAYS = 5
+TO_DESIGNATE = "to_designate"
+"""The supervisors' list of cases for which a person has to say who does them."""
 
 
 def dispatch(
@@ -151,8 +156,15 @@ def _named_supervisor(office: Office, case: Case) -> int | None:
 
 
 def ask_to_designate(office: Office, case: Case) -> None:
-    """A supervisor designates where nobody of the unit is left or reached, or after many redos."""
+    """
+    A supervisor designates where nobody of the unit is left or reached, or after many redos.
+
+    Beyond a day's limit of single messages the rest is in their list of what waits to be given to
+    somebody, and in the next working morning's message; clocks of hours are never held back.
+    """
     for member in supervisors_of(office, case):
+        if not _asked_singly(office, case, member):
+            continue
         office.tell(
             member.address_id,
             _why_designate(office, case),
@@ -163,6 +175,28 @@ def ask_to_designate(office: Office, case: Case) -> None:
             unit=office.unit_name(office.language_of(member.address_id), case.lead_unit),
         )
         show_triage(office, case, member.address_id, fresh=True)
+
+
+def _asked_singly(office: Office, case: Case, member: Member) -> bool:
+    """Whether there is room for one more today; the first beyond it is told with the list."""
+    rules = office.desk.rules
+    if rules.urgencies[Urgency(case.urgency)].clock == "hours":
+        return True
+    most = rules.reminders.max_single_pings_per_person_per_day
+    row = office.work.staff_days.of(member.id, office.local(office.now).date())
+    row.pings += 1
+    if row.pings == most + 1:
+        language = office.language_of(member.address_id)
+        button = on_list(f"{TO_DESIGNATE}_anew", 0, label(language, "button.to_designate"))
+        office.tell(
+            member.address_id,
+            "designate.many",
+            buttons=((button,),),
+            lane=Lane.STAFF,
+            protect=True,
+            n=most,
+        )
+    return row.pings <= most
 
 
 def _why_designate(office: Office, case: Case) -> str:

@@ -217,7 +217,8 @@ def _due_again(office: Office) -> list[Case]:
             row.again_at = None
         elif _is_ripe(office, row, case, after):
             row.again_at = None
-            found.append(case)
+            if not office.work.lookbacks.looked(key_of(case), case.reopened, AGAIN):
+                found.append(case)
     return found
 
 

@@ -1,13 +1,21 @@
 """Somebody can't be reached any more: what waited for them goes to the next person."""
 
+from collections import defaultdict
+
 from domain.lifecycle import State
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import IN_UNITS, UNANSWERED
 from handlers.casework.undecided import hand_requests_on
 from handlers.groups.binding import lost_at
+from handlers.lists import opening
 from handlers.office import Office
-from handlers.units.handing import BLOCKED, before, hand_on
+from handlers.units.handing import BLOCKED, LISTED, before, hand_on, heap_lines, show_urgent
+from storage.outbox import Lane
 from storage.staff import Member
+from storage.tables import Case
+
+FEW = 5
+"""So many cases that change hands at once still come as cards, one message each."""
 
 
 def left(office: Office, address_id: int) -> None:
@@ -30,7 +38,32 @@ def left(office: Office, address_id: int) -> None:
 
 
 def _hand_over(office: Office, gone: Member) -> None:
+    """Few come as cards, many in one message, whose buttons and list open them."""
+    heaps: defaultdict[int, list[Case]] = defaultdict(list)
+    members: dict[int, Member] = {}
     for case in before(office, gone):
         following = hand_on(office, case, gone, BLOCKED)
         if following is not None and State(case.state) in UNANSWERED:
-            show_handler(office, case, following, fresh=True)
+            members[following.id] = following
+            heaps[following.id].append(case)
+    for staff_id, heap in heaps.items():
+        if len(heap) > FEW:
+            _tell_many(office, gone, members[staff_id], heap)
+            continue
+        for case in heap:
+            show_handler(office, case, members[staff_id], fresh=True)
+
+
+def _tell_many(office: Office, gone: Member, to: Member, heap: list[Case]) -> None:
+    language = office.language_of(to.address_id)
+    office.tell(
+        to.address_id,
+        "blocked.handed",
+        buttons=opening(office, to.address_id, heap[:LISTED]),
+        lane=Lane.STAFF,
+        protect=True,
+        who=gone.name,
+        n=len(heap),
+        lines=heap_lines(office, heap, language),
+    )
+    show_urgent(office, heap, to)

@@ -4,11 +4,13 @@ import random
 from datetime import time
 from typing import Any
 
-from look_backs import begins, draws, look_backs, mondays
+from look_backs import begins, closed, draws, look_backs, mondays, to_the_draw
 from scripts import NOISE
 from town import Somebody, Town
 
 from domain.draw_record import check, read
+from handlers.office import Office
+from handlers.supervisors.lookback_answers import VISIT, answered
 from storage.lookbacks import DONE, PERSON
 
 WEEKS = 22
@@ -67,6 +69,32 @@ def test_five_months(town: Town) -> None:
     _hold(town)
     for (_, _, number), count in shown.items():
         assert count <= len(look_backs(town, number))
+
+
+def test_what_is_found_out_after_the_second_look_begins_no_third(town: Town) -> None:
+    """A visit written down when ninety days are over would else stop every draw from then on."""
+    begins(town)
+    citizen, number = closed(town)
+    to_the_draw(town)
+    for label in ("还在", "没有变好", "没做到", "就这些"):
+        citizen.taps(label)
+    town.changes(number, state="closed", closed_at=town.now, reopened=1, seen_at=town.now)
+    mondays(town, 10)
+    first, second = look_backs(town, number)
+    assert (first.wave, second.wave, first.state) == (1, 2, PERSON)
+    town.does(lambda office: visited(office, first.id or 0))
+    mondays(town, 2)
+    assert len(draws(town)) >= 12
+    assert [one.wave for one in look_backs(town, number)] == [1, 2]
+
+
+def visited(office: Office, number: int) -> None:
+    """A person went there, and writes down that it is better, not whole."""
+    row = office.work.lookbacks.get(number)
+    assert row is not None
+    case = office.work.cases.get(row.case_id)
+    said = {"thorough": "partly", "effective": "yes", "truthful": "yes"}
+    answered(office, case, row, VISIT, said)
 
 
 def _count(citizen: Somebody, shown: dict[tuple[int, str, str], int]) -> None:
