@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from scripts import LIFT_UNIT, answers, filed, triaged
 from sqlalchemy import Engine, event
 from town import Town
+
+from storage.quick import QuickSession
 
 SMALL = {
     "staff",
@@ -41,17 +44,27 @@ class Plans:
 
     @contextmanager
     def seen(self, engine: Engine) -> Iterator[None]:
-        """Look at what is run meanwhile."""
-        event.listen(engine, "after_cursor_execute", self._look)
-        try:
-            yield
-        finally:
-            event.remove(engine, "after_cursor_execute", self._look)
+        """Look at what is run meanwhile, by SQLAlchemy or put to the driver itself."""
+        put = QuickSession._ask
 
-    def _look(self, connection: Any, _c: Any, said: str, asked: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy calls it so
+        def look_and_put(session: Any, said: str, asked: Any, *, many: bool = False) -> Any:
+            cursor = put(session, said, asked, many=many)
+            self._look(session._driver, said, asked, many=many)
+            return cursor
+
+        def look(connection: Any, _c: Any, said: str, asked: Any, _x: Any, many: Any) -> None:
+            self._look(connection.connection.dbapi_connection, said, asked, many=many)
+
+        event.listen(engine, "after_cursor_execute", look)
+        try:
+            with patch.object(QuickSession, "_ask", look_and_put):
+                yield
+        finally:
+            event.remove(engine, "after_cursor_execute", look)
+
+    def _look(self, raw: Any, said: str, asked: Any, *, many: bool) -> None:
         if said in self.of or many or said.split(None, 1)[0] not in {"SELECT", "UPDATE", "DELETE"}:
             return
-        raw = connection.connection.dbapi_connection
         rows = raw.execute("EXPLAIN QUERY PLAN " + said, asked).fetchall()
         self.of[said] = [row[3] for row in rows]
         if not self.partial:
