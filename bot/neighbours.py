@@ -23,11 +23,16 @@ def conninfo_of(url: str) -> str:
 
 
 class Neighbours:
-    """Listens on a connection of its own, and opens another where that one ends."""
+    """
+    Listens on a connection of its own, and opens another where that one ends.
 
-    def __init__(self, url: str, wake: Callable[[], None]) -> None:
+    `ours` is the session by which this program tells the others: its own notices wake nobody.
+    """
+
+    def __init__(self, url: str, wake: Callable[[], None], ours: Callable[[], int | None]) -> None:
         self._at = conninfo_of(url)
         self._wake = wake
+        self._ours = ours
 
     async def run(self) -> None:
         """Listen for ever."""
@@ -39,8 +44,9 @@ class Neighbours:
                 ) as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     failures = 0
-                    async for _ in connection.notifies():
-                        self._wake()
+                    async for notice in connection.notifies():
+                        if notice.pid != self._ours():
+                            self._wake()
             except psycopg.Error as error:
                 failures += 1
                 log.warning("neighbours are not heard: %s", type(error).__name__)

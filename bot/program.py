@@ -93,7 +93,12 @@ class Program:
         }
         self.learner = parts.learner
         self._nightly = parts.nightly
-        self.neighbours = Neighbours(parts.url, self._heard) if parts.store.leading.shared else None
+        leading = parts.store.leading
+        self.neighbours = (
+            Neighbours(parts.url, self._heard, lambda: leading.session_id)
+            if leading.shared
+            else None
+        )
         self._telling: set[asyncio.Future[None]] = set()
         self._introductions = {
             one.name: Introduction(one, parts.store, self.writer, parts.clock, parts.desk)

@@ -8,9 +8,11 @@ channel, all of it waits and no message uses up its tries.
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, TelegramError
 
@@ -33,6 +35,7 @@ from storage.work import Store, Work
 log = logging.getLogger(__name__)
 BATCH = 40
 LAST_SECONDS = 5
+T = TypeVar("T")
 Upload = tuple[int, str, str]
 """A file, the channel it was sent on, and the id that this channel gave it."""
 Gone = tuple[int, int | None]
@@ -70,9 +73,10 @@ class Sender:
         self._paused: dict[str, datetime] = {}
         self._outages = dict.fromkeys(transports, 0)
         self._in_flight: dict[int, Flight] = {}
-        self._reports: list[Report] = []
-        self._gone: list[Gone] = []
-        self._uploads: list[Upload] = []
+        # Written in the loop, taken in the writer's thread when it notes them.
+        self._reports: deque[Report] = deque()
+        self._gone: deque[Gone] = deque()
+        self._uploads: deque[Upload] = deque()
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
         self.waits_until: datetime | None = None
@@ -240,48 +244,55 @@ class Sender:
     async def _settle_and_claim(
         self, now: datetime, channels: list[str]
     ) -> tuple[list[OutboxItem], datetime | None]:
-        """Note in one commit what became of the messages that came back, and take new ones."""
-        done = [key for key, flight in self._in_flight.items() if flight.task.done()]
-        reports, self._reports = self._reports, []
-        gone, self._gone = self._gone, []
-        uploads, self._uploads = self._uploads, []
-        flying = self._in_flight.keys() - set(done)
-        try:
-            claimed = await self._writer.run(
-                self._note_and_claim, now, reports, gone, uploads, flying, channels
-            )
-        except DatabaseBusy:
-            self._reports, self._gone = reports + self._reports, gone + self._gone
-            self._uploads = uploads + self._uploads
-            raise
-        for key in done:
+        """
+        Note in one commit what became of the messages that came back, and take new ones.
+
+        What comes back while this waits for its turn to write is noted along with the rest: a
+        message that is not noted yet would be sent again after a crash.
+        """
+        claimed, back = await self._writer.run(self._note_and_claim, now, channels)
+        for key in back:
             if (flight := self._in_flight.pop(key, None)) is not None:  # none once it closes
                 flight.task.result()
         return claimed
 
     def _note_and_claim(
-        self,
-        now: datetime,
-        reports: list[Report],
-        gone: list[Gone],
-        uploads: list[Upload],
-        flying: set[int],
-        channels: list[str],
-    ) -> tuple[list[OutboxItem], datetime | None]:
+        self, now: datetime, channels: list[str]
+    ) -> tuple[tuple[list[OutboxItem], datetime | None], set[int]]:
+        # First who is back: their reports are there already. The loop changes no flight meanwhile.
+        back = {key for key, flight in list(self._in_flight.items()) if flight.task.done()}
+        reports, gone = _taken(self._reports), _taken(self._gone)
+        uploads = _taken(self._uploads)
         opened = self._store.work if reports or gone else self._store.reading
-        with opened(now) as work:
-            work.outbox.settle(reports)
-            for attachment_id, channel, file_id in uploads:
-                work.attachments.uploaded(attachment_id, channel, file_id)
-            for address_id, new_chat in gone:
-                if new_chat is None:
-                    self._left(work, address_id)
-                else:
-                    work.groups.migrate(address_id, new_chat)
-            leading = self._store.leading
-            mine = [name for name in channels if leading.leads(f"send:{name}")]
-            items = [one for name in mine for one in work.outbox.claim(name, BATCH, flying)]
-            return items, None if items else leading.look_again(now, work.outbox.next_at())
+        try:
+            with opened(now) as work:
+                self._note(work, reports, gone, uploads)
+                return self._claim(work, now, self._in_flight.keys() - back, channels), back
+        except DatabaseBusy:
+            self._reports.extendleft(reversed(reports))
+            self._gone.extendleft(reversed(gone))
+            self._uploads.extendleft(reversed(uploads))
+            raise
+
+    def _note(
+        self, work: Work, reports: list[Report], gone: list[Gone], uploads: list[Upload]
+    ) -> None:
+        work.outbox.settle(reports)
+        for attachment_id, channel, file_id in uploads:
+            work.attachments.uploaded(attachment_id, channel, file_id)
+        for address_id, new_chat in gone:
+            if new_chat is None:
+                self._left(work, address_id)
+            else:
+                work.groups.migrate(address_id, new_chat)
+
+    def _claim(
+        self, work: Work, now: datetime, flying: set[int], channels: list[str]
+    ) -> tuple[list[OutboxItem], datetime | None]:
+        leading = self._store.leading
+        mine = [name for name in channels if leading.leads(f"send:{name}")]
+        items = [one for name in mine for one in work.outbox.claim(name, BATCH, flying)]
+        return items, None if items else leading.look_again(now, work.outbox.next_at())
 
     def _left(self, work: Work, address_id: int) -> None:
         """Whoever blocked the bot is reached no more; what waited for them goes to the next."""
@@ -297,3 +308,8 @@ class Sender:
 
 def _soonest(instants: Iterable[datetime | None]) -> datetime | None:
     return min((at for at in instants if at is not None), default=None)
+
+
+def _taken(waiting: deque[T]) -> list[T]:
+    """All that waits; what is added meanwhile is taken along or stays, and is never lost."""
+    return [waiting.popleft() for _ in range(len(waiting))]

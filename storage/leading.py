@@ -25,6 +25,7 @@ SHARE = once(select(func.pg_try_advisory_lock_shared(bindparam("key"))))
 LOCK = once(select(func.pg_try_advisory_lock(bindparam("key"))))
 WAIT = once(select(func.pg_advisory_xact_lock(bindparam("key"))))
 NOTIFY = once(text(f"NOTIFY {CHANNEL}"))
+SESSION_ID = once(select(func.pg_backend_pid()))
 ALIVE = once(text("SELECT 1"))
 
 
@@ -35,6 +36,8 @@ class Leading:
         self.shared = engine.dialect.name == "postgresql"
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._session: Connection | None = None
+        self.session_id: int | None = None
+        """The session's number at the server, which stands on every notice of ours."""
         self._mine: set[str] = set()
         self._held: str | None = None
 
@@ -99,6 +102,7 @@ class Leading:
     def _open(self) -> Connection:
         if self._session is None:
             self._session = self._engine.connect()
+            self.session_id = self._session.execute(SESSION_ID).scalar()
             if self._held is not None:
                 self._share(self._session, self._held)
         return self._session

@@ -1,6 +1,7 @@
 """What was written goes out in order per chat, at the channel's pace, until the stop."""
 
 import asyncio
+import threading
 from datetime import timedelta
 from itertools import pairwise
 
@@ -71,6 +72,27 @@ async def test_a_thousand_messages_keep_to_the_pace(
     for at in instants:
         assert sum(at <= one < at + SECOND for one in instants) <= 30
     assert instants[-1] - NOW < timedelta(seconds=12)
+
+
+async def test_what_comes_back_while_a_note_waits_for_the_writer_is_noted_with_it(
+    room: Room, sender: Sender, start: Start
+) -> None:
+    gates = [room.county.hold(words) for words in ("一", "二")]
+    room.send(5, "一")
+    room.send(6, "二")
+    start(sender.run())
+    await soon(lambda: len(room.county.got) == 2)
+    await room.breathe()
+    goes_on = threading.Event()
+    long_work = asyncio.create_task(room.writer.run(goes_on.wait, 5))
+    for gate in gates:
+        gate.set()
+        await asyncio.sleep(0.02)
+    next_work = asyncio.create_task(room.writer.run(states, room))
+    await asyncio.sleep(0)
+    goes_on.set()
+    assert await long_work
+    assert await next_work == [SENT, SENT]
 
 
 async def test_an_answer_to_a_tap_overtakes(room: Room, sender: Sender, start: Start) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
 from storage.engine import is_in_use
 from storage.errors import DatabaseBusy
-from storage.leading import Leading, key_of
+from storage.leading import CHANNEL, Leading, key_of
 
 
 @pytest.fixture
@@ -82,6 +83,21 @@ def test_a_notice_to_others_fails_nobody(two: tuple[Leading, Leading]) -> None:
     first._session.invalidate()
     first.tell_others()
     assert first.leads("tend")
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_notice_says_whose_it_is(
+    two: tuple[Leading, Leading], engines: Callable[[], Engine]
+) -> None:
+    first, second = two
+    url = engines().url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as listening:
+        listening.execute(f"LISTEN {CHANNEL}")
+        first.tell_others()
+        second.tell_others()
+        heard = [one.pid for one in listening.notifies(timeout=5, stop_after=2)]
+    assert heard == [first.session_id, second.session_id]
+    assert first.session_id != second.session_id
 
 
 def test_jobs_have_numbers_of_their_own_that_never_change() -> None:
