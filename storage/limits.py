@@ -36,6 +36,7 @@ HOLDING = once(
 )
 HOLDING_ON = once(HOLDING.where(col(Block.person_id) == bindparam("who")))
 FIRST_ON = once(HOLDING_ON.limit(1))
+DROPPED = once(select(col(Overflow.dropped)).where(col(Overflow.lane) == bindparam("of_lane")))
 KEY = [table.c.person_id, table.c.name]
 TAKE = {"left": table.c.left - bindparam("taken")}
 OPEN = either(
@@ -182,11 +183,11 @@ class Limits:
 
         None as long as others of the lane wait: a flood is told of once, at its end.
         """
-        found = self._session.get(Overflow, lane)
-        if found is None or not found.dropped:
+        if not self._session.execute(DROPPED, {"of_lane": lane}).scalar():
             return 0
         waits = select(InboxRow.id).where(col(InboxRow.lane) == lane, col(InboxRow.state) == 0)  # type: ignore[call-overload]
         if self._session.execute(waits.limit(1)).first() is not None:
             return 0
+        found = self._session.get_one(Overflow, lane)
         count, found.dropped = found.dropped, 0
         return count
