@@ -3,10 +3,10 @@ Everything that is measured, in one run: `make bench`, or a part of it.
 
     nice -n 10 .venv/bin/python bench/all.py [--quick] [--out FILE] [PART …]
 
-Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks, rest. Ratios are of medians
-of what was measured by turns in the same run; CPU is the process's own. `--quick` is small and only
-shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a file system
-in memory a commit would cost nothing.
+Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks, rest, pace. Ratios are of
+medians of what was measured by turns in the same run; CPU is the process's own. `--quick` is small
+and only shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a
+file system in memory a commit would cost nothing.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import beside
+import pacing
 import resting
 import ticks
 from measuring import machine
@@ -28,14 +29,14 @@ Part = Callable[[Path, bool], str]
 
 def turns(folder: Path, quick: bool) -> str:  # noqa: FBT001 - a part's one choice
     """A durable turn of filing, beside others."""
-    filings, rounds, people = (6, 1, 3) if quick else (150, 5, 20)
+    filings, rounds, people = (6, 1, 3) if quick else (100, 5, 20)
     return beside.measured(folder, filings, rounds, people)
 
 
 def tick(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """The clock's tick."""
     sizes = [1_000, 10_000] if quick else [10_000, 100_000, 1_000_000, 4_000_000]
-    return ticks.measured(folder, sizes, 1 if quick else 11)
+    return ticks.measured(folder, sizes, 1 if quick else 9)
 
 
 def rest(folder: Path, quick: bool) -> str:  # noqa: FBT001
@@ -44,10 +45,16 @@ def rest(folder: Path, quick: bool) -> str:  # noqa: FBT001
     return resting.measured(folder, filings, people, rounds)
 
 
+def pace(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """Messages out at Telegram's pace."""
+    return pacing.measured(folder, 40 if quick else 600)
+
+
 PARTS: dict[str, tuple[str, Part]] = {
     "turns": ("A durable turn of filing", turns),
     "ticks": ("A tick", tick),
     "rest": ("Start-up, memory, rest", rest),
+    "pace": ("Messages out", pace),
 }
 
 

@@ -1,8 +1,10 @@
 """
 Telegram's pace: about 30 messages a second in all, one a second per chat, 20 a minute a group.
 
-Kept a little below the limits. Answers to taps count in all, not per chat. A `retry_after` is the
-law: it holds that chat, and holds back what isn't urgent everywhere.
+Kept a little below the limits. A message on its way counts until it was answered, and a second
+longer: where the network or the machine is slow, those on their way arrive in a bunch. Answers to
+taps count in all, not per chat. A `retry_after` is the law: it holds that chat, and holds back what
+isn't urgent everywhere.
 """
 
 from collections import deque
@@ -24,6 +26,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._recent: deque[datetime] = deque()
+        self._flying = 0
         self._next_in_chat: dict[int, datetime] = {}
         self._group: dict[int, deque[datetime]] = {}
         self._calm_held: datetime | None = None
@@ -42,9 +45,11 @@ class Pace:
         while self._recent and self._recent[0] <= now - SECOND:
             self._recent.popleft()
         limit = ALL_PER_SECOND if lane <= Lane.REPLY else CALM_PER_SECOND
-        if len(self._recent) < limit:
+        over = len(self._recent) + self._flying - limit
+        if over < 0:
             return now
-        return self._recent[len(self._recent) - limit] + SECOND
+        # Where even that is not enough, one on its way has to arrive first; it wakes the sender.
+        return self._recent[over] + SECOND if over < len(self._recent) else now + SECOND
 
     def _in_group(self, chat_id: int, now: datetime) -> datetime:
         sent = self._group.get(chat_id)
@@ -54,9 +59,17 @@ class Pace:
             sent.popleft()
         return now if len(sent) < GROUP_PER_MINUTE else sent[0] + MINUTE
 
-    def sent(self, chat_id: int, lane: int, now: datetime) -> None:
-        """Something goes to this chat now."""
+    def arrived(self, now: datetime) -> None:
+        """One that was on its way was answered, whatever the answer."""
+        self._flying -= 1
         self._recent.append(now)
+
+    def sent(self, chat_id: int, lane: int, now: datetime, *, flying: bool = False) -> None:
+        """Something goes to this chat now; `flying`: `arrived` will be called."""
+        if flying:
+            self._flying += 1
+        else:
+            self._recent.append(now)
         if lane == Lane.TAP:
             return
         self._next_in_chat[chat_id] = now + PER_CHAT

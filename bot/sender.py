@@ -135,7 +135,7 @@ class Sender:
             elif (at := pace.earliest(item.chat_id, item.lane, now)) > now:
                 waits.append(at)
             else:
-                pace.sent(item.chat_id, item.lane, now)
+                pace.sent(item.chat_id, item.lane, now, flying=True)
                 self._in_flight[item.id] = Flight(asyncio.create_task(self._deliver(item)), item)
         return waits
 
@@ -168,6 +168,7 @@ class Sender:
             log.exception("message %s (%s) could not be sent", item.id, item.key)
             self._failed(item, NetworkError(type(error).__name__), tries)
         finally:
+            self._paces[item.channel].arrived(self._clock.now())
             self.wake()
 
     async def _send(self, item: OutboxItem) -> int | None:

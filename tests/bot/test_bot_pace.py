@@ -180,3 +180,25 @@ def test_what_pace_remembers_does_not_grow_with_the_county() -> None:
     assert len(pace._next_in_chat) <= KEPT_CHATS + 1
     assert len(pace._group) <= KEPT_CHATS + 1
     assert len(pace._recent) < 10 * KEPT_CHATS
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.02, 0.3]), st.floats(0, 5)), max_size=120))
+def test_no_second_sees_more_than_thirty_however_late_they_arrive(
+    wanted: list[tuple[float, float]],
+) -> None:
+    pace, now, flying, arrived = Pace(), NOW, [], []
+    for chat, (gap, takes) in enumerate(wanted, start=1):
+        now += timedelta(seconds=gap)
+        while True:
+            for at in sorted(one for one in flying if one <= now):
+                pace.arrived(at)
+                flying.remove(at)
+            ready = pace.earliest(chat, Lane.REPLY, now)
+            if ready <= now:
+                break
+            now = min([ready, *(one for one in flying if one > now)])
+        pace.sent(chat, Lane.REPLY, now, flying=True)
+        flying.append(now + timedelta(seconds=takes))
+        arrived.append(now + timedelta(seconds=takes))
+    assert most_within(arrived, SECOND) <= 30
