@@ -156,7 +156,7 @@ def _messages(year: Year) -> Iterator[str]:
 
 def _states(work: Work) -> Counter[str]:
     rows = work.session.connection().exec_driver_sql("SELECT state, count(*) FROM cases GROUP BY 1")
-    return Counter(dict(rows.tuples().all()))
+    return Counter({str(state): int(n) for state, n in rows})
 
 
 def play(options: argparse.Namespace, folder: Path) -> int:

@@ -146,7 +146,7 @@ def _bar(office: Office, line: Line, rate: Rate, language: Language) -> Bar:
 
 
 def _few(line: Line, rate: Rate, language: Language) -> str:
-    return say(language, "stats.no_band") if rate.good and line.n else ""
+    return say(language, "figures.no_band") if rate.good and line.n else ""
 
 
 def _more(tally: Tally, rate: Rate, language: Language) -> list[str]:

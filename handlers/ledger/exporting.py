@@ -75,7 +75,9 @@ class _Line:
     language: Language
 
     def word(self, family: str, value: str | None) -> str:
-        """A word of a family, or the value itself where there is none."""
+        """A word of a family, or the value itself where there is none; a channel is the chat."""
+        if value in self.office.desk.channels:
+            return say(self.language, "excel.by_chat")
         if value is None:
             return ""
         key = f"{family}.{value}"

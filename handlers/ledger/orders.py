@@ -128,7 +128,7 @@ class Reader:
         return {
             Col.MATTER: _matter,
             Col.EXTERNAL_NO: _external_no,
-            Col.SOURCE: lambda cell: _one_of(cell, self._sources),
+            Col.SOURCE: self._source,
             Col.KIND: lambda cell: _one_of(cell, self._kinds),
             Col.CATEGORY: lambda cell: _one_of(cell, self._categories),
             Col.PLACE: lambda cell: _short(cell, LONGEST_PLACE),
@@ -142,6 +142,13 @@ class Reader:
             Col.MEASURES: lambda cell: _short(cell, LONGEST_MEASURES),
             Col.DEADLINE: lambda cell: None if cell is None else _instant(cell).date(),
         }
+
+    def _source(self, cell: Cell) -> Source | None:
+        """A channel of batches; an export's own word for the chat names none."""
+        chat = {say(one, "excel.by_chat").casefold() for one in Language}
+        if isinstance(cell, str) and cell.strip().casefold() in chat:
+            return None
+        return _one_of(cell, self._sources)
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:

@@ -38,7 +38,9 @@ class Line:
     language: Language
 
     def word(self, family: str, value: str | None) -> str:
-        """A word of a family, or the value itself where there is none."""
+        """A word of a family, or the value itself where there is none; a channel is the chat."""
+        if value in self.office.desk.channels:
+            return say(self.language, "excel.by_chat")
         key = f"{family}.{value}"
         return say(self.language, key) if key in keys(self.language) else value or ""
 

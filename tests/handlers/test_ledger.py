@@ -132,6 +132,16 @@ def test_an_export_that_comes_back_unchanged_changes_nothing(town: Town, tmp_pat
     assert (done.filed, done.known, done.other) == (0, 4, ())
 
 
+def test_a_case_that_came_by_chat_comes_back_unchanged(town: Town, tmp_path: Path) -> None:
+    _, number = filed(town)
+    put_on_list(town, number)
+    exported(town, tmp_path)
+    parsed = parse(town.desk, (tmp_path / "ledger.xlsx").read_bytes(), Source.LETTER, town.now)
+    with town.store.work(town.now) as work:
+        done = bring_in(Office(town.desk, work), parsed)
+    assert (done.filed, done.known, done.other) == (0, 1, ())
+
+
 def test_a_supervisor_brings_a_batch_in_by_chat(town: Town) -> None:
     shown = town.supervisor().sends_document(workbook(BATCH), "导入工单")
     assert "新登记4件" in shown + town.supervisor().reads() + town.supervisor().chat.newest.text
@@ -164,6 +174,15 @@ def test_a_row_says_problem_unit_person_measures_deadline_progress_and_result(
     assert row[Col.REASON] == "群众反映强烈"
     assert Col.NAME not in row
     assert Col.PHONE not in row
+
+
+def test_what_came_by_chat_says_so_and_no_channels_name(town: Town, tmp_path: Path) -> None:
+    _, number = filed(town)
+    put_on_list(town, number)
+    (row,) = exported(town, tmp_path)
+    assert "网上聊天" in str(row[Col.SOURCE])
+    (row,) = exported(town, tmp_path, Language.EN)
+    assert "local" not in str(row[Col.SOURCE])
 
 
 def test_the_ledger_reads_in_english_too(town: Town, tmp_path: Path) -> None:
