@@ -112,6 +112,7 @@ def test_what_stood_before_them_is_the_next_ones_in_the_same_moment(town: Town) 
     assert holder.name == B_POST
     event = town.asks(lambda work: work.cases.events(work.cases.by_number(number), "handed_over"))
     assert event[-1].public["cause"] == "left"
+    town.handler(LIFT_UNIT, "B").taps(number)
     answers(town.handler(LIFT_UNIT, "B"))
     assert town.case(number).state == "replied"
 

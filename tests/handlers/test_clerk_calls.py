@@ -300,7 +300,10 @@ def test_a_call_answered_by_the_unit_waits_for_a_person_to_call(
 
 
 def test_a_handler_cannot_type_in_a_call(town: Town) -> None:
-    assert "登记" not in town.handler(LIFT_UNIT).says("/call")
+    shown = town.handler(LIFT_UNIT).says("/call")
+    assert "/away" in shown, "whoever is no clerk reads what they can do"
+    assert "登记来电" not in shown
+    assert town.asks(lambda work: work.dialogues.find(town.handler(LIFT_UNIT).address_id)) is None
 
 
 def test_a_citizen_who_types_the_clerks_words_files_as_ever(town: Town) -> None:

@@ -57,7 +57,7 @@ ELSEWHERE = {
     "complex",  # in test_rated_cases.py
     # in test_supervisor_desk.py, test_supervisor_named.py and test_supervisor_papers.py
     *("sv_who", "sv_name", "sv_name_to", "sv_lead", "sv_list", "sv_raise", "sv_urge"),
-    *("sv_letter", "sv_interview", "sv_past", "sv_keep", "sv_back"),
+    *("sv_letter", "sv_interview", "sv_past", "sv_keep", "sv_back", "sv_units", "sv_unit_to"),
     "accept_law",
     "refuse_yes",
     "refuse_no",
