@@ -74,7 +74,7 @@ def _take_place(draft: FileDraft, answer: Answer, view: View) -> Taken[FileDraft
         place = {"place": answer.text.strip(), "placed": True}
         return Next(kept(draft.model_copy(update=place), replace(answer, text="")), note)
     if answer.files or is_repeated(draft, answer):
-        return Stay(kept(draft, answer), quiet=True, note=note)
+        return Stay(kept(draft, answer), quiet=bool(answer.files), note=note)
     raise NotUnderstood("hint.place")
 
 

@@ -93,6 +93,16 @@ def test_a_photo_while_the_place_is_asked_belongs_to_the_matter(town: Town) -> N
     assert "附件1个" in wang.says(UNCLEAR)
 
 
+def test_the_same_words_for_a_place_are_no_place_and_are_answered(town: Town) -> None:
+    """Whoever says their matter once more, days later, is asked where it is, not met by silence."""
+    wang = town.citizen("王")
+    wang.says(LIFT)
+    assert "在哪里" in wang.says(LIFT)
+    wang.says(UNCLEAR)
+    wang.taps("提交")
+    assert town.asks(lambda work: work.cases.matter(town.case(wang.chat.number))) == LIFT
+
+
 def test_late_words_belong_to_the_matter(town: Town) -> None:
     wang = town.citizen("王")
     wang.says(LIFT)
