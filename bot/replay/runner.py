@@ -30,6 +30,7 @@ PRESSED = (
     "button.not_clear",
     "button.split_both",
     "button.file_anyway",
+    "button.graft_matter",
     "button.apart",
 )
 NO_UNITS = ("button.refuse", "button.cleared_so", "button.retell", "button.what_else")
