@@ -221,12 +221,12 @@ class QuickSession(Session):
         return Done(self._ask(asked[0][0], [one for _, one in asked], many=True).rowcount)
 
     def _ask(self, sql: str, params: Any, *, many: bool = False) -> Any:  # noqa: ANN401
-        transaction = self.get_transaction()
-        if self._at is None or self._begun is not transaction:
-            # After a rollback the connection may be another one.
+        if self._at is None or self._begun is not self._inside():
+            # After a rollback the connection may be another one; and SQLAlchemy sets a savepoint
+            # only when it is asked for the connection inside it.
             self._at = self.connection()
             self._driver = self._at.connection.driver_connection
-            self._begun = self.get_transaction()
+            self._begun = self._inside()
         cursor = self._driver.cursor()
         try:
             if many:
@@ -237,6 +237,10 @@ class QuickSession(Session):
             self._failed(error, sql, cursor)
             raise
         return cursor
+
+    def _inside(self) -> SessionTransaction | None:
+        """The innermost transaction: the savepoint where there is one."""
+        return self.get_nested_transaction() or self.get_transaction()
 
     def _failed(self, error: Exception, sql: str, cursor: Any) -> None:  # noqa: ANN401
         """The driver's error as SQLAlchemy's, so that whoever handles those handles it."""

@@ -152,3 +152,25 @@ def test_a_statement_that_is_no_constant_goes_the_usual_way(house: House) -> Non
         work.session.execute(PUT, {"key": "usual", "value": "v"})
         found = work.session.execute(select(Meta).where(col(Meta.key) == "usual"))
         assert found.scalar_one().value == "v"
+
+
+def ends_and_fails(work: Work) -> None:
+    """A quick statement first, then one of SQLAlchemy's own that the database refuses."""
+    with work.attempt():
+        work.session.execute(CHANGE, {"of_key": "dialogue", "new": "ended"})
+        work.session.add(Meta(key="dialogue", value="twice"))
+        work.session.flush()
+
+
+def test_what_a_failed_attempt_began_with_is_undone_wherever_its_savepoint_would_have_been(
+    house: House,
+) -> None:
+    """SQLAlchemy sets a savepoint when it is first asked for the connection inside it."""
+    house.do(lambda work: work.meta.put("dialogue", "open"))
+    with house.work() as work:
+        assert work.session.execute(WORD, {"of_key": "dialogue"}).scalar() == "open"
+        with pytest.raises(IntegrityError):
+            ends_and_fails(work)
+        work.session.execute(PUT, {"key": "update", "value": "to be tried again"})
+    with house.work() as work:
+        assert (work.meta.get("dialogue"), work.meta.get("update")) == ("open", "to be tried again")
