@@ -195,7 +195,9 @@ class QuickSession(Session):
         """What is new or changed here and not written yet, where the statement would miss it."""
         if not (self._new or self._deleted or self.identity_map.check_modified()):
             return
-        if self._new and not prepared.reads:
+        if not prepared.reads:
+            # Writes keep their order: whoever comes second with a case waits at its row, and finds
+            # it changed, before it writes anything that hangs on it.
             self.flush()
             return
         waiting = (*self.new, *self.deleted, *self.dirty)
