@@ -6,9 +6,8 @@ from domain.inviting import UnknownInvitation
 from handlers.administrators.inviting import check, refuse_staff
 from handlers.administrators.leaving import leave, nobody_had
 from handlers.administrators.roles import role_words
-from handlers.lists import opening
 from handlers.office import Office
-from handlers.units.handing import LISTED, heap_lines
+from handlers.units.handing import tell_heap
 from storage.outbox import Lane
 from storage.people import Reader
 from storage.staff import Appointed, Member
@@ -69,13 +68,4 @@ def _tell(office: Office, row: Invitation, member: Member) -> None:
         )
     heap = nobody_had(office, member)
     if heap:
-        language = office.language_of(member.address_id)
-        office.tell(
-            member.address_id,
-            "join.waiting",
-            buttons=opening(office, member.address_id, heap[:LISTED]),
-            lane=Lane.STAFF,
-            protect=True,
-            n=len(heap),
-            lines=heap_lines(office, heap, language),
-        )
+        tell_heap(office, member, "join.waiting", heap)

@@ -14,18 +14,16 @@ from handlers.cards.board import refresh
 from handlers.cards.cards import show
 from handlers.cases.routes import OF_UNITS, UNANSWERED, reachable
 from handlers.casework.undecided import hand_requests_on
-from handlers.lists import opening
 from handlers.office import Office
 from handlers.supervisors.releasing import deciders
 from handlers.talking.buttons import to_decide
 from handlers.units.handing import (
     LEFT,
-    LISTED,
     REPLACED,
     before,
     hand_on,
-    heap_lines,
     show_urgent,
+    tell_heap,
 )
 from storage.outbox import Lane
 from storage.staff import Member
@@ -142,28 +140,14 @@ def pass_on(office: Office, gone: Member, cases: list[Case], to: Member | None =
         if following is not None:
             heaps[following.id].append(case)
     for staff_id, heap in heaps.items():
-        _tell(office, gone, office.work.staff.get(staff_id), heap)
+        to_whom = office.work.staff.get(staff_id)
+        if to_whom is not None:
+            tell_heap(office, to_whom, "leave.handed", heap, who=gone.name)
+            show_urgent(office, heap, to_whom)
     hand_requests_on(office, gone)
     for case in cases:
         refresh(office, case)
         _blank(office, case, gone)
-
-
-def _tell(office: Office, gone: Member, to: Member | None, heap: list[Case]) -> None:
-    if to is None:
-        return
-    language = office.language_of(to.address_id)
-    office.tell(
-        to.address_id,
-        "leave.handed",
-        buttons=opening(office, to.address_id, heap[:LISTED]),
-        lane=Lane.STAFF,
-        protect=True,
-        who=gone.name,
-        n=len(heap),
-        lines=heap_lines(office, heap, language),
-    )
-    show_urgent(office, heap, to)
 
 
 def _blank(office: Office, case: Case, gone: Member) -> None:

@@ -1,5 +1,6 @@
 """A case in one line, for the lists and alerts of staff."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.lifecycle import State
@@ -10,6 +11,9 @@ from handlers.cases.supervised import staged
 from handlers.office import Office
 from storage.tables import Case
 from texts.catalogue import Language, say
+
+LISTED = 8
+"""So many cases stand in one message; the rest is a number."""
 
 
 def work_line(office: Office, case: Case, language: Language) -> str:
@@ -23,6 +27,14 @@ def work_line(office: Office, case: Case, language: Language) -> str:
         state=say(language, f"state.{case.state}.staff"),
         who=who_has(office, case, language),
     )
+
+
+def heap_lines(office: Office, heap: Sequence[Case], language: Language) -> str:
+    """A line for each of the first, and how many more."""
+    lines = [work_line(office, case, language) for case in heap[:LISTED]]
+    if len(heap) > LISTED:
+        lines.append(say(language, "list.rest", n=len(heap) - LISTED))
+    return "\n".join(lines)
 
 
 def asked_line(office: Office, case: Case, language: Language) -> str:

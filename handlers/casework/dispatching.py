@@ -20,14 +20,14 @@ from handlers.cases.supervised import staged
 from handlers.cases.undecided import due_of_requests
 from handlers.casework.duty import alert_duty
 from handlers.casework.nudging import nudge_unit
-from handlers.office import Office
+from handlers.office import Office, Rows
 from handlers.talking.buttons import on_list
 from storage.cases import key_of
 from storage.due import Appointment
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from texts.catalogue import label
+from texts.catalogue import Language, label
 
 __all__ = ["WATCH", "WATCH_DAYS", "ask_if_nobody", "ask_to_designate", "dispatch", "plan_stages"]
 __all__ += ["start_unit_clock", "supervisors_of"]
@@ -186,17 +186,20 @@ def _asked_singly(office: Office, case: Case, member: Member) -> bool:
     row = office.work.staff_days.of(member.id, office.local(office.now).date())
     row.pings += 1
     if row.pings == most + 1:
-        language = office.language_of(member.address_id)
-        button = on_list(f"{TO_DESIGNATE}_anew", 0, label(language, "button.to_designate"))
         office.tell(
             member.address_id,
             "designate.many",
-            buttons=((button,),),
+            buttons=to_the_list(office.language_of(member.address_id)),
             lane=Lane.STAFF,
             protect=True,
             n=most,
         )
     return row.pings <= most
+
+
+def to_the_list(language: Language) -> Rows:
+    """The button of what waits for a supervisor to say who does it."""
+    return ((on_list(f"{TO_DESIGNATE}_anew", 0, label(language, "button.to_designate")),),)
 
 
 def _why_designate(office: Office, case: Case) -> str:

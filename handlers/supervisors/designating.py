@@ -3,23 +3,22 @@
 from collections import defaultdict
 from datetime import time
 
-from handlers.cards.lines import work_line
+from handlers.cards.lines import heap_lines
+from handlers.cases.deciding import is_there
 from handlers.cases.routes import OF_UNITS, UNANSWERED, needs_designation, supervisors_of
-from handlers.casework.dispatching import TO_DESIGNATE
+from handlers.casework.dispatching import to_the_list
 from handlers.office import Office, Turn
-from handlers.talking.buttons import on_list
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from texts.catalogue import label, say
 
-TOLD, NOON, LISTED = "designate.told", time(12, 0), 8
+TOLD, NOON = "designate.told", time(12, 0)
 
 
 def undesignated(office: Office) -> list[Case]:
     """Every case that waits to be given to somebody, the earliest deadline first."""
     everybody = [one for role in OF_UNITS for one in office.work.staff.with_role(role)]
-    there = {one.unit for one in everybody if not (one.blocked or one.away)}
+    there = {one.unit for one in everybody if is_there(one)}
     empty = [one.code for one in office.desk.county.units if one.code not in there]
     found = office.work.supervision.undesignated(UNANSWERED, empty)
     return [case for case in found if needs_designation(office, case)]
@@ -59,16 +58,12 @@ def tend_designations(office: Office) -> bool:
 
 def _tell(office: Office, member: Member, heap: list[Case]) -> None:
     language = office.language_of(member.address_id)
-    lines = [work_line(office, case, language) for case in heap[:LISTED]]
-    if len(heap) > LISTED:
-        lines.append(say(language, "list.rest", n=len(heap) - LISTED))
-    button = on_list(f"{TO_DESIGNATE}_anew", 0, label(language, "button.to_designate"))
     office.tell(
         member.address_id,
         "designate.morning",
-        buttons=((button,),),
+        buttons=to_the_list(language),
         lane=Lane.STAFF,
         protect=True,
         n=len(heap),
-        lines="\n".join(lines),
+        lines=heap_lines(office, heap, language),
     )

@@ -7,10 +7,8 @@ from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import IN_UNITS, UNANSWERED
 from handlers.casework.undecided import hand_requests_on
 from handlers.groups.binding import lost_at
-from handlers.lists import opening
 from handlers.office import Office
-from handlers.units.handing import BLOCKED, LISTED, before, hand_on, heap_lines, show_urgent
-from storage.outbox import Lane
+from handlers.units.handing import BLOCKED, before, hand_on, show_urgent, tell_heap
 from storage.staff import Member
 from storage.tables import Case
 
@@ -48,22 +46,8 @@ def _hand_over(office: Office, gone: Member) -> None:
             heaps[following.id].append(case)
     for staff_id, heap in heaps.items():
         if len(heap) > FEW:
-            _tell_many(office, gone, members[staff_id], heap)
+            tell_heap(office, members[staff_id], "blocked.handed", heap, who=gone.name)
+            show_urgent(office, heap, members[staff_id])
             continue
         for case in heap:
             show_handler(office, case, members[staff_id], fresh=True)
-
-
-def _tell_many(office: Office, gone: Member, to: Member, heap: list[Case]) -> None:
-    language = office.language_of(to.address_id)
-    office.tell(
-        to.address_id,
-        "blocked.handed",
-        buttons=opening(office, to.address_id, heap[:LISTED]),
-        lane=Lane.STAFF,
-        protect=True,
-        who=gone.name,
-        n=len(heap),
-        lines=heap_lines(office, heap, language),
-    )
-    show_urgent(office, heap, to)

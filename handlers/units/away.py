@@ -14,6 +14,7 @@ from typing import Any
 from domain.lifecycle import State
 from domain.spans import Span
 from handlers.cards.board import refresh
+from handlers.cards.lines import LISTED, heap_lines
 from handlers.cases.routes import OF_UNITS
 from handlers.casework.undecided import hand_requests_on
 from handlers.lists import opening
@@ -22,11 +23,9 @@ from handlers.units.handing import (
     AWAY,
     BACK,
     HANDED_OVER,
-    LISTED,
     WITH_THE_UNIT,
     before,
     hand_on,
-    heap_lines,
     note_handed,
     show_urgent,
 )

@@ -1,16 +1,19 @@
 """Handing a case on where its person is gone: to the B post, the head, or a supervisor who says."""
 
+from typing import Any
+
 from domain.lifecycle import Actor, State
 from domain.rules import Urgency
-from handlers.cards.lines import work_line
+from handlers.cards.lines import LISTED, heap_lines
 from handlers.cards.unit_card import show_handler
 from handlers.cases.routes import UNANSWERED, reachable
 from handlers.casework.dispatching import ask_to_designate
+from handlers.lists import opening
 from handlers.office import Office
 from storage.cases import key_of
+from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from texts.catalogue import Language, say
 
 HANDED_OVER = "handed_over"
 AWAY, BLOCKED, BACK, TAKEN, LEFT, REPLACED = (
@@ -21,7 +24,6 @@ AWAY, BLOCKED, BACK, TAKEN, LEFT, REPLACED = (
     "left",
     "replaced",
 )
-LISTED = 8
 WITH_THE_UNIT = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
 
 
@@ -60,12 +62,19 @@ def hand_on(
     return following
 
 
-def heap_lines(office: Office, heap: list[Case], language: Language) -> str:
-    """What is handed over, a line for each, and how many more."""
-    lines = [work_line(office, case, language) for case in heap[:LISTED]]
-    if len(heap) > LISTED:
-        lines.append(say(language, "list.rest", n=len(heap) - LISTED))
-    return "\n".join(lines)
+def tell_heap(office: Office, to: Member, key: str, heap: list[Case], **fields: Any) -> None:
+    """What somebody has now, in one message whose buttons open the first of it."""
+    language = office.language_of(to.address_id)
+    office.tell(
+        to.address_id,
+        key,
+        buttons=opening(office, to.address_id, heap[:LISTED]),
+        lane=Lane.STAFF,
+        protect=True,
+        n=len(heap),
+        lines=heap_lines(office, heap, language),
+        **fields,
+    )
 
 
 def show_urgent(office: Office, heap: list[Case], to: Member) -> None:
