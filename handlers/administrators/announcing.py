@@ -78,19 +78,18 @@ def stop(office: Office, row: Announcement, member: Member) -> None:
     _tell_both(office, row, "announce.stopped")
 
 
-def tend_announcement(office: Office) -> bool:
-    """The next few get it, where the hour is decent; False where nothing goes out now."""
+def tend_announcement(office: Office) -> None:
+    """The next few get it, where the hour is decent."""
     row = office.work.announcements.sending()
     if row is None or (row.next_at is not None and office.now < row.next_at):
-        return False
+        return
     quiet = office.desk.rules.reminders.quiet_hours
     if after_quiet(office.now, quiet, office.desk.zone) != office.now:
-        return False
+        return
     held = office.work.announcements.get(row.id or 0)
     if held is None or held.state != row.state:
-        return False
+        return
     _send_some(office, held)
-    return True
 
 
 def _send_some(office: Office, row: Announcement) -> None:

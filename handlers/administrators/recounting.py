@@ -60,24 +60,23 @@ def begin(office: Office, row: YearFile) -> None:
     _save(office, job)
 
 
-def tend_recount(office: Office) -> bool:
-    """One batch of what is left to do; False where there is nothing (more) to do now."""
+def tend_recount(office: Office) -> None:
+    """One batch of what is left to do."""
     if office.work.meta.get(JOB) is None:
-        return False
+        return
     job = _load(office)
     if job is None:
-        return False
+        return
     if not job.counted:
         _count(office, job)
     elif not office.desk.calendar.is_open(office.now):
-        return False
+        return
     elif job.staff or job.citizens:
         _tell(office, job)
     else:
         _end(office, job)
-        return True
+        return
     _save(office, job)
-    return True
 
 
 def count_batch(office: Office) -> int | None:

@@ -93,11 +93,11 @@ def _hold(office: Office) -> Desk:
     return composed(office.desk, office.work)
 
 
-def hand_over(office: Office) -> bool:
-    """One batch of open cases that a unit still has which is gone; False where there is none."""
+def hand_over(office: Office) -> None:
+    """One batch of open cases that a unit still has which is gone."""
     gone = [unit.code for unit in office.desk.county.gone]
     if not gone:
-        return False
+        return
     cases = office.work.cases.in_states(WITH_A_UNIT, units=gone, limit=BATCH)
     theirs: dict[int, list[Case]] = defaultdict(list)
     for case in cases:
@@ -106,7 +106,6 @@ def hand_over(office: Office) -> bool:
             theirs[member.address_id].append(case)
     for address_id, mine in theirs.items():
         _tell(office, address_id, mine)
-    return bool(cases)
 
 
 def _move(office: Office, case: Case) -> None:

@@ -23,19 +23,18 @@ def missing_year(office: Office) -> int | None:
     return today.year + 1 if today >= begins and not calendar.knows(today.year + 1) else None
 
 
-def tend_warning(office: Office) -> bool:
-    """Warn, where it wasn't done today and the hour of the digest has come; whether it was."""
+def tend_warning(office: Office) -> None:
+    """Warn, where it wasn't done today and the hour of the digest has come."""
     local = office.local(office.now)
     year = missing_year(office)
     if year is None or local.time() < office.desk.rules.reminders.digest_at:
-        return False
+        return
     today = local.date().isoformat()
     if office.work.meta.get(WARNED) == today or office.work.meta.locked(WARNED) == today:
-        return False
+        return
     office.work.meta.put(WARNED, today)
     cases = office.work.cases.provisional(("submitted", "dispatched", "in_progress"))
     staff = office.work.staff
     keepers = [one for one in staff.with_role("administrator") if not one.blocked]
     for member in keepers or staff.with_role("supervisor"):
         office.tell(member.address_id, "year_file.missing", lane=Lane.STAFF, year=year, n=cases)
-    return True

@@ -26,13 +26,13 @@ SHOWN = 5
 IN, OUT = "doubt_in", "doubt_out"
 
 
-def tend_doubts(office: Office) -> bool:
-    """Look at what was rated since; returns whether somebody was told."""
+def tend_doubts(office: Office) -> None:
+    """Look at what was rated since, and tell supervisors what looks stuffed."""
     work = office.work
     seen = int(work.meta.get(SEEN) or 0)
     new = work.doubts.since(seen, BATCH)
     if not new:
-        return False
+        return
     found = 0
     for rating in new:
         if whys := doubts(_dense(office, rating), office.desk.rules.stuffing):
@@ -44,7 +44,6 @@ def tend_doubts(office: Office) -> bool:
         work.meta.put(TOLD, office.now.isoformat())
         for member in work.staff.with_role(Role.SUPERVISOR):
             office.tell(member.address_id, "doubt.found", lane=Lane.STAFF, protect=True, n=waiting)
-    return bool(found)
 
 
 def _tell_again(office: Office) -> bool:

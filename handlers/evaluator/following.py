@@ -15,7 +15,7 @@ FAILED = "not_followed"
 
 
 def tend_bad_ratings(office: Office) -> bool:
-    """Follow the longest waiting; returns whether there were any, so that messages may wait."""
+    """Follow the longest waiting; returns whether there were any."""
     waiting = office.work.kiosk_ratings.unfollowed(AT_ONCE)
     for rating in waiting:
         _follow(office, rating)

@@ -28,14 +28,9 @@ def decent(office: Office, at: datetime) -> datetime:
     return after_quiet(at, office.desk.rules.reminders.quiet_hours, office.desk.zone)
 
 
-def tend_invitations(office: Office) -> bool:
-    """
-    Ask and remind whoever is due; what falls due in the quiet hours waits for their end.
-
-    Returns whether anybody was due.
-    """
-    due = office.work.visits.to_invite(MOST)
-    for visit in due:
+def tend_invitations(office: Office) -> None:
+    """Ask and remind whoever is due; what falls due in the quiet hours waits for their end."""
+    for visit in office.work.visits.to_invite(MOST):
         later = decent(office, office.now)
         if later > office.now:
             visit.invite_at = later
@@ -43,7 +38,6 @@ def tend_invitations(office: Office) -> bool:
             _ask(office, visit)
         else:
             visit.invite_at = None
-    return bool(due)
 
 
 def _may_be_asked(office: Office, visit: Visit) -> bool:

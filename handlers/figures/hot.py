@@ -34,17 +34,16 @@ HOT = "hot_spot"
 """The event by which a parent is a hot and difficult issue."""
 
 
-def tend_hot_spots(office: Office) -> bool:
-    """Look at night, tell in a working morning; returns whether somebody was told."""
+def tend_hot_spots(office: Office) -> None:
+    """Look at night, tell in a working morning."""
     local = office.local(office.now)
     today = local.date()
     if local.time() >= COUNT_AT and office.work.meta.get(LOOKED) != today.isoformat():
         office.work.meta.put(LOOKED, today.isoformat())
         office.work.meta.put(FOUND, json.dumps(look(office)))
     morning = office.desk.rules.reminders.digest_at
-    if local.time() < morning or not office.desk.calendar.is_working(today):
-        return False
-    return _tell(office, today)
+    if local.time() >= morning and office.desk.calendar.is_working(today):
+        _tell(office, today)
 
 
 def look(office: Office) -> list[list[int]]:
@@ -67,17 +66,16 @@ def look(office: Office) -> list[list[int]]:
     return [[int(one.id) for one in heap.told] for heap in hot]
 
 
-def _tell(office: Office, today: date) -> bool:
+def _tell(office: Office, today: date) -> None:
     """Once a day, and only what has grown since it was told."""
     meta = office.work.meta
     if meta.get(TOLD) == today.isoformat():
-        return False
+        return
     meta.put(TOLD, today.isoformat())
     heaps = [one for one in _found(office) if not _is_known(office, one)]
     for ids in heaps[:SHOWN]:
         for member in _readers(office):
             office.send(member.address_id, _card(office, ids, member), lane=Lane.STAFF)
-    return bool(heaps)
 
 
 def _found(office: Office) -> list[list[int]]:

@@ -29,28 +29,25 @@ ANSWER, PUBLISH, RECOUNT = "fig_answer", "fig_publish", "fig_recount"
 LONGEST_REASON = 60
 
 
-def tend_figures(office: Office) -> bool:
+def tend_figures(office: Office) -> None:
     """Count what is over; in working mornings put it before units, then before supervisors."""
     tend_counting(office)
     local, calendar = office.local(office.now), office.desk.calendar
     morning = office.desk.rules.reminders.digest_at
     if not calendar.is_working(local.date()) or local.time() < morning:
-        return False
-    told, days = False, office.desk.rules.ranking.unit_reply_working_days
+        return
+    days = office.desk.rules.ranking.unit_reply_working_days
     for row in office.work.case_figures.to_put(Period.MONTH):
         row.reply_until = calendar.deadline(office.now, days).at
-        told = _put_before_units(office, row) or told
+        _put_before_units(office, row)
     for row in office.work.case_figures.unoffered(Period.MONTH):
         row.offered_at = office.now
         if row.rows:
             _put_before_supervisors(office, row)
-            told = True
-    return told
 
 
-def _put_before_units(office: Office, row: FrozenFigures) -> bool:
+def _put_before_units(office: Office, row: FrozenFigures) -> None:
     """Each unit's heads read their own figures alone, and may say something to them."""
-    told = False
     for kind in TABLES:
         for unit, tally in of_type(office, tallies_of(row), kind).items():
             for head in office.work.staff.of_unit(unit, Role.UNIT_HEAD):
@@ -66,8 +63,6 @@ def _put_before_units(office: Office, row: FrozenFigures) -> bool:
                 button = on_list(ANSWER, row.id or 0, label(language, "button.fig_answer"))
                 message = Message("figures.to_unit", text, ((button,),), protect=True)
                 office.send(head.address_id, message, lane=Lane.STAFF)
-                told = True
-    return told
 
 
 def own_lines(tally: Tally, language: Language) -> str:

@@ -35,15 +35,15 @@ def to_designate(turn: Turn) -> list[Case]:
     ]
 
 
-def tend_designations(office: Office) -> bool:
-    """On a working morning each supervisor reads once what still waits; whether any did."""
+def tend_designations(office: Office) -> None:
+    """On a working morning each supervisor reads once what still waits."""
     here = office.local(office.now)
     morning = office.desk.rules.reminders.digest_at <= here.time() < NOON
     today = here.date().isoformat()
     if not morning or not office.desk.calendar.is_working(here.date()):
-        return False
+        return
     if office.work.meta.get(TOLD) == today:
-        return False
+        return
     office.work.meta.put(TOLD, today)
     heaps: defaultdict[int, list[Case]] = defaultdict(list)
     members: dict[int, Member] = {}
@@ -53,7 +53,6 @@ def tend_designations(office: Office) -> bool:
             heaps[member.id].append(case)
     for staff_id, heap in heaps.items():
         _tell(office, members[staff_id], heap)
-    return bool(heaps)
 
 
 def _tell(office: Office, member: Member, heap: list[Case]) -> None:

@@ -41,14 +41,14 @@ def worst(found: list[Trouble], most: int = 5) -> list[tuple[Trouble, float]]:
     return sorted(named, key=lambda pair: (-pair[1], pair[0].unit, pair[0].category))[:most]
 
 
-def tend_inspections(office: Office) -> bool:
+def tend_inspections(office: Office) -> None:
     """On the first working morning of a week: the proposals, to the supervisors, once."""
     here, week = office.local(office.now), week_of(office)
     begun = here.time() >= office.desk.rules.reminders.digest_at
     if not begun or not office.desk.calendar.is_open(office.now):
-        return False
+        return
     if office.work.meta.get(DONE) == week.isoformat():
-        return False
+        return
     office.work.meta.put(DONE, week.isoformat())
     rows = propose(office, week)
     for member in office.work.staff.with_role(ROLE) if rows else ():
@@ -61,7 +61,6 @@ def tend_inspections(office: Office) -> bool:
             buttons=_buttons(rows, language),
             **_fields(office, rows, language),
         )
-    return bool(rows)
 
 
 def propose(office: Office, week: date) -> list[Inspection]:

@@ -35,7 +35,7 @@ FIRST, AGAIN = 1, 2
 NONCES = 4
 
 
-def draw_if_due(office: Office) -> bool:
+def draw_if_due(office: Office) -> None:
     """Draw where this week's draw is due; costs one look while it isn't."""
     week = week_of(office, office.now)
     done = office.work.meta.get(WEEK)
@@ -43,10 +43,9 @@ def draw_if_due(office: Office) -> bool:
         fix_seeds(office)
         office.work.meta.put(WEEK, "-")
     if done == week or not _has_come(office):
-        return False
+        return
     office.work.meta.put(WEEK, week)
     make_draw(office, week)
-    return True
 
 
 def week_of(office: Office, at: datetime) -> str:

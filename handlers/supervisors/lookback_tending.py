@@ -28,16 +28,15 @@ from storage.tables import Case, LookBackRow
 MOST = 100
 
 
-def tend_lookbacks(office: Office) -> bool:
-    """Draw, ask, remind; returns whether messages of these may wait to be sent."""
-    drawn = draw_if_due(office)
-    return tend_questions(office) or drawn
+def tend_lookbacks(office: Office) -> None:
+    """Draw, ask, remind."""
+    draw_if_due(office)
+    tend_questions(office)
 
 
-def tend_questions(office: Office) -> bool:
-    """Ask, remind, and wait no more for whoever is due; returns whether anybody was."""
-    due = office.work.lookbacks.due(MOST)
-    for row in due:
+def tend_questions(office: Office) -> None:
+    """Ask, remind, and wait no more for whoever is due."""
+    for row in office.work.lookbacks.due(MOST):
         case = office.work.cases.get(row.case_id)
         later = decent(office, office.now)
         if later > office.now:
@@ -50,7 +49,6 @@ def tend_questions(office: Office) -> bool:
             _remind(office, case, row)
         else:
             _wait_no_more(office, case, row)
-    return bool(due)
 
 
 def _is_moot(office: Office, case: Case, row: LookBackRow) -> bool:

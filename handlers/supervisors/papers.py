@@ -169,14 +169,13 @@ def number_of(row: Paper, language: Language) -> str:
     return say(language, f"paper.number.{row.sort}", year=row.year, n=row.serial)
 
 
-def tend_papers(office: Office) -> bool:
+def tend_papers(office: Office) -> None:
     """On a working morning: letters whose answer is due, to whoever signed them, once each."""
     here = office.local(office.now)
     opens = office.desk.rules.reminders.digest_at
     if here.time() < opens or not office.desk.calendar.is_open(office.now):
-        return False
-    rows = office.work.papers.due()
-    for row in rows:
+        return
+    for row in office.work.papers.due():
         office.work.papers.reminded(row)
         case = office.work.cases.get(row.case_id) if row.case_id is not None else None
         signer = office.work.staff.get(row.signed_by) if row.signed_by is not None else None
@@ -193,7 +192,6 @@ def tend_papers(office: Office) -> bool:
             no=case.number,
             unit=office.unit_name(language, case.lead_unit),
         )
-    return bool(rows)
 
 
 def proposed_sorts(office: Office, case: Case) -> list[str]:

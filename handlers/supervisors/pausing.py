@@ -77,18 +77,17 @@ def unit_words(office: Office, unit: str | None, language: Language) -> str:
 # Moving cases
 
 
-def tend_pauses(office: Office) -> bool:
-    """Move one batch of what the oldest pause concerns; whether anything was moved."""
+def tend_pauses(office: Office) -> None:
+    """Move one batch of what the oldest pause concerns."""
     row = office.work.pauses.to_apply()
     if row is None:
-        return False
+        return
     cases = office.work.pauses.batch(row, sorted(COUNTS), BATCH)
     for case in cases:
         row.moved += move_case(office, case, row)
         row.cursor = key_of(case)
     if len(cases) < BATCH:
         office.work.pauses.applied(row)
-    return bool(cases)
 
 
 def move_case(office: Office, case: Case, row: Pause) -> bool:

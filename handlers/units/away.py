@@ -108,16 +108,13 @@ def plan_away(office: Office, member: Member, span: Span, cover: Member, *, agre
         begin(office, row)
 
 
-def tend_absences(office: Office) -> bool:
-    """What begins and ends by itself; whether anything did."""
+def tend_absences(office: Office) -> None:
+    """What begins and ends by itself."""
     absences = office.work.absences
-    begun = [row for row in absences.beginning() if row.until > office.now]
-    for row in begun:
+    for row in [row for row in absences.beginning() if row.until > office.now]:
         begin(office, row)
-    ended = absences.ending()
-    for row in ended:
+    for row in absences.ending():
         come_back(office, row)
-    return bool(begun or ended)
 
 
 def begin(office: Office, row: Absence) -> None:

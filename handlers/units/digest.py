@@ -30,17 +30,17 @@ OPEN = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
 AWAY_TODAY, OPEN_LIST = "away_today", "work_anew"
 
 
-def tend_digests(office: Office) -> bool:
+def tend_digests(office: Office) -> None:
     """Send what is due of digests and summaries; costs one look while nothing is."""
     here = office.local(office.now)
     if not office.desk.calendar.is_working(here.date()):
-        return False
+        return
     at = office.desk.rules.reminders.digest_at
     if at <= here.time() < NOON and office.work.meta.get(DONE) != here.date().isoformat():
         office.work.meta.put(DONE, here.date().isoformat())
         send_digests(office, here.date())
-        return True
-    return here.time() >= EVENING and send_summaries(office, here.date())
+    elif here.time() >= EVENING:
+        send_summaries(office, here.date())
 
 
 def send_digests(office: Office, day: date) -> None:
@@ -142,10 +142,9 @@ def _day(office: Office, day: date, language: Language) -> str:
     return dates.day(language, office.local(at), makeup=calendar.is_makeup(day))
 
 
-def send_summaries(office: Office, day: date) -> bool:
+def send_summaries(office: Office, day: date) -> None:
     """What was beyond the day's limit, in one message each."""
-    rows = office.work.staff_days.to_sum(day)
-    for row in rows:
+    for row in office.work.staff_days.to_sum(day):
         member = office.work.staff.get(row.staff_id)
         office.work.staff_days.summed(row)
         if member is None:
@@ -163,4 +162,3 @@ def send_summaries(office: Office, day: date) -> bool:
                 n=len(still),
                 lines=lines,
             )
-    return bool(rows)

@@ -28,15 +28,15 @@ LISTED = 8
 Heaps = dict[tuple[int, Stage], list[Report]]
 
 
-def tend_reports(office: Office) -> bool:
-    """Whether anything was told or opened; costs a few looks while nothing is."""
-    synced = sync_rules(office)
+def tend_reports(office: Office) -> None:
+    """Open and tell what is due; costs a few looks while nothing is."""
+    sync_rules(office)
     if not office.desk.calendar.is_open(office.now):
         wait_for_opening(office)
-        return synced
-    opened = open_reports(office)
-    told = tell_reports(office)
-    return any((synced, opened, told, _tend_morning(office)))
+        return
+    open_reports(office)
+    tell_reports(office)
+    _tend_morning(office)
 
 
 def wait_for_opening(office: Office) -> None:
@@ -48,7 +48,7 @@ def wait_for_opening(office: Office) -> None:
         order.next_at = at
 
 
-def tell_reports(office: Office) -> bool:
+def tell_reports(office: Office) -> None:
     """What is to be told by now, of each report the latest stage, to each person in one message."""
     heaps: Heaps = defaultdict(list)
     people: dict[int, Member] = {}
@@ -63,7 +63,6 @@ def tell_reports(office: Office) -> bool:
             heaps[one.id, stage].append(report)
     for (staff_id, stage), heap in heaps.items():
         _tell(office, people[staff_id], stage, heap)
-    return bool(heaps)
 
 
 def _reached(office: Office, report: Report) -> Stage | None:
@@ -99,12 +98,12 @@ def _tell(office: Office, member: Member, stage: Stage, heap: list[Report]) -> N
     )
 
 
-def _tend_morning(office: Office) -> bool:
+def _tend_morning(office: Office) -> None:
     """Supervisors' morning: which reports are late, which wait to be read; once a working day."""
     here = office.local(office.now)
     at, day = office.desk.rules.reminders.digest_at, here.date().isoformat()
     if not at <= here.time() < NOON or office.work.meta.get(DONE) == day:
-        return False
+        return
     office.work.meta.put(DONE, day)
     late = [one for one in office.work.reports.in_states(OWED) if is_late(office, one)]
     unread = office.work.reports.in_states([Filed.FILED])
@@ -112,7 +111,6 @@ def _tend_morning(office: Office) -> bool:
         for one in office.work.staff.with_role("supervisor"):
             if is_there(one):
                 _tell_morning(office, one, late, unread)
-    return bool(late or unread)
 
 
 def _tell_morning(office: Office, member: Member, late: list[Report], unread: list[Report]) -> None:

@@ -39,12 +39,12 @@ OF_UNITS = ("unit_head", "handler")
 # Orders
 
 
-def sync_rules(office: Office) -> bool:
-    """What the config asks for stands in the database: new, changed or ended. True where it was."""
+def sync_rules(office: Office) -> None:
+    """What the config asks for stands in the database: new, changed or ended."""
     rules = office.desk.rules.reports.rules
     mark = repr(rules)
     if office.work.meta.get(RULES_KNOWN) == mark:
-        return False
+        return
     office.work.meta.put(RULES_KNOWN, mark)
     known = {(one.rule, one.unit): one for one in office.work.reports.of_rules()}
     wanted = {(rule.code, unit): rule for rule in rules for unit in rule.units}
@@ -53,7 +53,6 @@ def sync_rules(office: Office) -> bool:
             office.work.reports.end(order, None)
     for (code, unit), rule in wanted.items():
         _by_rule(office, rule, unit, known.get((code, unit)))
-    return True
 
 
 def _by_rule(office: Office, rule: ReportRule, unit: str, known: ReportOrder | None) -> None:
@@ -69,12 +68,10 @@ def _by_rule(office: Office, rule: ReportRule, unit: str, known: ReportOrder | N
     known.next_at = known.next_at or office.now
 
 
-def open_reports(office: Office) -> bool:
+def open_reports(office: Office) -> None:
     """The next report of each order is asked for; periods that went by meanwhile are not."""
-    orders = office.work.reports.opening()
-    for order in orders:
+    for order in office.work.reports.opening():
         _open_next(office, order)
-    return bool(orders)
 
 
 def _open_next(office: Office, order: ReportOrder) -> None:
