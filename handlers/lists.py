@@ -22,7 +22,7 @@ from handlers.supervisors.standing import (
     stuck,
     stuck_line,
 )
-from handlers.talking.buttons import on_card, on_list
+from handlers.talking.buttons import in_pairs, on_card, on_list
 from storage.cases import key_of
 from storage.tables import Case
 from storage.values import Message
@@ -222,7 +222,7 @@ def opening(office: Office, address_id: int, shown: list[Case]) -> Rows:
     for case in shown:
         card, _ = office.work.cards.of(key_of(case), address_id)
         buttons.append(on_card(card, case.number, "open"))
-    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return in_pairs(buttons)
 
 
 def turners(turn: Turn, name: str, page: int, last: int) -> Rows:

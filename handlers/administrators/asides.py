@@ -8,7 +8,7 @@ of its chat that waits.
 
 from handlers.administrators.letters import ROLES
 from handlers.office import Rows, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from storage.inbox import SetAside
 from storage.values import Message
 from texts.catalogue import say
@@ -39,7 +39,7 @@ def _buttons(turn: Turn, found: list[SetAside]) -> Rows:
     one_each = [
         on_list(AGAIN, one.id, say(turn.language, "asides.again", id=one.id)) for one in found
     ]
-    rows = tuple(tuple(one_each[i : i + 2]) for i in range(0, len(one_each), 2))
+    rows = in_pairs(one_each)
     all_again = on_list(ALL_AGAIN, 0, turn.label("button.asides_again"))
     return (*rows, (all_again, on_list(ENOUGH, 0, turn.label("button.asides_enough"))))
 

@@ -6,7 +6,7 @@ and why it failed; never what it says, nor to which person.
 """
 
 from handlers.office import Rows, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from storage.outbox import DeadLetter
 from storage.values import Message
 from texts.catalogue import say
@@ -54,7 +54,7 @@ def _buttons(turn: Turn, letters: list[DeadLetter]) -> Rows:
     one_each = [
         on_list(AGAIN, one.id, say(turn.language, "letters.again", id=one.id)) for one in letters
     ]
-    rows = tuple(tuple(one_each[i : i + 2]) for i in range(0, len(one_each), 2))
+    rows = in_pairs(one_each)
     return (*rows, (on_list(ALL_AGAIN, 0, turn.label("button.all_again")),))
 
 

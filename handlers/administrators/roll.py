@@ -16,7 +16,7 @@ from handlers.administrators.roll_groups import UNBIND, groups_page, unbind_by_n
 from handlers.cases.routes import OF_UNITS
 from handlers.incoming import Said, Tapped
 from handlers.office import Office, Rows, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from storage.staff import Member
 from storage.tables import Invitation, StaffChange
 from storage.values import Button, Message
@@ -114,7 +114,7 @@ def _units_page(turn: Turn, page: int) -> Message:
         on_list(UNIT, places.index(one), unit_words(turn.office, language, one)) for one in shown
     ]
     text = say(language, "roll.units", page=page + 1, pages=last + 1, lines="\n".join(lines))
-    pairs = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    pairs = in_pairs(buttons)
     return Message(
         "roll.units", text, (*pairs, *_turners(UNITS, page, last, language), _home_row(language))
     )
@@ -155,7 +155,7 @@ def _people_page(turn: Turn, people: list[Member], key: str, **fields: object) -
         for one in people
     ]
     buttons = [on_list(ONE, one.id, one.name) for one in people]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    rows = in_pairs(buttons)
     text = say(language, key, lines="\n".join(lines) or "–", **fields)
     return Message(key, text, (*rows, _home_row(language)))
 

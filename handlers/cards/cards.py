@@ -7,7 +7,7 @@ from hashlib import blake2b
 from domain.masking import MASK
 from handlers.cases.words import own_words
 from handlers.office import Office, Rows
-from handlers.talking.buttons import Face, on_card
+from handlers.talking.buttons import Face, in_pairs, on_card
 from storage.cases import key_of
 from storage.outbox import Lane
 from storage.tables import Card, Case
@@ -82,4 +82,4 @@ def pages(buttons: list[Button], page: int, size: int = 8) -> tuple[Rows, int]:
     """One page of buttons in rows of two, and how many pages there are."""
     count = max(1, -(-len(buttons) // size))
     shown = buttons[page * size : (page + 1) * size]
-    return tuple(tuple(shown[i : i + 2]) for i in range(0, len(shown), 2)), count
+    return in_pairs(shown), count

@@ -25,7 +25,7 @@ from handlers.cases.routes import likely_units, needs_designation, triaging_as
 from handlers.cases.seats import on_it
 from handlers.cases.seeing import is_sealed, makes_an_entry, reads_words
 from handlers.office import Office, Rows
-from handlers.talking.buttons import Face, on_card
+from handlers.talking.buttons import Face, in_pairs, on_card
 from storage.outbox import Lane
 from storage.tables import Case, Request
 from storage.values import Button, Message
@@ -224,7 +224,7 @@ def unit_buttons(office: Office, case: Case, face: Face, language: Language) -> 
         on_card(face, office.unit_name(language, code), "unit", code)
         for code in likely_units(office, case)
     ]
-    rows = [tuple(likely[i : i + 2]) for i in range(0, len(likely), 2)]
+    rows = list(in_pairs(likely))
     below = [on_card(face, label(language, "button.other_units"), "types")]
     if State(case.state) is State.SUBMITTED and offered_to_clerks(office, case):
         below.append(on_card(face, label(language, "button.what_else"), "what_else"))

@@ -17,7 +17,7 @@ from handlers.cases.seats import note_opened, on_it
 from handlers.cases.seeing import units_of
 from handlers.lists import PAGE, openers, turners
 from handlers.office import Office, Rows, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from storage.tables import Case
 from storage.values import Button, Message
 from texts.catalogue import Language, label, say
@@ -146,7 +146,7 @@ def _filters(turn: Turn, kind: str | None) -> Rows:
     ]
     if kind is not None:
         buttons.insert(0, _filter(turn.language, None, None))
-    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return in_pairs(buttons)
 
 
 def _filter(language: Language, kind: str | None, office: Office | None, count: int = 0) -> Button:

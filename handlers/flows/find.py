@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.calls import ending, only_phone, understood
 from handlers.flows.draft import choice
+from handlers.talking.buttons import in_pairs
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -150,7 +151,7 @@ def _take_pick(draft: FindDraft, answer: Answer, _view: View) -> Taken[FindDraft
 def _ask_act(draft: FindDraft, view: View) -> Question:
     shown = view.facts.shown(draft.case_id or 0, draft.proof)
     buttons = [choice(view, one, f"button.for_{one}") for one in shown.can]
-    rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    rows = list(in_pairs(buttons))
     return Question("find.card", shown.card, (*rows, _cancel(view)), protect=True)
 
 

@@ -16,6 +16,7 @@ from handlers.flows.intake_card import (
     ask_review,
 )
 from handlers.flows.intake_draft import IntakeDraft, IntakeFacts, Known, Source, heard
+from handlers.talking.buttons import in_pairs
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -135,7 +136,7 @@ def _ask_change(draft: IntakeDraft, view: View) -> Question:
         )
     if draft.changing == SOURCE:
         sources = [Choice(one, say(view.language, f"source.{one}")) for one in Source]
-        rows = tuple(tuple(sources[i : i + 2]) for i in range(0, len(sources), 2))
+        rows = in_pairs(sources)
         return Question(
             "intake.ask_source", say(view.language, "intake.ask_source"), rows, free=False
         )
@@ -150,7 +151,7 @@ def _whats(draft: IntakeDraft, view: View) -> tuple[tuple[Choice, ...], ...]:
         key = "button.same_person" if draft.stranger else "button.somebody_else"
         buttons.append(choice(view, STRANGER, key))
     buttons.append(choice(view, WHICH, "button.unchanged"))
-    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return in_pairs(buttons)
 
 
 def _take_change(draft: IntakeDraft, answer: Answer, view: View) -> Taken[IntakeDraft]:

@@ -8,6 +8,7 @@ from domain.inviting import WITHOUT_UNIT, post_for, posts_of
 from domain.staff import OF_A_HALL, Post, Role
 from handlers.flows.draft import choice
 from handlers.flows.reorganise import name_of, one_unit
+from handlers.talking.buttons import in_pairs
 from handlers.talking.dialogue import (
     CANCEL,
     Answer,
@@ -66,7 +67,7 @@ def _cancel(view: View) -> Choice:
 
 def _ask_role(_draft: InviteDraft, view: View) -> Question:
     buttons = [Choice(one.value, _role(one, view), _typed(f"role.{one}")) for one in Role]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    rows = in_pairs(buttons)
     return Question(
         "invite.ask_role",
         say(view.language, "invite.ask_role"),

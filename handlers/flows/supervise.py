@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from handlers.flows.closing import cancel_row, send_row, take_sent
 from handlers.flows.give_back import sentence
 from handlers.flows.special import day_in
+from handlers.talking.buttons import in_pairs
 from handlers.talking.dialogue import (
     Answer,
     Choice,
@@ -81,7 +82,7 @@ def _take_measures(draft: ListDraft, answer: Answer, _view: View) -> Taken[ListD
 
 def _ask_who(_draft: ListDraft, view: View) -> Question:
     people = [Choice(f"p{i}", name) for i, name in enumerate(view.facts.people)]
-    rows = [tuple(people[i : i + 2]) for i in range(0, len(people), 2)]
+    rows = list(in_pairs(people))
     return _asked("listing.ask_who", view, *rows)
 
 

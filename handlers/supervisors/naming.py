@@ -5,7 +5,7 @@ from handlers.incoming import Said
 from handlers.office import Rows, Turn
 from handlers.supervisors.board import ROLE
 from handlers.supervisors.standing import STANDS
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from storage.staff import Member
 from texts.catalogue import say
 
@@ -57,7 +57,7 @@ def _usual(turn: Turn) -> Member | None:
 def _buttons(turn: Turn, unit: str) -> Rows:
     able = turn.work.staff.with_role(ROLE)
     buttons = [on_list(f"{NAMED}{unit}", one.id, one.name) for one in able]
-    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return in_pairs(buttons)
 
 
 def name_tap(turn: Turn, name: str, number: int, _message_id: int | None) -> str:

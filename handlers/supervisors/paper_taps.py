@@ -35,7 +35,7 @@ from handlers.supervisors.papers import (
     supervisable,
 )
 from handlers.supervisors.taps import supervising
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, in_service
 from handlers.talking.tapping import Actions, Tapping
@@ -241,7 +241,7 @@ def show_papers(turn: Turn) -> None:
     buttons = [on_list(SHOW, row.id or 0, _name(turn, row)) for row in shown]
     turn.reply(
         "papers.list",
-        buttons=tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)),
+        buttons=in_pairs(buttons),
         protect=True,
         n=len(rows),
         lines="\n".join(_line(turn.office, row, language) for row in shown),

@@ -1,11 +1,14 @@
 """Buttons of cases and lists: an opaque name, a revision, an action; checked when tapped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from storage.tables import Card
 from storage.values import Button
 from texts.catalogue import Language, label
 
+B = TypeVar("B")
 LIMIT_BYTES = 64
 
 
@@ -65,6 +68,11 @@ def on_card(card: Card | Face, label: str, action: str, argument: str = "") -> B
 def on_list(name: str, page: int, label: str) -> Button:
     """A button that turns a list to a page."""
     return Button(label, f"l:{name}:{page}")
+
+
+def in_pairs(buttons: Sequence[B]) -> tuple[tuple[B, ...], ...]:
+    """Two buttons or choices in a row, so that a small screen shows their words."""
+    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
 def to_decide(

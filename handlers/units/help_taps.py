@@ -12,7 +12,7 @@ from handlers.casework.files import give
 from handlers.casework.noting import may_take, reassign, take_over
 from handlers.flows.help import CoAnswerDraft, HelpDraft, NoteDraft
 from handlers.office import Rows, Turn
-from handlers.talking.buttons import Face, on_card
+from handlers.talking.buttons import Face, in_pairs, on_card
 from handlers.talking.resuming import open_or_offer
 from handlers.talking.tapping import Actions, Tapping
 from handlers.units.signing import sign_first
@@ -63,7 +63,7 @@ def _more(tapping: Tapping) -> None:
         names.append(("button.reassign", "reassign"))
     names.append(("button.to_card", "unit_back"))
     buttons = [on_card(face, label(language, key), action) for key, action in names]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    rows = in_pairs(buttons)
     _edit(tapping, "handler.more", say(language, "handler.more", no=case.number), rows)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.report_rules import Part
 from handlers.casework.report_files import give_files
 from handlers.office import Office, Rows, Turn
-from handlers.talking.buttons import on_list
+from handlers.talking.buttons import in_pairs, on_list
 from handlers.units.reporting import (
     OPEN,
     about,
@@ -84,7 +84,7 @@ def _openers(office: Office, shown: list[Report], language: Language) -> list[tu
         on_list(OPEN, one.id or 0, shorten(f"{i}. {office.unit_name(language, one.unit)}", 20))
         for i, one in enumerate(shown, 1)
     ]
-    return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    return list(in_pairs(buttons))
 
 
 def _turners(page: int, last: int, language: Language) -> list[tuple[Button, ...]]:
