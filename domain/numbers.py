@@ -71,16 +71,23 @@ def shadow(text: str) -> str:
 
     Chinese numerals become digits only in rows of seven or more: 一二三 are words else.
     """
-    plain = "".join(_plain(char) for char in text)
-    return _SPOKEN.sub(_as_digits, plain)
+    return _SPOKEN.sub(_as_digits, text.translate(_PLAIN))
 
 
-def _plain(char: str) -> str:
-    if char.isascii():
-        return char
-    simple = unicodedata.normalize("NFKC", char)
-    wanted = len(simple) == 1 and simple.isascii() and (simple.isalnum() or simple in "@._-+*")
-    return simple if wanted else char
+class _Plain(dict[int, int]):
+    """Of every character its plain one, worked out when it is first met: every card asks."""
+
+    def __missing__(self, code: int) -> int:
+        simple = unicodedata.normalize("NFKC", chr(code))
+        wanted = len(simple) == 1 and simple.isascii() and (simple.isalnum() or simple in "@._-+*")
+        plain = ord(simple) if wanted and code > _ASCII else code
+        if code <= _BASIC:  # rare ones are not kept: whoever sends them all would fill the memory
+            self[code] = plain
+        return plain
+
+
+_ASCII, _BASIC = 0x7F, 0xFFFF
+_PLAIN = _Plain()
 
 
 def _as_digits(found: re.Match[str]) -> str:

@@ -31,6 +31,8 @@ _PLAIN: dict[object, str] = {
 }
 # The library also takes a Location object here, so its signature cannot require these two.
 _ALSO_REQUIRED = {"sendLocation": {"latitude", "longitude"}}
+# The library takes a path to the file here; what goes over the wire is always the file.
+_FILE_ONLY = {"setWebhook": {"certificate"}}
 # Positional only for the library's older callers; no field of the API.
 _NOT_OF_THE_API = {"self", "filename", "filename_depr"}
 _FILE_IDS = {"file_id", "small_file_id"}
@@ -47,9 +49,11 @@ class Field:
 
 def method_fields(method: str) -> dict[str, Field]:
     """Return the fields of a method such as `sendMessage`. Raises AttributeError when unknown."""
-    also = _ALSO_REQUIRED.get(method, set())
+    also, uploaded = _ALSO_REQUIRED.get(method, set()), _FILE_ONLY.get(method, set())
     return {
-        name: Field(field.types, field.required or name in also)
+        name: Field(
+            ("InputFile",) if name in uploaded else field.types, field.required or name in also
+        )
         for name, field in _parameters(getattr(telegram.Bot, method)).items()
     }
 
