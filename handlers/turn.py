@@ -13,6 +13,7 @@ from handlers.citizens.children import stops_for_child
 from handlers.citizens.filing_talk import offer_after_rest, open_filing
 from handlers.citizens.limits import too_much, turned_away
 from handlers.citizens.looking_up import looked_up
+from handlers.citizens.missed import send_missed
 from handlers.citizens.my_data import show_my_data
 from handlers.citizens.notices import show_notice
 from handlers.citizens.phone import phone_said
@@ -85,6 +86,8 @@ def take_turn(desk: Desk, work: Work, incoming: Incoming) -> None:
 def _here(turn: Turn) -> None:
     """They act in the chat themselves: it is open, and what stands in it was seen."""
     turn.work.people.wrote(turn.reader.address_id)
+    if turn.reader.perhaps.missed:
+        send_missed(turn)
     if turn.reader.perhaps.nudge:
         turn.work.nudges.call_off(turn.reader.address_id)
     if turn.reader.perhaps.unseen:

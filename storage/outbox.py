@@ -164,33 +164,6 @@ NEXT_FETCH_AT = once(
     )
 )
 
-IS_DEAD = table.c.state == literal_column("2"), table.c.payload.is_not(None)
-DEAD_LETTERS = once(
-    select(
-        table.c.id,
-        table.c.address_id,
-        addresses.c.channel,
-        table.c.method,
-        table.c.key,
-        table.c.case_id,
-        table.c.created_at,
-        table.c.tries,
-        table.c.error,
-    )
-    .join(addresses, addresses.c.id == table.c.address_id)
-    .where(*IS_DEAD, table.c.method != "answer")
-    .order_by(table.c.id.desc())
-    .limit(bindparam("most"))
-)
-DEAD_COUNT = once(
-    select(func.count()).select_from(table).where(*IS_DEAD, table.c.method != "answer")
-)
-SEND_AGAIN = once(
-    update(table)
-    .where(table.c.id == bindparam("of_id"), *IS_DEAD)
-    .values(state=WAITING, tries=0, error=None, not_before=bindparam("now", type_=Instant))
-)
-
 
 class Lane(IntEnum):
     """
@@ -220,21 +193,6 @@ class Report:
     again_at: datetime | None = None
     error: str | None = None
     anew: bool = False
-
-
-@dataclass(frozen=True)
-class DeadLetter:
-    """A message that could not be sent: of which text, about which case, where to, and why."""
-
-    id: int
-    address_id: int
-    channel: str
-    method: str
-    key: str
-    case_id: int | None
-    created_at: datetime
-    tries: int
-    error: str | None
 
 
 def _settled(one: Report, now: datetime) -> dict[str, object]:
@@ -448,20 +406,6 @@ class Outbox:
     def next_at(self) -> datetime | None:
         """The earliest instant to come at which a postponed message may be tried again."""
         return self._session.execute(NEXT_AT, {"now": self._now}).scalar()
-
-    def dead_letters(self, limit: int) -> list["DeadLetter"]:
-        """What could not be sent, newest first: what sort of message and why, never what."""
-        found = self._session.execute(DEAD_LETTERS, {"most": limit}).mappings()
-        return [DeadLetter(**row) for row in found]
-
-    def dead(self) -> int:
-        """How many messages could not be sent and still have their text."""
-        return int(self._session.execute(DEAD_COUNT).scalar_one())
-
-    def send_again(self, row_id: int) -> bool:
-        """A dead letter waits once more, as if it had never been tried; False where it is none."""
-        again = self._session.execute(SEND_AGAIN, {"of_id": row_id, "now": self._now})
-        return bool(again.rowcount)  # type: ignore[attr-defined]
 
     def forget_case(self, case_id: int) -> None:
         """Drop the text of every message of a case and of its cards that went out."""

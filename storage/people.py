@@ -31,6 +31,7 @@ class Perhaps:
     block: bool = True
     nudge: bool = True
     unseen: bool = True
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ AT_ADDRESS = once(
         IS_BLOCKED,
         IS_NUDGED,
         HAS_UNSEEN,
+        col(Address.blocked_at).is_not(None),
     )
     .join(Person, col(Person.id) == Address.person_id)
     .where(
@@ -155,7 +157,7 @@ class People:
             channel,
             row.started_at is not None,
             row.notice_version,
-            perhaps=Perhaps(*row[-4:]),
+            perhaps=Perhaps(*row[-5:]),
         )
         self._readers[known.address_id] = known
         if known.started and row.blocked_at is None:

@@ -30,6 +30,7 @@ from storage.chain import Chain
 from storage.claims import Claims
 from storage.co_units import CoUnits
 from storage.consents import Consents
+from storage.dead_letters import DeadLetters
 from storage.dialogues import Dialogues
 from storage.doubts import Doubts
 from storage.due import DueTable
@@ -121,6 +122,7 @@ class Work:
         self.absences = Absences(session, self.staff, now)
         self.inbox = Inbox(session, vault, now)
         self.outbox = Outbox(session, vault, now)
+        self.dead_letters = DeadLetters(session, self.outbox, now)
         self.nudges = Nudges(session, vault, now)
         self.due = DueTable(session, now)
         self.dialogues = Dialogues(session, vault, now)

@@ -7,7 +7,7 @@ and why it failed; never what it says, nor to which person.
 
 from handlers.office import Rows, Turn
 from handlers.talking.buttons import in_pairs, on_list
-from storage.outbox import DeadLetter
+from storage.dead_letters import DeadLetter
 from storage.values import Message
 from texts.catalogue import say
 
@@ -24,12 +24,11 @@ def show_letters(turn: Turn) -> None:
 
 
 def _message(turn: Turn) -> Message:
-    outbox = turn.work.outbox
-    letters = outbox.dead_letters(SHOWN)
+    letters = turn.work.dead_letters.latest(SHOWN)
     if not letters:
         return Message("letters.none", say(turn.language, "letters.none"))
     lines = "\n".join(_line(turn, one) for one in letters)
-    text = say(turn.language, "letters.list", n=outbox.dead(), lines=lines)
+    text = say(turn.language, "letters.list", n=turn.work.dead_letters.count(), lines=lines)
     return Message("letters.list", text, _buttons(turn, letters), protect=True)
 
 
@@ -60,7 +59,7 @@ def _buttons(turn: Turn, letters: list[DeadLetter]) -> Rows:
 
 def send_again(turn: Turn, row_id: int) -> str:
     """One letter waits to be sent once more."""
-    if turn.role(*ROLES) is None or not turn.work.outbox.send_again(row_id):
+    if turn.role(*ROLES) is None or not turn.work.dead_letters.send_again(row_id):
         return say(turn.language, "stale.button")
     return say(turn.language, "letters.sent_again", n=1)
 
@@ -69,6 +68,6 @@ def send_all_again(turn: Turn, _number: int) -> str:
     """All of them wait to be sent once more."""
     if turn.role(*ROLES) is None:
         return say(turn.language, "stale.button")
-    outbox = turn.work.outbox
-    sent = sum(outbox.send_again(one.id) for one in outbox.dead_letters(MOST))
+    dead = turn.work.dead_letters
+    sent = sum(dead.send_again(one.id) for one in dead.latest(MOST))
     return say(turn.language, "letters.sent_again", n=sent)

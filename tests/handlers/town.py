@@ -23,13 +23,14 @@ from handlers.tending import tend
 from handlers.turn import take_turn
 from handlers.watch import work_due
 from storage.attachments import Arrival, Kept
-from storage.outbox import SENT, Report
+from storage.outbox import DEAD, SENT, Report
 from storage.tables import Case
 from storage.values import FileRef, OutboxItem
 from storage.work import Store, Work
 from texts.catalogue import label, languages_of
 
 CHANNEL = "local"
+REFUSED = "Forbidden: Forbidden: bot was blocked by the user"
 FIRST_CITIZEN = 700_000
 CLERK, SUPERVISOR, SUPERVISOR_B, ADMINISTRATOR = 90_001, 90_002, 90_003, 90_004
 POSTS = {"A": 1, "B": 2, "head": 3}
@@ -46,6 +47,7 @@ class Somebody:
     channel: str = CHANNEL
     chat: Chat = field(default_factory=Chat)
     sent: int = 0
+    refuses: bool = False
 
     def says(self, text: str, *, to: Seen | None = None, **what: Any) -> str:
         """Type a message; returns what is new on the screen."""
@@ -111,11 +113,13 @@ class Somebody:
         self.does(Shown(self.chat.newest.message_id))
 
     def blocks(self) -> None:
-        """Block the bot."""
+        """Block the bot: nothing reaches them until they write again."""
         self.does(Left())
+        self.refuses = True
 
     def does(self, what: Said | Tapped | Shown | Left) -> None:
-        """One update through the desk."""
+        """One update through the desk; only who has opened the chat again can send one."""
+        self.refuses = False
         sender = Sender(self.channel, self.user_id, self.user_id, self.language_code)
         self.town.turn(Incoming(sender, what))
 
@@ -265,6 +269,8 @@ class Town:
             self.deliver()
 
     def _delivered(self, item: OutboxItem) -> Report:
+        if self.somebody(item.chat_id, channel=item.channel).refuses:
+            return Report(item.id, DEAD, item.tries + 1, error=REFUSED)
         chat = self.somebody(item.chat_id, channel=item.channel).chat
         message_id = chat.take(item)
         card_id = item.card_id if message_id is not None else None

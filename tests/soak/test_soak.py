@@ -27,13 +27,7 @@ FOUND_WITHIN = 8
 KEPT = (
     (6, 10),  # nobody woke the sender for what supervisors are told of an outage
     (8, 5),  # nor for the word that no clerk is free
-    pytest.param(
-        *(3018, 10),
-        marks=pytest.mark.xfail(
-            strict=True,
-            reason="whoever blocks the desk as their receipt comes and returns is not told it then",
-        ),
-    ),
+    (3018, 10),  # nor told whoever blocked the desk as their receipt came, and returned
 )
 pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.timeout(600)]
 
