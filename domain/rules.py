@@ -16,6 +16,7 @@ from typing import Literal
 
 from domain.errors import SupingError
 from domain.report_rules import ReportRules
+from domain.standing import Scale
 
 Clock = Literal["hours", "working_days"]
 Light = Literal["yellow", "red"]
@@ -238,7 +239,9 @@ class LookBack:
 
     So long after the closing; what was not whole once more, `again_after_natural_days` after it.
     Every `visit_every`th of all drawn is visited. `draw_at` on a week's first working day. Who does
-    not answer is reminded once, and waited for `wait_days` more.
+    not answer is reminded once, and waited for `wait_days` more. `by`: the ways there are; a way
+    that the county does not go is taken by the next one, where there is one. Special inspections
+    rest on a decision of `weekly_special_approver` (政府督查工作条例 art. 11).
     """
 
     random_per_week: int = 5
@@ -249,6 +252,8 @@ class LookBack:
     remind_after_days: int = 3
     wait_days: int = 4
     weekly_special: int = 5
+    weekly_special_approver: Literal["county_head", "county_government"] = "county_head"
+    by: tuple[str, ...] = ("citizen_question", "phone", "visit")
     population: tuple[str, ...] = ("listed", "bad_rating", "complaint", "report")
     always: tuple[str, ...] = (
         "bad_rating_rectified",
@@ -257,6 +262,26 @@ class LookBack:
         "long_unresolved",
         "leader_assigned",
     )
+
+    @property
+    def asks(self) -> bool:
+        """Whether citizens are asked in the chat."""
+        return "citizen_question" in self.by
+
+    @property
+    def calls(self) -> bool:
+        """Whether people are called about it."""
+        return "phone" in self.by
+
+    @property
+    def visits(self) -> int:
+        """Every so-manieth drawn is visited; 0: nobody goes there."""
+        return self.visit_every if "visit" in self.by else 0
+
+    @property
+    def sends_somebody(self) -> bool:
+        """Whether there is a way for a person to find out."""
+        return self.calls or "visit" in self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +321,30 @@ class HotSpot:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """Before a month's figures are published, a unit has so many working days to reply."""
+class Weights:
+    """What each rate counts in the combined figure 综合; they come to 1."""
 
+    response: float = 0.2
+    resolved: float = 0.4
+    satisfied: float = 0.3
+    on_time: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """
+    How units are compared, each type in a table of its own; communities never lead, so in none.
+
+    `publish`: bands, or the order of the combined figure as well (国办函〔2025〕66号: no one-sided
+    ranking, so never a place by a single rate). A unit has so many working days to reply before.
+    """
+
+    publish: Literal["bands", "rank"] = "bands"
+    order: Literal["wilson_lower_95", "wilson_lower_99"] = "wilson_lower_95"
+    scale: Scale = field(default_factory=Scale)
+    tables: tuple[str, ...] = ("department", "township", "public_company")
     unit_reply_working_days: int = 3
+    weights: Weights = Weights()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@ Standing: what a heap of grades says, and what it is too small to say.
 
 Grades run from 5 (very satisfied) to 1; satisfied is 3 and better, the last two are bad ratings
 (国办发〔2019〕51号). Points are the county's own, after Guangxi's 10/8/6/3/0. A band rests on the
-observed share and needs ten ratings; Wilson's lower bound orders what is compared and nothing else,
-or no small township could ever be excellent. What was not rated never counts as satisfied.
+observed share and needs ten ratings ([ranking] min_ratings); Wilson's lower bound orders what is
+compared and nothing else, or no small township could ever be excellent. What was not rated never
+counts as satisfied.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,8 @@ SATISFIED = 3
 POINTS: Mapping[int, int] = MappingProxyType({5: 100, 4: 80, 3: 60, 2: 30, 1: 0})
 Z_95 = 1.959963984540054
 """The two-sided 95 % quantile of the normal distribution."""
-LEAST_FOR_A_BAND = 10
+Z_99 = 2.5758293035489004
+"""The two-sided 99 % quantile."""
 LEAST_FOR_ONES_OWN = 5
 
 
@@ -31,11 +33,30 @@ class Band(StrEnum):
     BELOW = "below"
 
 
-BANDS: tuple[tuple[Band, float], ...] = (
-    (Band.EXCELLENT, 0.95),
-    (Band.GOOD, 0.90),
-    (Band.PASS, 0.85),
-)
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The county's bands: from which observed share each begins, and how many it has to rest on."""
+
+    least: int = 10
+    excellent: float = 0.95
+    good: float = 0.90
+    passing: float = 0.85
+
+    def band(self, part: int, n: int) -> Band | None:
+        """The band of the observed share; None where it rests on too few."""
+        if not self.is_enough(n):
+            return None
+        found = part / n
+        bounds = (
+            (Band.EXCELLENT, self.excellent),
+            (Band.GOOD, self.good),
+            (Band.PASS, self.passing),
+        )
+        return next((one for one, bound in bounds if found >= bound), Band.BELOW)
+
+    def is_enough(self, n: int) -> bool:
+        """Whether so many are enough to judge a unit by."""
+        return n >= max(1, self.least)
 
 
 @dataclass(frozen=True)
@@ -80,10 +101,9 @@ class Grades:
         """What rows are ordered by, the best first: Wilson's lower bound."""
         return wilson_lower(self.satisfied, self.n)
 
-    @property
-    def band(self) -> Band | None:
-        """The band of the observed share; None below ten ratings."""
-        return band(self.satisfied, self.n)
+    def band(self, scale: Scale) -> Band | None:
+        """The band of the observed share on the county's scale; None of too few."""
+        return scale.band(self.satisfied, self.n)
 
     def __add__(self, other: "Grades") -> "Grades":
         return total((self, other))
@@ -103,9 +123,9 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def wilson_lower(satisfied: int, n: int) -> float:
+def wilson_lower(satisfied: int, n: int, z: float = Z_95) -> float:
     """
-    The lower end of Wilson's 95 % interval of a share; 0 of nothing.
+    The lower end of Wilson's interval of a share, 95 % unless said otherwise; 0 of nothing.
 
     10 of 10 give 0.722, 73 of 73 0.950, 490 of 500 0.964. Raises ValueError where a part is more
     than the whole.
@@ -114,18 +134,10 @@ def wilson_lower(satisfied: int, n: int) -> float:
         raise ValueError(f"expected 0 to {n} satisfied, found {satisfied}")
     if not n:
         return 0.0
-    p, square = satisfied / n, Z_95 * Z_95
+    p, square = satisfied / n, z * z
     middle = p + square / (2 * n)
-    spread = Z_95 * sqrt(p * (1 - p) / n + square / (4 * n * n))
+    spread = z * sqrt(p * (1 - p) / n + square / (4 * n * n))
     return max(0.0, (middle - spread) / (1 + square / n))
-
-
-def band(satisfied: int, n: int, *, least: int = LEAST_FOR_A_BAND) -> Band | None:
-    """The band of the observed share; None where fewer than `least` rated."""
-    if n < least:
-        return None
-    found = satisfied / n
-    return next((one for one, bound in BANDS if found >= bound), Band.BELOW)
 
 
 def may_see_ones_own(n: int) -> bool:

@@ -1,7 +1,7 @@
 """
 Mistakes in configuration files: each a line naming the file, the key and what is expected.
 
-A line never repeats a value: values may be secrets.
+A line never repeats a value, which may be a secret; but for the rules of an OpenSection.
 """
 
 import tomllib
@@ -13,9 +13,12 @@ from typing import Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
+from bot.config.sections import OpenSection
 from domain.errors import SupingError
 
+MOST_SHOWN = 40
 Location: TypeAlias = tuple[str | int, ...]
 
 
@@ -50,12 +53,22 @@ def mistakes(
     `environ` maps dotted keys to the variables that set them.
     """
     lines = []
-    for found in error.errors(include_url=False, include_context=False, include_input=False):
+    for found in error.errors(include_url=False, include_context=False):
         location = found["loc"]
         key = ".".join(str(part) for part in location)
         source = f"{environ[key]} (environment)" if key in environ else f"{file}: {key or 'file'}"
-        lines.append(f"{source}: {_explained(found['type'], found['msg'], location, model)}")
+        told = _explained(found["type"], found["msg"] + _value(found, model), location, model)
+        lines.append(f"{source}: {told}")
     return lines
+
+
+def _value(found: ErrorDetails, model: type[BaseModel]) -> str:
+    """The value that was found, where it is one plain value of a rule that anybody may read."""
+    value, location = found["input"], found["loc"]
+    owners = (annotation_at(model, location[:end]) for end in range(1, len(location)))
+    is_open = any(_is_model(one) and issubclass(one, OpenSection) for one in owners)
+    plain = isinstance(value, str | int | float) and found["type"] != "missing"
+    return f", found {str(value)[:MOST_SHOWN]}" if is_open and plain else ""
 
 
 def _explained(kind: str, message: str, location: Location, model: type[BaseModel]) -> str:

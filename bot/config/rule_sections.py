@@ -12,10 +12,17 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot.config.sections import Name, Section, ZoneName
+from bot.config.sections import Name, Section, ZoneName, own
 from domain.calendar import BusinessHours, Override
 from domain.report_rules import Every, Part
-from domain.rules import ESCALATION, LEGAL_CLOCKS, URGENCIES, Kind, Recipient, UrgencyClass
+from domain.rules import (
+    ESCALATION,
+    LEGAL_CLOCKS,
+    URGENCIES,
+    Kind,
+    Recipient,
+    UrgencyClass,
+)
 
 TIME = "a time such as 08:30"
 DAYS = "a number of working days"
@@ -149,10 +156,7 @@ class DispatchHours(Section):
 class DeskSection(Section):
     """The desk's own part of the time."""
 
-    dispatch_business_hours: DispatchHours = Field(
-        default_factory=lambda: DispatchHours.model_validate({}),
-        description="business hours by class",
-    )
+    dispatch_business_hours: DispatchHours = own(DispatchHours, "business hours by class")
 
 
 class AskCitizenSection(Section):
@@ -330,55 +334,6 @@ class StuffingSection(Section):
     at_a_window: int = Field(15, ge=2, description="a number of ratings")
     window_within_minutes: int = Field(5, ge=1, le=1440, description="minutes")
     by_a_person_a_day: int = Field(6, ge=2, description="a number of ratings")
-
-
-Always = Literal["bad_rating_rectified", "reopened", "listed", "long_unresolved", "leader_assigned"]
-
-
-class LookBackSection(Section):
-    """Looking back at what was answered, a month later."""
-
-    random_per_week: int = Field(5, ge=0, le=200, description="so many are drawn a week")
-    visit_every: int = Field(5, ge=0, description="every so-manieth drawn is visited; 0: none")
-    after_natural_days: int = Field(30, ge=1, le=365, description="days after the closing")
-    again_after_natural_days: int = Field(
-        90, ge=1, le=730, description="days after the closing, for what was not whole"
-    )
-    draw_at: time = Field(time(10), description=TIME)
-    remind_after_days: int = Field(3, ge=1, le=30, description="days until the one reminder")
-    wait_days: int = Field(4, ge=1, le=30, description="days from the reminder until it ends")
-    weekly_special: int = Field(5, ge=0, le=50, description="inspections proposed a week; 0: none")
-    population: tuple[Literal["listed", "bad_rating", "complaint", "report"], ...] = Field(
-        ("listed", "bad_rating", "complaint", "report"),
-        description="listed, bad_rating, complaint, report; never consultations",
-    )
-    always: tuple[Always, ...] = Field(
-        ("bad_rating_rectified", "reopened", "listed", "long_unresolved", "leader_assigned"),
-        description="bad_rating_rectified, reopened, listed, long_unresolved, leader_assigned",
-    )
-
-
-class HotSpotSection(Section):
-    """From when on many who speak of the same are told of in the morning."""
-
-    window_days: int = Field(7, ge=1, le=90, description="a number of days")
-    cases: int = Field(5, ge=2, description="so many cases")
-    distinct_people: int = Field(3, ge=1, description="of so many people")
-
-
-class RankingSection(Section):
-    """Before figures of units are published."""
-
-    unit_reply_working_days: int = Field(3, ge=1, le=30, description=DAYS)
-
-
-class LongUnresolvedSection(Section):
-    """What counts as long unresolved; any of these."""
-
-    overdue_working_days: int = Field(10, ge=1, description="working days past the deadline")
-    or_open_natural_days: int = Field(60, ge=1, description="days since it was submitted")
-    or_reopened: int = Field(2, ge=1, description="how often it was redone")
-    or_extended_and_overdue: bool = Field(default=True, description="true or false")
 
 
 class FilesSection(Section):

@@ -21,7 +21,6 @@ from domain.rules import (
     LegalClock,
     LongUnresolved,
     LookBack,
-    Ranking,
     Rating,
     Reminders,
     Returns,
@@ -68,7 +67,7 @@ def rules_of(settings: Settings) -> Rules:
         look_back=LookBack(**dict(settings.look_back)),
         long_unresolved=LongUnresolved(**dict(settings.long_unresolved)),
         hot_spot=HotSpot(**dict(settings.hot_spot)),
-        ranking=Ranking(**dict(settings.ranking)),
+        ranking=settings.ranking.ranking(),
         files=Files(settings.files.late_minutes, settings.files.most_mb),
     )
 

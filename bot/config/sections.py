@@ -7,7 +7,7 @@ desk (deadlines, reminders) are in bot/rule_sections.py.
 
 import re
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -28,6 +28,19 @@ class Section(BaseModel):
     """A table of the config: unknown keys are mistakes, and values never appear in messages."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+T = TypeVar("T", bound=Section)
+
+
+def own(section: type[T], description: str) -> T:
+    """A table within a section that may be left out, with the county's defaults."""
+    made: T = Field(default_factory=lambda: section.model_validate({}), description=description)
+    return made
+
+
+class OpenSection(Section):
+    """Rules that anybody may read: a mistake in one is told with the value that was found."""
 
 
 def _is_token(token: SecretStr) -> SecretStr:

@@ -29,13 +29,9 @@ from bot.config.rule_sections import (
     ExtensionSection,
     FilesSection,
     HandleByType,
-    HotSpotSection,
     JoiningSection,
     LegalClocksSection,
-    LongUnresolvedSection,
-    LookBackSection,
     PrivacySection,
-    RankingSection,
     RatingSection,
     RemindersSection,
     ReportsSection,
@@ -55,6 +51,12 @@ from bot.config.sections import (
     Section,
     StaffSection,
     WebSection,
+)
+from bot.config.supervision_sections import (
+    HotSpotSection,
+    LongUnresolvedSection,
+    LookBackSection,
+    RankingSection,
 )
 from domain.county import County
 from domain.staff import Staff

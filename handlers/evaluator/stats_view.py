@@ -5,7 +5,7 @@ from datetime import date
 from domain.county import UnknownUnit
 from domain.evaluator import GRADES, UnknownWindow
 from domain.spans_of_days import Period, Span
-from domain.standing import Grades, active_rate
+from domain.standing import Grades, Scale, active_rate
 from handlers.evaluator.stats import BYS, FEW, WEEKLY, Page, Row, View
 from handlers.office import Office, Rows
 from handlers.talking.buttons import on_list
@@ -97,17 +97,20 @@ def _bar(office: Office, page: Page, row: Row, language: Language) -> Bar:
     grades = figure.grades
     beside = say(language, "stats.beside", n=grades.n, rate=percent(grades.rate))
     counts = tuple(grades.of(grade) for grade in GRADES)
-    return Bar(name, counts, beside, _note(figure, language), grades.band is None)
+    scale = office.desk.rules.ranking.scale
+    is_pale = grades.band(scale) is None
+    return Bar(name, counts, beside, _note(figure, scale, language), is_pale)
 
 
-def _note(figure: Figure, language: Language) -> str:
+def _note(figure: Figure, scale: Scale, language: Language) -> str:
     """Band and points, then what is not rated, marked, left out."""
     grades, parts = figure.grades, []
-    if grades.band is not None and grades.points is not None:
-        band = say(language, f"stats.band.{grades.band}")
+    found = grades.band(scale)
+    if found is not None and grades.points is not None:
+        band = say(language, f"stats.band.{found}")
         parts.append(say(language, "stats.points", band=band, points=f"{grades.points:.0f}"))
     elif grades.n:
-        parts.append(say(language, "stats.no_band"))
+        parts.append(say(language, "stats.no_band", least=scale.least))
     if figure.registered:
         active = percent(active_rate(figure.rated, figure.registered))
         parts.append(say(language, "stats.unrated", n=figure.unrated, active=active))
@@ -286,6 +289,7 @@ def _cells(office: Office, page: Page, row: Row, language: Language) -> tuple[Ce
     if figure is None:
         return (name, say(language, "stats.too_few"))
     grades: Grades = figure.grades
+    band = grades.band(office.desk.rules.ranking.scale)
     active = active_rate(figure.rated, figure.registered)
     return (
         name,
@@ -293,7 +297,7 @@ def _cells(office: Office, page: Page, row: Row, language: Language) -> tuple[Ce
         *(grades.of(grade) for grade in GRADES),
         _rounded(grades.rate),
         _rounded(grades.points, 1),
-        say(language, f"stats.band.{grades.band}") if grades.band else "",
+        say(language, f"stats.band.{band}") if band else "",
         figure.registered,
         figure.unrated,
         _rounded(active),

@@ -20,7 +20,7 @@ from storage.case_figures import History
 from storage.tables import FrozenFigures
 
 TABLES = (UnitType.DEPARTMENT, UnitType.TOWNSHIP, UnitType.PUBLIC_COMPANY)
-"""Ranking tables (default: [ranking] tables): never one mixed list."""
+"""Every table there can be, one for each type that leads; [ranking] tables says which are shown."""
 OF_DESK = "desk"
 REPEATED_DAYS = 30
 COUNTED = "figures.counted"

@@ -12,7 +12,8 @@ from domain.rounds import BY_NAME, RATES, Tally, parts
 from domain.spans_of_days import Period, Span
 from domain.staff import Role
 from domain.standing import share
-from handlers.figures.counting import TABLES, freeze, of_type, tallies_of, tend_counting
+from handlers.figures.comparing import OVERALL, ranked, tables_of
+from handlers.figures.counting import freeze, of_type, tallies_of, tend_counting
 from handlers.figures.view import percent, span_of
 from handlers.flows.figures_reply import FIGURES_REPLY, FiguresReplyDraft, ReplyFacts
 from handlers.incoming import Said
@@ -48,21 +49,41 @@ def tend_figures(office: Office) -> None:
 
 def _put_before_units(office: Office, row: FrozenFigures) -> None:
     """Each unit's heads read their own figures alone, and may say something to them."""
-    for kind in TABLES:
+    for kind in tables_of(office):
         for unit, tally in of_type(office, tallies_of(row), kind).items():
             for head in office.work.staff.of_unit(unit, Role.UNIT_HEAD):
-                language = office.language_of(head.address_id)
-                text = say(
-                    language,
-                    "figures.to_unit",
-                    unit=office.unit_name(language, unit),
-                    span=span_of(row, language),
-                    lines=own_lines(tally, language),
-                    until=office.due_text(language, row.reply_until or office.now),
-                )
-                button = on_list(ANSWER, row.id or 0, label(language, "button.fig_answer"))
-                message = Message("figures.to_unit", text, ((button,),), protect=True)
+                message = _to_unit(office, row, unit, tally, office.language_of(head.address_id))
                 office.send(head.address_id, message, lane=Lane.STAFF)
+
+
+def _to_unit(
+    office: Office, row: FrozenFigures, unit: str, tally: Tally, language: Language
+) -> Message:
+    text = say(
+        language,
+        "figures.to_unit",
+        unit=office.unit_name(language, unit),
+        span=span_of(row, language),
+        lines=own_lines(tally, language) + own_place(office, row, unit, language),
+        until=office.due_text(language, row.reply_until or office.now),
+    )
+    button = on_list(ANSWER, row.id or 0, label(language, "button.fig_answer"))
+    return Message("figures.to_unit", text, ((button,),), protect=True)
+
+
+def own_place(office: Office, row: FrozenFigures, unit: str, language: Language) -> str:
+    """The line of a unit's place, where places are published; empty where it has none."""
+    for kind in tables_of(office):
+        lines = ranked(office.desk.rules.ranking, of_type(office, tallies_of(row), kind), OVERALL)
+        placed = [one for one in lines if one.place is not None]
+        for one in placed:
+            if one.unit == unit and one.score is not None:
+                score = f"{100 * one.score:.1f}"
+                told = say(
+                    language, "figures.own_place", rate=score, n=one.place, total=len(placed)
+                )
+                return f"\n{told}"
+    return ""
 
 
 def own_lines(tally: Tally, language: Language) -> str:

@@ -3,23 +3,24 @@
 from dataclasses import replace
 
 from domain.county_parts import UnitType
-from domain.rounds import BY_NAME
 from domain.spans_of_days import Period, span
 from domain.staff import Role
+from handlers.figures.comparing import OVERALL, RANK, tables_of
 from handlers.figures.counting import TABLES, of_type, tallies_of
-from handlers.figures.monthly import BOARD_RATES, own_lines
+from handlers.figures.monthly import BOARD_RATES, own_lines, own_place
+from handlers.figures.sheet import sheet
 from handlers.figures.view import (
     FIGURES,
     FIRST,
     SHEET,
+    SHOWN_RATES,
     Page,
     Seen,
     message,
     page_of,
-    sheet,
     span_of,
 )
-from handlers.office import Rows, Turn
+from handlers.office import Office, Rows, Turn
 from handlers.talking.buttons import on_list
 from storage.tables import FrozenFigures
 from storage.values import Button, Message
@@ -34,7 +35,7 @@ MOST_BACK = 260
 def show_figures(turn: Turn) -> None:
     """Last week's figures: of all units for a supervisor, of their own for a unit's head."""
     if turn.role(Role.SUPERVISOR) is not None:
-        _show(turn, FIRST, 0, None)
+        _show(turn, replace(FIRST, kind=tables_of(turn.office)[0]), 0, None)
         return
     head = turn.role(Role.UNIT_HEAD)
     row = _row(turn, replace(FIRST, period=Period.WEEK))
@@ -53,7 +54,7 @@ def show_figures(turn: Turn) -> None:
         protect=True,
         unit=turn.office.unit_name(turn.language, head.unit),
         span=span_of(row, turn.language),
-        lines=own_lines(own, turn.language),
+        lines=own_lines(own, turn.language) + own_place(turn.office, row, head.unit, turn.language),
     )
 
 
@@ -63,7 +64,7 @@ def figures_tap(turn: Turn, name: str, number: int, message_id: int | None) -> s
     if what == BOARD:
         return _board(turn, rest, number, message_id)
     seen = read_seen(rest)
-    if seen is None or turn.role(Role.SUPERVISOR) is None:
+    if seen is None or turn.role(Role.SUPERVISOR) is None or not _is_compared(turn, seen):
         return say(turn.language, "stale.button")
     if what == SHEET:
         row = _row(turn, seen)
@@ -91,6 +92,10 @@ def _put(turn: Turn, shown: Message, message_id: int | None) -> None:
         turn.work.outbox.edit(turn.reader.address_id, shown, message_id=message_id)
 
 
+def _is_compared(turn: Turn, seen: Seen) -> bool:
+    return seen.kind in tables_of(turn.office)
+
+
 def _row(turn: Turn, seen: Seen) -> FrozenFigures | None:
     today = turn.office.local(turn.office.now).date()
     first = span(today, seen.period, seen.back).first
@@ -101,7 +106,7 @@ def read_seen(rest: str) -> Seen | None:
     """The page a list's name stands for; None for a name nobody made."""
     match rest.split("."):
         case [rate, kind, period, back] if (
-            rate in BY_NAME
+            rate in SHOWN_RATES
             and kind in {str(index) for index in range(len(TABLES))}
             and period in list(Period)
             and back.isdecimal()
@@ -120,7 +125,13 @@ def show_board(turn: Turn) -> None:
     if turn.work.case_figures.published(Period.MONTH) is None:
         turn.reply("figures.no_board")
         return
-    _board(turn, _board_name(BOARD_RATES[0], UnitType.DEPARTMENT), 0, None)
+    _board(turn, _board_name(_on_board(turn.office)[0], tables_of(turn.office)[0]), 0, None)
+
+
+def _on_board(office: Office) -> tuple[str, ...]:
+    """What is published: no order of units unless the county publishes one, then of all in one."""
+    is_ranked = office.desk.rules.ranking.publish == RANK
+    return (OVERALL, *BOARD_RATES) if is_ranked else BOARD_RATES
 
 
 def _board_name(rate: str, kind: UnitType) -> str:
@@ -129,23 +140,26 @@ def _board_name(rate: str, kind: UnitType) -> str:
 
 def _board(turn: Turn, rest: str, number: int, message_id: int | None) -> str:
     seen, row = read_seen(rest), turn.work.case_figures.published(Period.MONTH)
-    if seen is None or row is None or seen.rate not in BOARD_RATES:
+    if seen is None or row is None or seen.rate not in _on_board(turn.office):
         return say(turn.language, "stale.button")
-    page = page_of(turn.office, row, seen, number, turn.language)
-    buttons = _others(seen, page, turn.language)
+    if not _is_compared(turn, seen):
+        return say(turn.language, "stale.button")
+    page = page_of(turn.office, row, seen, number, turn.language, public=True)
+    buttons = _others(turn.office, seen, page, turn.language)
     _put(turn, replace(page.message, buttons=buttons, protect=False), message_id)
     return ""
 
 
-def _others(seen: Seen, page: Page, language: Language) -> Rows:
+def _others(office: Office, seen: Seen, page: Page, language: Language) -> Rows:
     """The other rates, the other tables, the next page."""
 
     def to(rate: str, kind: UnitType, key: str, number: int = 0) -> Button:
         return on_list(f"{BOARD}_{_board_name(rate, kind)}", number, label(language, key))
 
-    rates = [to(one, seen.kind, f"button.rate_{one}") for one in BOARD_RATES if one != seen.rate]
-    kinds = [to(seen.rate, one, f"button.kind_{one}") for one in TABLES if one is not seen.kind]
+    shown, tables = _on_board(office), tables_of(office)
+    rates = [to(one, seen.kind, f"button.rate_{one}") for one in shown if one != seen.rate]
+    kinds = [to(seen.rate, one, f"button.kind_{one}") for one in tables if one is not seen.kind]
     rows: list[tuple[Button, ...]] = [tuple(rates), tuple(kinds)]
     if page.pages > 1:
         rows.append((to(seen.rate, seen.kind, "button.more", (page.number + 1) % page.pages),))
-    return tuple(rows)
+    return tuple(one for one in rows if one)

@@ -3,15 +3,25 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.combined import weighed
 from domain.county_parts import UnitType
 from domain.rounds import BY_NAME, RATES, Rate, Tally, parts
 from domain.spans_of_days import Period
-from domain.standing import band, share, wilson_lower
+from domain.standing import share
 from handlers.evaluator.stats_view import shorten_lines
+from handlers.figures.comparing import (
+    OVERALL,
+    RANK,
+    Line,
+    as_published,
+    band_of,
+    ranked,
+    tables_of,
+)
 from handlers.figures.counting import TABLES, of_type, tallies_of, whole
 from handlers.office import Office, Rows
 from handlers.talking.buttons import on_list
-from storage.pictures import SHARE, Bar, Cell, Chart, Sheet
+from storage.pictures import Bar, Chart
 from storage.tables import FrozenFigures
 from storage.values import Button, Message
 from texts.catalogue import Language, label, say, shorten
@@ -36,31 +46,7 @@ class Seen:
 
 
 FIRST = Seen(RATES[0].name, UnitType.DEPARTMENT, Period.WEEK, 1)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A unit's row of one rate."""
-
-    unit: str
-    part: int
-    n: int
-    tally: Tally
-
-
-def ranked(tallies: dict[str, Tally], rate: Rate) -> list[Line]:
-    """
-    The units of a table, the best first: by Wilson's lower bound, and nothing else by it.
-
-    Where less is better by the bound of what did not happen.
-    """
-    found = [Line(unit, *parts(one, rate), one) for unit, one in tallies.items()]
-
-    def order(line: Line) -> float:
-        good = line.part if rate.good else max(0, line.n - line.part)
-        return wilson_lower(min(good, line.n), line.n)
-
-    return sorted(found, key=lambda line: (-order(line), line.unit))
+SHOWN_RATES = (*BY_NAME, OVERALL)
 
 
 def message(
@@ -68,7 +54,8 @@ def message(
 ) -> Message:
     """One page: a picture of some units, the same in words, and where else to."""
     page = page_of(office, row, seen, number, language)
-    return replace(page.message, buttons=_buttons(seen, page.number, page.pages, language))
+    buttons = _buttons(office, seen, page, language)
+    return replace(page.message, buttons=buttons)
 
 
 @dataclass(frozen=True)
@@ -81,10 +68,18 @@ class Page:
 
 
 def page_of(
-    office: Office, row: FrozenFigures, seen: Seen, number: int, language: Language
+    office: Office,
+    row: FrozenFigures,
+    seen: Seen,
+    number: int,
+    language: Language,
+    *,
+    public: bool = False,
 ) -> Page:
-    """A picture of some units of a table, and the same in words."""
-    lines = ranked(of_type(office, tallies_of(row), seen.kind), BY_NAME[seen.rate])
+    """A picture of some units of a table, and the same in words; `public` as it is published."""
+    tallies = of_type(office, tallies_of(row), seen.kind)
+    lines = ranked(office.desk.rules.ranking, tallies, seen.rate)
+    lines = as_published(office, lines, seen.rate) if public else lines
     pages = max(1, -(-len(lines) // BARS))
     number = min(number, pages - 1)
     shown = lines[number * BARS : (number + 1) * BARS]
@@ -105,30 +100,44 @@ def page_of(
 def _chart(
     office: Office, row: FrozenFigures, seen: Seen, shown: list[Line], language: Language
 ) -> Chart:
-    rate = BY_NAME[seen.rate]
-    part, n = parts(whole(of_type(office, tallies_of(row), seen.kind)), rate)
+    rate = BY_NAME.get(seen.rate)
+    kind = say(language, f"figures.kind.{seen.kind}")
+    named = say(language, f"figures.rate.{seen.rate}")
+    tally = whole(of_type(office, tallies_of(row), seen.kind))
     return Chart(
-        title=say(
-            language,
-            "figures.title",
-            rate=say(language, f"figures.rate.{rate.name}"),
-            kind=say(language, f"figures.kind.{seen.kind}"),
+        title=say(language, "figures.title", rate=named, kind=kind),
+        under=_under(office, row, tally, rate, language),
+        legend=_legend(rate, language),
+        bars=tuple(
+            _bar(office, line, rate, language) if rate else _scored(office, line, language)
+            for line in shown
         ),
-        under=say(
-            language,
-            "figures.under",
-            span=span_of(row, language),
-            n=n,
-            rate=percent(share(part, n)),
-        ),
-        legend=(
-            say(language, f"figures.{'yes' if rate.good else 'less'}"),
-            *("", "", ""),
-            say(language, f"figures.{'no' if rate.good else 'more'}"),
-        ),
-        bars=tuple(_bar(office, line, rate, language) for line in shown),
         foot=_foot(office, row, language),
     )
+
+
+def _under(
+    office: Office, row: FrozenFigures, tally: Tally, rate: Rate | None, language: Language
+) -> str:
+    """The span with what all of the table comes to; of the combined figure what counts how much."""
+    when = span_of(row, language)
+    if rate is not None:
+        part, n = parts(tally, rate)
+        found = percent(share(part, n))
+        return say(language, "figures.under", span=when, n=n, rate=found)
+    between = "、" if language is Language.ZH else ", "
+    lines = between.join(
+        f"{label(language, f'button.rate_{one.name}')} {weight:.0%}"
+        for one, weight in weighed(office.desk.rules.ranking.weights)
+    )
+    return say(language, "figures.under_overall", span=when, lines=lines)
+
+
+def _legend(rate: Rate | None, language: Language) -> tuple[str, ...]:
+    if rate is None:
+        return ()
+    good, bad = ("yes", "no") if rate.good else ("less", "more")
+    return (say(language, f"figures.{good}"), "", "", "", say(language, f"figures.{bad}"))
 
 
 def _bar(office: Office, line: Line, rate: Rate, language: Language) -> Bar:
@@ -136,8 +145,10 @@ def _bar(office: Office, line: Line, rate: Rate, language: Language) -> Bar:
     beside = say(
         language, "figures.beside", n=line.n, p=line.part, rate=percent(share(line.part, line.n))
     )
-    found = band(line.part, line.n) if rate.good else None
-    note = say(language, f"stats.band.{found}") if found else _few(line, rate, language)
+    found = band_of(office.desk.rules.ranking, line, rate.name)
+    note = say(language, f"stats.band.{found}") if found else ""
+    if rate.good and line.n and not line.enough:
+        note = _few(office, language)
     notes = [one for one in (note, *_more(line.tally, rate, language)) if one]
     between = "，" if language is Language.ZH else ", "
     counts = (good, 0, 0, 0, line.n - good)
@@ -145,8 +156,32 @@ def _bar(office: Office, line: Line, rate: Rate, language: Language) -> Bar:
     return Bar(name, counts, beside, between.join(notes), found is None and rate.good)
 
 
-def _few(line: Line, rate: Rate, language: Language) -> str:
-    return say(language, "figures.no_band") if rate.good and line.n else ""
+def _few(office: Office, language: Language) -> str:
+    return say(language, "figures.no_band", least=office.desk.rules.ranking.scale.least)
+
+
+def _scored(office: Office, line: Line, language: Language) -> Bar:
+    """A unit's combined figure: its place where there is one, and each rate with what it is of."""
+    between = "；" if language is Language.ZH else "; "
+    rates = []
+    for rate, _ in weighed(office.desk.rules.ranking.weights):
+        part, n = parts(line.tally, rate)
+        found = percent_short(share(part, n))
+        rates.append(f"{label(language, f'button.rate_{rate.name}')} {found}/{n}")
+    name, note = office.unit_name(language, line.unit), between.join(rates)
+    if line.score is None:
+        return Bar(name, (), say(language, "figures.too_few"), note, pale=True)
+    beside = say(language, "figures.score", rate=f"{100 * line.score:.1f}")
+    if line.place is not None:
+        place = say(language, "figures.place", n=line.place)
+        beside = f"{place}{between}{beside}"
+    whole_score = round(100 * line.score)
+    return Bar(name, (whole_score, 0, 0, 0, 100 - whole_score), beside, note)
+
+
+def percent_short(value: float | None) -> str:
+    """A share where there is little room."""
+    return "–" if value is None else f"{value:.0%}"
 
 
 def _more(tally: Tally, rate: Rate, language: Language) -> list[str]:
@@ -174,7 +209,10 @@ def _words(bar: Bar, language: Language) -> str:
 def _foot(office: Office, row: FrozenFigures, language: Language) -> str:
     """As of when, and what was left out for which reasons."""
     between = "、" if language is Language.ZH else ", "
+    ranking = office.desk.rules.ranking
     told = [say(language, "figures.as_of", when=office.moment(language, row.as_of), n=row.version)]
+    key = "figures.how_rank" if ranking.publish == RANK else "figures.how_bands"
+    told.append(say(language, key, least=ranking.scale.least))
     if row.excluded:
         named = between.join(f"{why} {n}" for why, n in sorted(row.excluded.items()))
         told.append(say(language, "figures.excluded", lines=shorten(named, 120)))
@@ -195,15 +233,16 @@ def _day(day: date, language: Language) -> str:
     return f"{day.month}月{day.day}日" if language is Language.ZH else f"{day:%-d %b}"
 
 
-def _buttons(seen: Seen, number: int, pages: int, language: Language) -> Rows:
+def _buttons(office: Office, seen: Seen, page: Page, language: Language) -> Rows:
+    number, pages = page.number, page.pages
     rates = [
         on_list(
-            Seen(one.name, seen.kind, seen.period, seen.back).name(),
+            Seen(one, seen.kind, seen.period, seen.back).name(),
             0,
-            label(language, f"button.rate_{one.name}"),
+            label(language, f"button.rate_{one}"),
         )
-        for one in RATES
-        if one.name != seen.rate
+        for one in SHOWN_RATES
+        if one != seen.rate
     ]
     rows = [tuple(rates[i : i + 3]) for i in range(0, len(rates), 3)]
     kinds = [
@@ -212,7 +251,7 @@ def _buttons(seen: Seen, number: int, pages: int, language: Language) -> Rows:
             0,
             label(language, f"button.kind_{kind}"),
         )
-        for kind in TABLES
+        for kind in tables_of(office)
         if kind is not seen.kind
     ]
     other = Period.MONTH if seen.period is Period.WEEK else Period.WEEK
@@ -226,53 +265,8 @@ def _buttons(seen: Seen, number: int, pages: int, language: Language) -> Rows:
     last = [on_list(seen.name(SHEET), 0, label(language, "button.sheet"))]
     if pages > 1:
         last.insert(0, on_list(seen.name(), (number + 1) % pages, label(language, "button.more")))
-    return (*rows, tuple(kinds), tuple(times), tuple(last))
+    return tuple(one for one in (*rows, tuple(kinds), tuple(times), tuple(last)) if one)
 
 
 def _to(seen: Seen, key: str, language: Language) -> Button:
     return on_list(seen.name(), 0, label(language, key))
-
-
-def sheet(office: Office, row: FrozenFigures, seen: Seen, language: Language) -> Message:
-    """Every rate of every unit of a type, each with the number it rests on."""
-    tallies = of_type(office, tallies_of(row), seen.kind)
-    lines = ranked(tallies, BY_NAME[seen.rate])
-    header = [say(language, "figures.unit")]
-    kinds = [""]
-    for rate in RATES:
-        name = say(language, f"figures.rate.{rate.name}")
-        header += [name, say(language, "figures.n", rate=name)]
-        kinds += [SHARE, ""]
-    header += [say(language, f"figures.col.{one}") for one in EXTRA]
-    kinds += [""] * len(EXTRA)
-    rows = tuple(_cells(office, line, language) for line in lines)
-    title = say(language, "figures.file", span=span_of(row, language))
-    made = Sheet(
-        say(language, f"figures.kind.{seen.kind}"),
-        language,
-        tuple(header),
-        rows,
-        (24.0, *[11.0] * (len(header) - 1)),
-        tuple(kinds),
-    )
-    name = f"figures-{row.first:%Y%m%d}-{row.last:%Y%m%d}.xlsx"
-    return Message("figures.file", title, sheet=made, file_name=name, protect=True)
-
-
-EXTRA = ("unrated", "silent", "allowed", "used", "excluded")
-
-
-def _cells(office: Office, line: Line, language: Language) -> tuple[Cell, ...]:
-    tally = line.tally
-    cells: list[Cell] = [office.unit_name(language, line.unit)]
-    for rate in RATES:
-        part, n = parts(tally, rate)
-        found = share(part, n)
-        cells += [None if found is None else round(found, 4), n]
-    answered = tally.answered
-    cells += [tally.unrated, tally.silent]
-    cells += [
-        round(days / answered, 2) if answered else None
-        for days in (tally.days_allowed, tally.days_used)
-    ]
-    return (*cells, tally.excluded)

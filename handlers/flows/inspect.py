@@ -12,9 +12,10 @@ LONGEST = 30
 
 @dataclass(frozen=True)
 class InspectFacts:
-    """What the flow looks at: the unit and the kind, in words."""
+    """What the flow looks at: the unit and the kind in words, and whose decision it takes."""
 
     what: str
+    approver: str = "county_head"
 
 
 class InspectDraft(Draft):
@@ -25,7 +26,8 @@ class InspectDraft(Draft):
 
 
 def _ask(_draft: InspectDraft, view: View) -> Question:
-    text = say(view.language, "inspection.ask_approved", what=view.facts.what)
+    approver = say(view.language, f"inspection.by.{view.facts.approver}")
+    text = say(view.language, "inspection.ask_approved", what=view.facts.what, approver=approver)
     row = (choice(view, CANCEL, "button.cancel"),)
     return Question("inspection.ask_approved", text, (row,), protect=True)
 

@@ -43,13 +43,15 @@ class LookBackFacts:
     What the flows look at: the case's number, and how whoever reads is spoken to.
 
     `who` is "citizen" or "staff": who went there is asked in other words. `visits`: nothing but a
-    visit answers it. `card`: what staff read of the case; `phone` shows the telephone, with its
+    visit answers it; `calls_only`: the county sends nobody there.
+    `card`: what staff read of the case; `phone` shows the telephone, with its
     access row, where one is known.
     """
 
     number: str
     who: str = "citizen"
     visits: bool = False
+    calls_only: bool = False
     card: str = ""
     phone: Callable[[], str] | None = None
     person_id: int | None = None
@@ -145,11 +147,18 @@ LOOK_BACK = Flow("look_back", ThreeAnswers, (*three_steps(), MORE))
 # how: what a person did to find out
 
 
+def _ways(facts: LookBackFacts) -> tuple[str, ...]:
+    """How a person may have found out."""
+    if facts.visits:
+        return (VISIT,)
+    return (CALL,) if facts.calls_only else (VISIT, CALL)
+
+
 def _ask_how(_draft: ResultDraft, view: View) -> Question:
     facts: LookBackFacts = view.facts
     phone = ((choice(view, "phone", "button.show_phone"),),) if facts.phone else ()
-    called = () if facts.visits else (choice(view, CALL, "button.look_back_called"),)
-    ways = (choice(view, VISIT, "button.look_back_visited"), *called)
+    words = {VISIT: "button.look_back_visited", CALL: "button.look_back_called"}
+    ways = tuple(choice(view, way, words[way]) for way in _ways(facts))
     rest = (
         choice(view, NOTHING, "button.look_back_nothing"),
         choice(view, CANCEL, "button.cancel"),
@@ -164,8 +173,7 @@ def _take_how(draft: ResultDraft, answer: Answer, view: View) -> Taken[ResultDra
         told = say(view.language, "call.phone", phone=facts.phone())
         note = Message("call.phone", told, protect=True, names=facts.person_id)
         return Stay(draft, quiet=True, note=note)
-    ways = (VISIT, NOTHING) if facts.visits else (VISIT, CALL, NOTHING)
-    if answer.choice not in ways:
+    if answer.choice not in (*_ways(facts), NOTHING):
         raise NotUnderstood("hint.choice")
     return Next(draft.model_copy(update={"how": answer.choice}))
 

@@ -158,7 +158,8 @@ def pick(turn: Turn, number: int) -> str:
 
 def _facts(turn: Turn, draft: dict[str, Any]) -> InspectFacts:
     row = turn.work.inspections.get(int(draft["inspection_id"]))
-    return InspectFacts(what_of(turn.office, row, turn.language) if row else "–")
+    approver = turn.office.desk.rules.look_back.weekly_special_approver
+    return InspectFacts(what_of(turn.office, row, turn.language) if row else "–", approver)
 
 
 def _finish(turn: Turn, draft: InspectDraft) -> None:

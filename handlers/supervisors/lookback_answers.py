@@ -122,8 +122,9 @@ def given_up(office: Office, case: Case, row: LookBackRow) -> None:
 
 def not_reached(office: Office, case_id: int) -> None:
     """Three calls for nothing: what was drawn is visited, the rest is unanswered."""
+    goes = "visit" in office.desk.rules.look_back.by
     for row in office.work.lookbacks.open_of(case_id):
-        if row.why == "drawn":
+        if row.why == "drawn" and goes:
             row.visit = True
         else:
             end(office, row, "unanswered")

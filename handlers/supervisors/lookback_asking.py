@@ -35,7 +35,7 @@ FIRST = (
 def begin(office: Office, case: Case, new: NewLookBack) -> LookBackRow:
     """Write a case down for looking at it, and decide who is asked first."""
     row = office.work.lookbacks.add(new)
-    if in_chat(office, case):
+    if office.desk.rules.look_back.asks and in_chat(office, case):
         row.state, row.next_at = WAITING, decent(office, office.now)
     else:
         to_person(office, case, row)
@@ -56,8 +56,17 @@ def decent(office: Office, at: datetime) -> datetime:
 
 
 def to_person(office: Office, case: Case, row: LookBackRow) -> None:
-    """A person calls or goes there; who is to be visited is on no list of calls."""
+    """
+    A person calls or goes there; who is to be visited is on no list of calls.
+
+    Where the county calls nobody it is a visit; where it sends nobody ([look_back] by), the end.
+    """
+    rules = office.desk.rules.look_back
+    if not rules.sends_somebody:
+        end(office, row, row.result or "unanswered")
+        return
     row.state, row.next_at = PERSON, None
+    row.visit = row.visit or not rules.calls
     if row.visit or row.failed_at is not None:
         return
     if office.work.identities.has_phone(case.person_id):

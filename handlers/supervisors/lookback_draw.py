@@ -158,7 +158,7 @@ def _record(
     lookers = tuple(sorted(one.id for one in work.staff.with_role("supervisor")))
     last = work.lookbacks.last()
     seed, before = work.lookbacks.take_seed(chain)
-    plan = Plan(rules.random_per_week, rules.visit_every, work.lookbacks.drawn_before(), lookers)
+    plan = Plan(rules.random_per_week, rules.visits, work.lookbacks.drawn_before(), lookers)
     record = Record(
         draw=(last.id or 0) + 1 if last else 1,
         week=week,

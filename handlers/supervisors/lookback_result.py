@@ -69,6 +69,7 @@ def _facts(turn: Turn, draft: dict[str, Any]) -> LookBackFacts:
         case.number,
         who="staff",
         visits=row.visit,
+        calls_only="visit" not in turn.office.desk.rules.look_back.by,
         card=card,
         phone=phone if known else None,
         person_id=case.person_id,

@@ -116,6 +116,42 @@ def test_a_wrong_value_is_told_with_key_and_expectation(
 
 
 @pytest.mark.parametrize(
+    ("tables", "key", "told"),
+    [
+        ('[ranking]\npublish = "top"', "ranking.publish", "found top (bands or rank)"),
+        ("[ranking]\nmin_ratings = 0", "ranking.min_ratings", "found 0 (so many cases or ratings)"),
+        ('[ranking]\norder = "mean"', "ranking.order", "found mean (wilson_lower_95 or"),
+        ("[ranking]\nbands = { good = 95 }", "ranking.bands.good", "found 95 (a share from 0 to 1"),
+        (
+            "[ranking.bands]\npass = 0.97",
+            "ranking.bands",
+            "0.95, 0.9, 0.97; write the",
+        ),
+        ('[ranking]\ntables = ["community"]', "ranking.tables.0", "found community (department,"),
+        ('[ranking]\ntables = ["township", "township"]', "ranking.tables", "township twice"),
+        ("[ranking]\ntables = []", "ranking.tables", "is empty; name at least one (department"),
+        ("[ranking.weights]\nresponse = 0.3", "ranking.weights", "come to 1, found 1.1; a rate"),
+        ("[ranking.weights]\nspeed = 1", "ranking.weights.speed", "unknown key; known here: resp"),
+        ('[look_back]\nby = ["letter"]', "look_back.by.0", "found letter (citizen_question, phone"),
+        ("[look_back]\nby = []", "look_back.by", "at least one"),
+        (
+            '[look_back]\nweekly_special_approver = "mayor"',
+            "look_back.weekly_special_approver",
+            "found mayor (county_head or county_government)",
+        ),
+        ("[look_back]\nrandom_per_week = -1", "look_back.random_per_week", "found -1 (so many"),
+    ],
+)
+def test_a_wrong_rule_is_told_with_key_value_and_what_to_do(
+    tmp_path: Path, tables: str, key: str, told: str
+) -> None:
+    """These are rules that everybody may read, so the line says what it found."""
+    found = line(tmp_path, CHANNEL, tables)
+    assert found.startswith(f"config.toml: {key}: ")
+    assert told in found
+
+
+@pytest.mark.parametrize(
     ("tables", "told"),
     [
         ('[calendar]\nlunch = ["12:00", "19:00"]', "must follow in order"),

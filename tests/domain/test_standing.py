@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.standing import (
-    BANDS,
     GRADES,
     POINTS,
     SATISFIED,
     Z_95,
+    Z_99,
     Band,
     Grades,
+    Scale,
     active_rate,
-    band,
     may_see_ones_own,
     share,
     total,
@@ -38,6 +38,12 @@ def test_the_lower_bound_has_the_checked_values(satisfied: int, n: int, bound: f
 
 def test_the_quantile_is_that_of_the_normal_distribution() -> None:
     assert isclose(Z_95, NormalDist().inv_cdf(0.975), rel_tol=1e-12)
+    assert isclose(Z_99, NormalDist().inv_cdf(0.995), rel_tol=1e-12)
+
+
+@given(parts)
+def test_more_confidence_lowers_the_bound(pair: tuple[int, int]) -> None:
+    assert wilson_lower(*pair, Z_99) <= wilson_lower(*pair) + 1e-12
 
 
 @given(parts)
@@ -105,24 +111,33 @@ def test_two_heaps_are_added_with_a_plus() -> None:
 def test_a_band_rests_on_the_observed_share_of_at_least_ten(
     satisfied: int, n: int, found: Band | None
 ) -> None:
-    assert band(satisfied, n) is found
+    assert Scale().band(satisfied, n) is found
 
 
 @given(parts)
 def test_nobody_below_ten_has_a_band_and_everybody_else_has_one(pair: tuple[int, int]) -> None:
     satisfied, n = pair
-    assert (band(satisfied, n) is None) == (n < 10)
+    assert (Scale().band(satisfied, n) is None) == (n < 10)
 
 
-def test_the_bands_go_down() -> None:
-    assert [bound for _, bound in BANDS] == sorted((bound for _, bound in BANDS), reverse=True)
+@pytest.mark.parametrize(
+    ("scale", "found"),
+    [
+        (Scale(least=20), None),
+        (Scale(excellent=0.9), Band.EXCELLENT),
+        (Scale(good=0.92), Band.PASS),
+        (Scale(good=0.95, passing=0.92), Band.BELOW),
+    ],
+)
+def test_a_county_may_have_a_scale_of_its_own(scale: Scale, found: Band | None) -> None:
+    assert scale.band(10, 11) is found
 
 
 def test_points_and_order_of_one_row() -> None:
     heap = Grades({5: 8, 3: 1, 1: 1})
     assert heap.points == 86
     assert heap.order == wilson_lower(9, 10)
-    assert heap.band is Band.GOOD
+    assert heap.band(Scale()) is Band.GOOD
 
 
 @pytest.mark.parametrize(("n", "may"), [(4, False), (5, True)])

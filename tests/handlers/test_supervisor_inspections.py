@@ -97,3 +97,13 @@ def test_how_often_a_unit_was_inspected_stands_beside_it(town: Town) -> None:
     town.now = town.at("2026-10-26 09:00")
     town.tick()
     assert "近90天已定督查1次" in told(supervisor, "inspection.list")[-1]
+
+
+def test_whose_decision_it_takes_is_the_countys_own_rule(town: Town) -> None:
+    proposed(town)
+    supervisor = town.supervisor()
+    assert "按规定由县长批准" in supervisor.taps("定第1项")
+    supervisor.says("/cancel")
+    rule = replace(town.desk.rules.look_back, weekly_special_approver="county_government")
+    town.under(rules=replace(town.desk.rules, look_back=rule))
+    assert "按规定由县政府决定" in supervisor.taps("定第1项")

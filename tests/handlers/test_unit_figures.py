@@ -15,12 +15,14 @@ from town import Town
 from bot.charts.drawing import svg_of
 from bot.charts.painter import xlsx_of
 from domain.county_parts import UnitType
-from domain.rounds import BY_NAME, RATES, Tally, parts
+from domain.rounds import RATES, Tally, parts
+from domain.rules import Ranking
 from domain.spans_of_days import Period, Span, span
+from handlers.figures.comparing import Line, ranked
 from handlers.figures.counting import count, of_type, tallies_of
 from handlers.figures.monthly import tend_figures
 from handlers.figures.taps import read_seen
-from handlers.figures.view import FIRST, Line, ranked
+from handlers.figures.view import FIRST
 from handlers.ledger.reading import open_workbook
 from handlers.office import Office
 from storage.pictures import chart_of, sheet_of
@@ -375,14 +377,14 @@ def test_a_page_that_nobody_made_is_none(name: str) -> None:
 
 def test_wilson_orders_and_the_observed_share_bands() -> None:
     many, few = Tally(in_time=490, timed=500), Tally(in_time=10, timed=10)
-    lines = ranked({"few": few, "many": many}, BY_NAME["in_time"])
+    lines = ranked(Ranking(), {"few": few, "many": many}, "in_time")
     assert [one.unit for one in lines] == ["many", "few"]
     assert all(isinstance(one, Line) for one in lines)
 
 
 def test_where_less_is_better_the_least_comes_first() -> None:
     often, seldom = Tally(again=9, settled=30), Tally(again=1, settled=30)
-    lines = ranked({"often": often, "seldom": seldom}, BY_NAME["reopened"])
+    lines = ranked(Ranking(), {"often": often, "seldom": seldom}, "reopened")
     assert [one.unit for one in lines] == ["seldom", "often"]
 
 

@@ -134,6 +134,8 @@ FIGURES = {
     "hotline": "0000-12345",
     "years": "2",
     "n": "100",
+    "least": "200",
+    "total": "45",
 }
 
 
@@ -257,6 +259,7 @@ CLERKS = {
 # What only supervisors read.
 CLERKS |= {
     "mean": "12",
+    "approver": "县政府决定",
 }
 
 # What only administrators read.
