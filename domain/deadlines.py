@@ -170,6 +170,17 @@ def reopen_until(rules: Rules, closed: datetime) -> datetime:
     return closed + timedelta(days=rules.closing.reopen_within_days)
 
 
+def natural_deadline(calendar: Calendar, start: datetime, days: int) -> datetime:
+    """
+    Return the close of business of the last of so many natural days after the start day.
+
+    A last day that is not worked is the next working day (民法典 art. 203).
+    """
+    last = calendar.local(start).date() + timedelta(days=days)
+    on = last if calendar.is_working(last) else calendar.next_working_day(last)
+    return calendar.at(on, calendar.hours.close)
+
+
 def _after(calendar: Calendar, limits: UrgencyClass, start: datetime, amount: float) -> Due:
     if limits.clock == "hours":
         return calendar.hours_deadline(start, amount)

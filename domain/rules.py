@@ -241,7 +241,8 @@ class LookBack:
     Every `visit_every`th of all drawn is visited. `draw_at` on a week's first working day. Who does
     not answer is reminded once, and waited for `wait_days` more. `by`: the ways there are; a way
     that the county does not go is taken by the next one, where there is one. Special inspections
-    rest on a decision of `weekly_special_approver` (政府督查工作条例 art. 11).
+    rest on a decision of `weekly_special_approver` (政府督查工作条例 art. 11); for so many natural
+    days a unit may ask for a review of what one found, and so many it has to be decided (art. 17).
     """
 
     random_per_week: int = 5
@@ -253,6 +254,7 @@ class LookBack:
     wait_days: int = 4
     weekly_special: int = 5
     weekly_special_approver: Literal["county_head", "county_government"] = "county_head"
+    review_natural_days: int = 30
     by: tuple[str, ...] = ("citizen_question", "phone", "visit")
     population: tuple[str, ...] = ("listed", "bad_rating", "complaint", "report")
     always: tuple[str, ...] = (

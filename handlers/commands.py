@@ -51,7 +51,6 @@ from handlers.office import Turn
 from handlers.supervisors.accusing import open_accused
 from handlers.supervisors.board import show_overdue
 from handlers.supervisors.by_number import case_by_number, list_by_number, urge_by_number
-from handlers.supervisors.inspecting import show_inspections
 from handlers.supervisors.lookback_desk import look_back
 from handlers.supervisors.naming import show_named
 from handlers.supervisors.paper_taps import open_report, show_papers, show_proposed
@@ -59,6 +58,7 @@ from handlers.supervisors.pause_talk import open_pause
 from handlers.supervisors.releasing import DECIDERS as RELEASERS
 from handlers.supervisors.releasing import show_open
 from handlers.supervisors.reveal_talk import open_export, open_reveal
+from handlers.supervisors.reviewing import show_inspections
 from handlers.talking.dialogue import BACK, Answer
 from handlers.talking.talk import drop_talk, open_here, take
 from handlers.units.away_talk import back_again, open_away
@@ -225,7 +225,7 @@ COMMANDS = (
     Command("proposed", show_proposed, None, ("supervisor",)),
     Command("report", open_report, None, ("supervisor",)),
     Command("pause", open_pause, None, ("supervisor",)),
-    Command("inspections", show_inspections, None, ("supervisor",)),
+    Command("inspections", show_inspections, None, ("supervisor", "unit_head")),
     Command("stuck", _list("stuck"), None, ("supervisor",)),
     Command("designate", _list("to_designate"), "button.to_designate", ("supervisor",)),
     Command("problems", _list("problems"), None, ("supervisor",)),

@@ -31,11 +31,13 @@ from handlers.evaluator import appeal_talk, rate_talk
 from handlers.figures import monthly
 from handlers.ledger import strike_talk
 from handlers.supervisors import (
+    concluding,
     inspecting,
     lookback_result,
     paper_taps,
     pause_talk,
     reveal_talk,
+    reviewing,
     supervise_talk,
 )
 from handlers.talking import resuming
@@ -62,6 +64,7 @@ __all__ = [
     "call_talk",
     "children",
     "claiming",
+    "concluding",
     "contact_talk",
     "dispute_talk",
     "entry_talk",
@@ -86,6 +89,7 @@ __all__ = [
     "resuming",
     "retell_talk",
     "reveal_talk",
+    "reviewing",
     "special_talk",
     "spot_talk",
     "strike_talk",

@@ -56,7 +56,7 @@ from handlers.ledger.board import FILE as LEDGER_FILE
 from handlers.ledger.board import LEDGER, ledger_tap
 from handlers.lists import LISTS, show_list
 from handlers.office import Turn
-from handlers.supervisors import accusing, inspecting, paper_taps, pause_talk
+from handlers.supervisors import accusing, inspecting, paper_taps, pause_talk, reviewing
 from handlers.supervisors import taps as of_supervisors
 from handlers.supervisors.board import OVERDUE_LIST, URGE_ALL, overdue_tap, urge_tap
 from handlers.supervisors.lookback_desk import NAMES as LOOK_BACKS
@@ -228,6 +228,7 @@ BESIDE: Mapping[str, Callable[[Turn, int], str]] = {
     pause_talk.END: pause_talk.end_early,
     pause_talk.NEW: pause_talk.open_another,
     inspecting.PICK: inspecting.pick,
+    **reviewing.TAPS,
     year_card.YES: lambda turn, number: year_card.decide(turn, number, accepted=True),
     year_card.NO: lambda turn, number: year_card.decide(turn, number, accepted=False),
 }

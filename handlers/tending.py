@@ -19,6 +19,7 @@ from handlers.supervisors.inspecting import tend_inspections
 from handlers.supervisors.lookback_tending import tend_lookbacks
 from handlers.supervisors.papers import tend_papers
 from handlers.supervisors.pausing import tend_pauses
+from handlers.supervisors.reviewing import tend_reviews
 from handlers.units.away import tend_absences
 from handlers.units.digest import tend_digests
 from handlers.units.report_tending import tend_reports
@@ -57,4 +58,5 @@ TENDED: Sequence[Callable[[Office], object]] = (
     tend_designations,
     tend_papers,
     tend_inspections,
+    tend_reviews,
 )

@@ -38,6 +38,7 @@ from storage.engine import empty_log, writer
 from storage.erasure import Erasure
 from storage.errors import DatabaseBusy
 from storage.figures import Figures
+from storage.findings import Findings
 from storage.followers import Followers
 from storage.groups import Groups
 from storage.holding import Held
@@ -136,6 +137,7 @@ class Work:
         self.papers = Papers(session, self.cases, now)
         self.pauses = Pauses(session, now)
         self.inspections = Inspections(session, now)
+        self.findings = Findings(session, now)
         self.listings = Listings(session, self.cases, now)
         self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)

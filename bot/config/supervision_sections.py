@@ -47,6 +47,9 @@ class LookBackSection(OpenSection):
     weekly_special_approver: Literal["county_head", "county_government"] = Field(
         "county_head", description="county_head or county_government"
     )
+    review_natural_days: int = Field(
+        30, ge=1, le=365, description="days to ask for a review, and to decide it"
+    )
     by: tuple[Way, ...] = Field(
         ("citizen_question", "phone", "visit"),
         description="citizen_question, phone, visit; at least one",

@@ -133,8 +133,8 @@ def _buttons(rows: list[Inspection], language: Language) -> Rows:
     return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
 
 
-def show_inspections(turn: Turn) -> None:
-    """/inspections: this week's proposals, and who picked which."""
+def show_proposals(turn: Turn) -> None:
+    """The proposals of this week, and who picked which."""
     rows = turn.work.inspections.of_week(week_of(turn.office))
     if not rows:
         turn.reply("inspection.none")

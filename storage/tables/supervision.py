@@ -118,3 +118,31 @@ class Inspection(SQLModel, table=True):
     picked_by: int | None = Field(default=None, foreign_key="staff.id")
     picked_at: datetime | None = Field(default=None, sa_type=Instant)
     approved_by: str = ""
+
+
+class Finding(SQLModel, table=True):
+    """
+    What a special inspection found 督查结论, as the unit was told, and the review it asked for.
+
+    `review_until`: so long it may ask; `decide_by`: so long whoever did not take part has to
+    decide. Each part is set once and stays: who found, who asked and why, who decided and why.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("inspection_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    inspection_id: int = Field(foreign_key="inspection.id")
+    words: str
+    found_by: int = Field(foreign_key="staff.id")
+    found_at: datetime = Field(sa_type=Instant)
+    review_until: datetime = Field(sa_type=Instant)
+    asked_by: int | None = Field(default=None, foreign_key="staff.id")
+    asked_at: datetime | None = Field(default=None, sa_type=Instant)
+    reason: str = ""
+    decide_by: datetime | None = Field(default=None, sa_type=Instant)
+    reminded_at: datetime | None = Field(default=None, sa_type=Instant)
+    decided_by: int | None = Field(default=None, foreign_key="staff.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    outcome: str = ""
+    why: str = ""

@@ -21,6 +21,7 @@ from handlers.flows.away import AwayDraft, AwayFacts, Looked
 from handlers.flows.call import CallDraft, CallFacts
 from handlers.flows.call import Said as CallSaid
 from handlers.flows.claim import ClaimDraft
+from handlers.flows.conclude import ConcludeDraft, ConcludeFacts, DecideDraft, ReviewDraft
 from handlers.flows.contact import AskContactDraft, ContactFacts, GiveContactDraft
 from handlers.flows.deny import DenyDraft, DenyFacts
 from handlers.flows.dispute import DisputeDraft, DisputeFacts
@@ -144,6 +145,13 @@ STANDS = (
     Stand("paper", "demand", PaperDraft(paper_id=1)),
     Stand("paper", "on", PaperDraft(paper_id=1, demand="先派人到现场")),
     Stand("inspect", "approved", InspectDraft(inspection_id=1)),
+    Stand("conclude", "words", ConcludeDraft(inspection_id=1)),
+    Stand("conclude", "sure", ConcludeDraft(inspection_id=1, words="三件超期")),
+    Stand("review", "words", ReviewDraft(finding_id=1)),
+    Stand("review", "sure", ReviewDraft(finding_id=1, words="那天停电")),
+    Stand("review_decide", "outcome", DecideDraft(finding_id=1)),
+    Stand("review_decide", "words", DecideDraft(finding_id=1, outcome="upheld")),
+    Stand("review_decide", "sure", DecideDraft(finding_id=1, outcome="changed", words="改为两件")),
     Stand("pause", "unit", PauseDraft()),
     Stand("pause", "days", PauseDraft(unit="desk")),
     Stand("pause", "why", PAUSED.model_copy(update={"why": ""})),
@@ -300,6 +308,9 @@ def facts(desk: Desk) -> Callable[[str], Any]:
         "listing": SuperviseFacts("261010001", AWAY_DAY, ("李局长",), ((PLANNED_DAY, "周四"),)),
         "paper": PaperFacts(AWAY_DAY, "2026年10月15日（周四）18:00前"),
         "inspect": InspectFacts("住建局 · 住房物业"),
+        "conclude": ConcludeFacts("住建局", "住房物业"),
+        "review": ConcludeFacts("住建局", "住房物业"),
+        "review_decide": ConcludeFacts("住建局", "住房物业"),
         "pause": PauseFacts(AWAY_DAY, lambda _text: "police", str, str),
         "lead": SuperviseFacts("261010001", AWAY_DAY),
         "help": HelpFacts("261010001", (("police", "公安局"),)),

@@ -260,6 +260,7 @@ CLERKS = {
 CLERKS |= {
     "mean": "12",
     "approver": "县政府决定",
+    "outcome": "维持原结论",
 }
 
 # What only administrators read.
