@@ -37,6 +37,7 @@ from handlers.clerks.retelling import retell
 from handlers.flows.supervise import LeadDraft, ListDraft
 from handlers.incoming import Incoming, Said, Sender
 from handlers.office import Desk, Office, Turn
+from handlers.supervisors.designating import to_designate
 from handlers.supervisors.lookback_answers import answered
 from handlers.supervisors.lookback_asking import CHAT
 from handlers.supervisors.supervise_talk import put_on_list, put_under_leader
@@ -207,6 +208,9 @@ class Year:
             self._reads(chat, item, work.session.get_one(Card, item.card_id).case_id)
         elif item.key == "overdue.supervisor":
             self.in_office(0.3, lambda office: self._urges(office, chat))
+        elif item.key == "supervisor.morning":
+            hours = self.chance.uniform(0.2, 2.0)
+            self.in_office(hours, lambda office: self._designates(office, chat))
         number = next(self._messages)
         return Report(item.id, SENT, item.tries + 1, number, item.card_id)
 
@@ -381,6 +385,12 @@ class Year:
                 action=Action.DESIGNATE,
             )
             self.seen.acts["designated"] += 1
+
+    def _designates(self, office: Office, chat: int) -> None:
+        """The list that the message leads to, one case after the other."""
+        turn = self._comes(office, chat)
+        for case in to_designate(turn):
+            self._supervises(office, chat, key_of(case))
 
     def _urges(self, office: Office, chat: int) -> None:
         """After the morning's board everything on it is urged; now and then one is listed."""

@@ -228,6 +228,7 @@ COMMANDS = (
     Command("inspections", show_inspections, None, ("supervisor", "unit_head")),
     Command("stuck", _list("stuck"), None, ("supervisor",)),
     Command("designate", _list("to_designate"), "button.to_designate", ("supervisor",)),
+    Command("redone", _list("redone"), "button.redone", ("supervisor",)),
     Command("problems", _list("problems"), None, ("supervisor",)),
     Command("merge", merge_taps.typed, None, ("clerk",)),
     Command("split", merge_taps.typed, None, ("clerk",)),

@@ -13,7 +13,7 @@ from handlers.cases.seeing import may_see, units_of
 from handlers.casework.dispatching import TO_DESIGNATE
 from handlers.incoming import Said
 from handlers.office import Office, Rows, Turn
-from handlers.supervisors.designating import to_designate
+from handlers.supervisors.designating import being_redone, to_designate
 from handlers.supervisors.standing import (
     listed,
     listed_line,
@@ -155,6 +155,7 @@ LISTS: Mapping[str, Listing] = {
     "listed": Listing(("supervisor",), listed, listed_line),
     "stuck": Listing(("supervisor",), stuck, stuck_line),
     TO_DESIGNATE: Listing(("supervisor",), to_designate, work_line),
+    "redone": Listing(("supervisor",), being_redone, work_line),
     "problems": Listing(("supervisor",), problems, problem_line),
 }
 

@@ -14,9 +14,9 @@ from handlers.evaluator.inviting import tend_invitations
 from handlers.figures.hot import tend_hot_spots
 from handlers.figures.monthly import tend_figures
 from handlers.office import Office
-from handlers.supervisors.designating import tend_designations
 from handlers.supervisors.inspecting import tend_inspections
 from handlers.supervisors.lookback_tending import tend_lookbacks
+from handlers.supervisors.mornings import tend_mornings
 from handlers.supervisors.papers import tend_papers
 from handlers.supervisors.pausing import tend_pauses
 from handlers.supervisors.reviewing import tend_reviews
@@ -55,7 +55,7 @@ TENDED: Sequence[Callable[[Office], object]] = (
     tend_hot_spots,
     tend_lookbacks,
     tend_pauses,
-    tend_designations,
+    tend_mornings,
     tend_papers,
     tend_inspections,
     tend_reviews,

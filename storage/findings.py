@@ -81,7 +81,7 @@ class Findings:
             col(Finding.decided_at).is_(None),
             col(Finding.reminded_at).is_(None),
         )
-        return list(self._session.execute(found.order_by(col(Finding.id))).scalars())
+        return list(self._session.execute(found.order_by(col(Finding.decide_by))).scalars())
 
     def reminded(self, row: Finding) -> None:
         """Whoever decides it was reminded."""

@@ -149,6 +149,12 @@ class Supervision:
         ordered = found.order_by(col(Case.unit_due_at), col(Case.id)).limit(LONGEST)
         return list(self._session.execute(ordered).scalars())
 
+    def redone(self, unanswered: Collection[str]) -> list[Case]:
+        """Cases that are being redone, the earliest deadline first."""
+        found = select(Case).where(col(Case.state).in_(list(unanswered)), col(Case.reopened) > 0)
+        ordered = found.order_by(col(Case.unit_due_at), col(Case.id)).limit(LONGEST)
+        return list(self._session.execute(ordered).scalars())
+
     def problems(self, standing: Collection[str]) -> list[Case]:
         """Problem cases that stand, the oldest first."""
         found = select(Case).where(

@@ -41,6 +41,7 @@ from storage.figures import Figures
 from storage.findings import Findings
 from storage.followers import Followers
 from storage.groups import Groups
+from storage.held_notes import HeldNotes
 from storage.holding import Held
 from storage.identities import Identities
 from storage.inbox import Inbox
@@ -138,6 +139,7 @@ class Work:
         self.pauses = Pauses(session, now)
         self.inspections = Inspections(session, now)
         self.findings = Findings(session, now)
+        self.held_notes = HeldNotes(session, now)
         self.listings = Listings(session, self.cases, now)
         self.lessons = Lessons(session, vault, self.cases, now)
         self.cards = Cards(session, ids)

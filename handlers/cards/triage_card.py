@@ -20,6 +20,7 @@ from handlers.cards.request_card import to_decide
 from handlers.cards.supervision_card import WITH_UNIT, supervises, supervision_message
 from handlers.cards.together import merged_message
 from handlers.cards.unit_card import done_message
+from handlers.cases.designation import why_designate
 from handlers.cases.requests import proposed_by, reason_of, refusal_of
 from handlers.cases.routes import likely_units, needs_designation, triaging_as
 from handlers.cases.seats import on_it
@@ -94,16 +95,25 @@ def triage_message(
         if State(case.state) in WITH_UNIT and supervises(office, address_id):
             return supervision_message(office, case, face, language)
         return _settled(office, case, face, language)
-    text = _matter(office, case, language, reads=reads_words(office, case, address_id))
+    may_act = _may_act(office, case, address_id)
+    text = _with_why(office, case, language, address_id)
     if State(case.state) is State.SUBMITTED and (request := refusal_of(office, case)):
         return _to_decide(office, request, text, face, language, address_id)
     buttons = _ways_on(office, case, face, language)
-    if not _may_act(office, case, address_id):
+    if not may_act:
         buttons = ()
     elif clerk_writes(case):
         text = _to_write(office, case, text, language)
         buttons = (_writing(office, case, face, language), *buttons)
     return Message("triage.card", text, buttons, protect=True)
+
+
+def _with_why(office: Office, case: Case, language: Language, address_id: int) -> str:
+    """What the case is about; before whoever designates first why they are asked."""
+    text = _matter(office, case, language, reads=reads_words(office, case, address_id))
+    if State(case.state) is State.SUBMITTED or not _may_act(office, case, address_id):
+        return text
+    return f"{why_designate(office, case, language)}\n{text}"
 
 
 def _may_act(office: Office, case: Case, address_id: int) -> bool:

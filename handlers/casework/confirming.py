@@ -8,13 +8,13 @@ from handlers.cards.board import refresh
 from handlers.cards.cards import show, title
 from handlers.cards.clearing import cleared_title
 from handlers.cases.history import act
-from handlers.cases.past import past_for_staff
 from handlers.cases.rated import limit
 from handlers.cases.routes import likely_units, needs_designation
-from handlers.cases.supervised import mark_problem
+from handlers.cases.supervised import mark_problem, tells_alone
 from handlers.casework.dispatching import start_unit_clock, supervisors_of
 from handlers.office import Office
 from handlers.talking.buttons import Face, on_card
+from storage.cases import key_of
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
@@ -23,6 +23,9 @@ from texts.catalogue import Language, label, say
 
 GRADES = (5, 4, 3, 2, 1)
 GRADE = "grade"
+REDONE, LOOK_BACK = "redone", "look_back"
+"""Why a case was redone: its citizen said so, or a look-back found it undone."""
+TOLD = {REDONE: "reopened.supervisor", LOOK_BACK: "look_back.reopened_supervisor"}
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,9 @@ def close_silent(office: Office, case: Case) -> None:
     refresh(office, case)
 
 
-def start_again(office: Office, case: Case, *, told: str = "reopened.supervisor") -> None:
+def start_again(office: Office, case: Case, *, why: str = REDONE) -> None:
     """
-    A new round with both clocks anew; the supervisor knows of it, in the words of `told`.
+    A new round with both clocks anew; the supervisor hears of it, and `why`.
 
     What a clerk answered on the spot had no unit: from now on the competent one has it (promise 2).
     """
@@ -139,11 +142,8 @@ def start_again(office: Office, case: Case, *, told: str = "reopened.supervisor"
     case.designated = False
     promised = limit(office, case, office.now)
     case.citizen_due_at, case.citizen_due_provisional = promised.at, promised.provisional
-    undecided = needs_designation(office, case)
-    if undecided:
-        _tell_history(office, case)
-    else:
-        _tell_supervisors(office, case, told)
+    if not needs_designation(office, case):
+        _tell_supervisors(office, case, why)
     start_unit_clock(office, case)
     refresh(office, case)
 
@@ -195,12 +195,16 @@ def _reopened_words(office: Office, case: Case, language: Language) -> tuple[str
     return "case.reopened", fields | {"k": k, "max": most, "hotline": office.desk.county.hotline}
 
 
-def _tell_supervisors(office: Office, case: Case, told: str) -> None:
+def _tell_supervisors(office: Office, case: Case, why: str) -> None:
+    """At once of what is told of alone; the rest has somebody and is told in the morning."""
+    if not tells_alone(office, case):
+        office.work.held_notes.add(key_of(case), why)
+        return
     for member in supervisors_of(office, case):
         name = office.unit_name(office.language_of(member.address_id), case.lead_unit)
         office.tell(
             member.address_id,
-            told,
+            TOLD[why],
             lane=Lane.STAFF,
             case_id=case.id,
             protect=True,
@@ -208,22 +212,6 @@ def _tell_supervisors(office: Office, case: Case, told: str) -> None:
             title=cleared_title(office, case),
             unit=name,
             k=case.reopened,
-        )
-
-
-def _tell_history(office: Office, case: Case) -> None:
-    """Who designates reads what was done so far, and by which unit; never who complained."""
-    for member in supervisors_of(office, case):
-        language = office.language_of(member.address_id)
-        office.tell(
-            member.address_id,
-            "second_opinion.supervisor",
-            lane=Lane.STAFF,
-            case_id=case.id,
-            protect=True,
-            no=case.number,
-            title=cleared_title(office, case),
-            lines="\n".join(past_for_staff(office, case, language)),
         )
 
 

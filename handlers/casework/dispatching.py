@@ -8,6 +8,7 @@ from domain.staff import Post
 from handlers.cards.board import refresh
 from handlers.cards.triage_card import show_triage
 from handlers.cards.unit_card import show_handler
+from handlers.cases.designation import is_pressing
 from handlers.cases.history import act
 from handlers.cases.kinds import kind_for
 from handlers.cases.legal import TELL, clock_of, due_of_law
@@ -33,6 +34,8 @@ __all__ = ["WATCH", "WATCH_DAYS", "ask_if_nobody", "ask_to_designate", "dispatch
 __all__ += ["start_unit_clock", "supervisors_of"]
 WATCH, COUNT = "watch", "#"
 WATCH_DAYS = 5
+DESIGNATE = "designate"
+"""Why a case is kept for the next message to supervisors."""
 TO_DESIGNATE = "to_designate"
 """The supervisors' list of cases for which a person has to say who does them."""
 
@@ -159,22 +162,16 @@ def ask_to_designate(office: Office, case: Case) -> None:
     """
     A supervisor designates where nobody of the unit is left or reached, or after many redos.
 
-    Beyond a day's limit of single messages the rest is in their list of what waits to be given to
-    somebody, and in the next working morning's message; clocks of hours are never held back.
+    What is pressing comes singly, the card itself saying why; beyond a day's limit of single
+    messages the rest is in their list of what waits to be given to somebody. All else is told with
+    whatever waits besides, in the morning or at half past two (`supervisors.mornings`).
     """
+    if not is_pressing(office, case):
+        office.work.held_notes.add(key_of(case), DESIGNATE)
+        return
     for member in supervisors_of(office, case):
-        if not _asked_singly(office, case, member):
-            continue
-        office.tell(
-            member.address_id,
-            _why_designate(office, case),
-            lane=Lane.STAFF,
-            case_id=case.id,
-            protect=True,
-            no=case.number,
-            unit=office.unit_name(office.language_of(member.address_id), case.lead_unit),
-        )
-        show_triage(office, case, member.address_id, fresh=True)
+        if _asked_singly(office, case, member):
+            show_triage(office, case, member.address_id, fresh=True)
 
 
 def _asked_singly(office: Office, case: Case, member: Member) -> bool:
@@ -200,13 +197,6 @@ def _asked_singly(office: Office, case: Case, member: Member) -> bool:
 def to_the_list(language: Language) -> Rows:
     """The button of what waits for a supervisor to say who does it."""
     return ((on_list(f"{TO_DESIGNATE}_anew", 0, label(language, "button.to_designate")),),)
-
-
-def _why_designate(office: Office, case: Case) -> str:
-    if case.silent_at is not None:
-        return "nobody_signed.supervisor"
-    redone = bool(case.reopened) and bool(office.work.staff.of_unit(case.lead_unit or ""))
-    return "nobody_left.supervisor" if redone else "nobody_reached.supervisor"
 
 
 def ask_if_nobody(office: Office, case: Case) -> None:

@@ -18,16 +18,17 @@ from handlers.cards.clearing import cleared_place_in_full, cleared_title
 from handlers.cases.seeing import is_secret
 from handlers.casework.merging import merge, why_not
 from handlers.figures.counting import COUNT_AT
+from handlers.lists import opening
 from handlers.office import Office, Turn
 from handlers.talking.buttons import on_list
 from storage.cases import key_of
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
-from storage.values import Message
-from texts.catalogue import Language, label, say, shorten
+from storage.values import Button, Message
+from texts.catalogue import Language, say, shorten
 
-LOOKED, FOUND, TOLD = "hot.looked", "hot.found", "hot.told"
+LOOKED, FOUND, TOLD, HEAPS = "hot.looked", "hot.found", "hot.told", "hot.heaps"
 MERGE = "hot_merge"
 SHOWN, TITLE, NUMBERS = 5, 40, 12
 HOT = "hot_spot"
@@ -67,19 +68,30 @@ def look(office: Office) -> list[list[int]]:
 
 
 def _tell(office: Office, today: date) -> None:
-    """Once a day, and only what has grown since it was told."""
+    """Once a day, in one message, and only what has grown since it was told."""
     meta = office.work.meta
     if meta.get(TOLD) == today.isoformat():
         return
     meta.put(TOLD, today.isoformat())
-    heaps = [one for one in _found(office) if not _is_known(office, one)]
-    for ids in heaps[:SHOWN]:
-        for member in _readers(office):
-            office.send(member.address_id, _card(office, ids, member), lane=Lane.STAFF)
+    before, found = _stored(office, HEAPS), _found(office)
+    shown = [one for one in found if not (_is_known(office, one) or _is_in(one, before))][:SHOWN]
+    still = [heap for heap in before if any(set(heap) & set(one) for one in found)]
+    meta.put(HEAPS, json.dumps([*still, *shown]))
+    for member in _readers(office) if shown else ():
+        office.send(member.address_id, _message(office, shown, member), lane=Lane.STAFF)
+
+
+def _is_in(heap: list[int], told: list[list[int]]) -> bool:
+    """Whether all of it was told already, in one heap."""
+    return any(set(heap) <= set(one) for one in told)
 
 
 def _found(office: Office) -> list[list[int]]:
-    return [[int(one) for one in ids] for ids in json.loads(office.work.meta.get(FOUND) or "[]")]
+    return _stored(office, FOUND)
+
+
+def _stored(office: Office, name: str) -> list[list[int]]:
+    return [[int(one) for one in ids] for ids in json.loads(office.work.meta.get(name) or "[]")]
 
 
 def _is_known(office: Office, ids: Sequence[int]) -> bool:
@@ -101,23 +113,38 @@ def _readers(office: Office) -> list[Member]:
     return [one for one in able if not one.blocked]
 
 
-def _card(office: Office, ids: Sequence[int], member: Member) -> Message:
+def _message(office: Office, heaps: list[list[int]], member: Member) -> Message:
+    """All of the day's; each opened by a button, and put together by a clerk's."""
     language = office.language_of(member.address_id)
-    cases = list(_apart(office, ids))
-    first = cases[0]
+    lines, firsts, merging = [], list[Case](), list[Button]()
+    for number, ids in enumerate(heaps, 1):
+        cases = list(_apart(office, ids))
+        firsts.append(cases[0])
+        lines.append(_matter(office, cases, number, language))
+        words = say(language, "hot.merge", i=number)
+        merging.append(on_list(MERGE, key_of(cases[0]), words))
+    days = office.desk.rules.hot_spot.window_days
+    text = say(language, "hot.found", days=days, n=len(heaps), lines="\n".join(lines))
+    buttons = opening(office, member.address_id, firsts)
+    if member.role == Role.CLERK:
+        buttons = (*buttons, *((one,) for one in merging))
+    return Message("hot.found", text, buttons, protect=True)
+
+
+def _matter(office: Office, cases: list[Case], number: int, language: Language) -> str:
+    """What it is about, how many people told how many cases, and their numbers."""
     between = "、" if language is Language.ZH else ", "
-    text = say(
+    more = "…" if len(cases) > NUMBERS else ""
+    return say(
         language,
-        "hot.found",
+        "hot.matter",
+        i=number,
         n=len(cases),
         people=len({one.person_id for one in cases}),
-        title=shorten(cleared_title(office, first), TITLE),
-        what=office.category_name(language, first.category),
-        lines=between.join(one.number for one in cases[:NUMBERS]),
+        title=shorten(cleared_title(office, cases[0]), TITLE),
+        what=office.category_name(language, cases[0].category),
+        lines=between.join(one.number for one in cases[:NUMBERS]) + more,
     )
-    merging = ((on_list(MERGE, key_of(first), label(language, "button.hot_merge")),),)
-    buttons = merging if member.role == Role.CLERK else ()
-    return Message("hot.found", text, buttons, protect=True)
 
 
 def put_together(turn: Turn, case_id: int) -> str:

@@ -1,18 +1,9 @@
-"""What waits for a supervisor to say who does it: a list, and one message each working morning."""
+"""What waits for a supervisor to say who does it, and what is being redone: their lists."""
 
-from collections import defaultdict
-from datetime import time
-
-from handlers.cards.lines import heap_lines
 from handlers.cases.deciding import is_there
 from handlers.cases.routes import OF_UNITS, UNANSWERED, needs_designation, supervisors_of
-from handlers.casework.dispatching import to_the_list
 from handlers.office import Office, Turn
-from storage.outbox import Lane
-from storage.staff import Member
 from storage.tables import Case
-
-TOLD, NOON = "designate.told", time(12, 0)
 
 
 def undesignated(office: Office) -> list[Case]:
@@ -35,34 +26,9 @@ def to_designate(turn: Turn) -> list[Case]:
     ]
 
 
-def tend_designations(office: Office) -> None:
-    """On a working morning each supervisor reads once what still waits."""
-    here = office.local(office.now)
-    morning = office.desk.rules.reminders.digest_at <= here.time() < NOON
-    today = here.date().isoformat()
-    if not morning or not office.desk.calendar.is_working(here.date()):
-        return
-    if office.work.meta.get(TOLD) == today:
-        return
-    office.work.meta.put(TOLD, today)
-    heaps: defaultdict[int, list[Case]] = defaultdict(list)
-    members: dict[int, Member] = {}
-    for case in undesignated(office):
-        for member in supervisors_of(office, case):
-            members[member.id] = member
-            heaps[member.id].append(case)
-    for staff_id, heap in heaps.items():
-        _tell(office, members[staff_id], heap)
-
-
-def _tell(office: Office, member: Member, heap: list[Case]) -> None:
-    language = office.language_of(member.address_id)
-    office.tell(
-        member.address_id,
-        "designate.morning",
-        buttons=to_the_list(language),
-        lane=Lane.STAFF,
-        protect=True,
-        n=len(heap),
-        lines=heap_lines(office, heap, language),
-    )
+def being_redone(turn: Turn) -> list[Case]:
+    """What units are redoing now of what the sender sees to, the earliest deadline first."""
+    mine = {one.id for one in turn.roles}
+    office = turn.office
+    found = turn.work.supervision.redone(UNANSWERED)
+    return [case for case in found if mine & {one.id for one in supervisors_of(office, case)}]

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from domain.lifecycle import Action, Actor, State
 from handlers.cases.history import act
-from handlers.casework.confirming import start_again
+from handlers.casework.confirming import LOOK_BACK, start_again
 from handlers.office import Office
 from handlers.supervisors.lookback_asking import CHAT, WHY, end, to_person
 from storage.cases import key_of
@@ -110,7 +110,7 @@ def _fail(office: Office, case: Case, row: LookBackRow) -> None:
     if State(case.state) is not State.CLOSED or case.reopened != row.round:
         return
     act(office, case, Action.LOOK_BACK_FAILED, Actor.SUPERVISOR)
-    start_again(office, case, told="look_back.reopened_supervisor")
+    start_again(office, case, why=LOOK_BACK)
 
 
 def given_up(office: Office, case: Case, row: LookBackRow) -> None:

@@ -61,7 +61,15 @@ from storage.tables.reports import Report, ReportOrder, ReportVersion
 from storage.tables.requests import Request
 from storage.tables.roll_files import RollFile
 from storage.tables.staff_days import StaffDay
-from storage.tables.supervision import Finding, Inspection, Paper, Pause, Supervising, TakeOver
+from storage.tables.supervision import (
+    Finding,
+    HeldNote,
+    Inspection,
+    Paper,
+    Pause,
+    Supervising,
+    TakeOver,
+)
 from storage.tables.unit_groups import UnitGroup
 from storage.tables.warnings import Overridden
 
@@ -98,6 +106,7 @@ __all__ = [
     "Follower",
     "FollowerWords",
     "FrozenFigures",
+    "HeldNote",
     "Identity",
     "ImportBatch",
     "InboxRow",

@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 from storage.columns import Instant
 
 OPEN = text("ended_at IS NULL")
+WAITS = text("told_at IS NULL")
+UNSETTLED = text("decided_at IS NULL AND reminded_at IS NULL")
 SORTS = "'letter', 'report', 'interview'"
 
 
@@ -120,6 +122,21 @@ class Inspection(SQLModel, table=True):
     approved_by: str = ""
 
 
+class HeldNote(SQLModel, table=True):
+    """What supervisors are told of a case together with others, and when they were."""
+
+    __tablename__ = "held_note"
+    __table_args__ = (
+        Index("ix_held_note_waits", "why", "case_id", sqlite_where=WAITS, postgresql_where=WAITS),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    why: str
+    at: datetime = Field(sa_type=Instant)
+    told_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Finding(SQLModel, table=True):
     """
     What a special inspection found 督查结论, as the unit was told, and the review it asked for.
@@ -129,7 +146,10 @@ class Finding(SQLModel, table=True):
     """
 
     __tablename__ = "finding"
-    __table_args__ = (UniqueConstraint("inspection_id"),)
+    __table_args__ = (
+        UniqueConstraint("inspection_id"),
+        Index("ix_finding_decide", "decide_by", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     inspection_id: int = Field(foreign_key="inspection.id")

@@ -86,3 +86,10 @@ def _bump(office: Office, number: str) -> None:
     assert case is not None
     for card in office.work.cards.of_case(case.id or 0):
         card.revision += 1
+
+
+def opens_what_waits(town: Town, number: str, who: Somebody | None = None) -> str:
+    """A supervisor opens a case that waits for somebody to be named, from their list."""
+    supervisor = who or town.supervisor()
+    supervisor.says("/designate")
+    return supervisor.taps(number)

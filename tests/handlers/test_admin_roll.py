@@ -2,7 +2,7 @@
 
 import pytest
 from aboard import code_on, invites_handler, joins, log, newcomer, roles, second_administrator
-from scripts import LIFT_UNIT, POWER, answers, filed
+from scripts import LIFT_UNIT, POWER, answers, filed, opens_what_waits
 from town import Somebody, Town
 
 from texts.catalogue import Language
@@ -141,7 +141,8 @@ def test_where_nobody_is_left_a_supervisor_says_who(town: Town) -> None:
     administrator.taps("解除")
     assert "本单位没有别人能接" in administrator.taps("退休了")
     administrator.taps("对，解除")
-    assert number in town.supervisor().reads()
+    assert town.kept(number) == ["designate"]
+    assert number in opens_what_waits(town, number)
     assert town.due(number)
 
 

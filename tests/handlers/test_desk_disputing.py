@@ -1,7 +1,7 @@
 """Who disagrees has it redone: with a reason or without, twice, then by the level above."""
 
 import pytest
-from scripts import LIFT_UNIT, answered, answers, answers_alone, en, state
+from scripts import LIFT_UNIT, answered, answers, answers_alone, en, opens_what_waits, state
 from town import Somebody, Town
 
 from domain.lifecycle import State
@@ -188,8 +188,8 @@ def test_beyond_the_redos_the_supervision_office_looks(town: Town) -> None:
     told = wang.taps("请督查室再看")
     assert f"好，{number}交给督查室" in told
     supervisor = town.supervisor()
-    read = supervisor.reads()
-    assert "请看前几次的经过" in read
+    read = opens_what_waits(town, number)
+    assert "前几次的经过" in read
     assert read.count("住建局答复：") == 3
     assert "已经修好了" in read
     supervisor.taps("其他单位")
@@ -203,6 +203,7 @@ def test_the_level_above_looks_once(town: Town) -> None:
     wang.taps("查进度")
     wang.taps(number)
     wang.taps("请督查室再看")
+    opens_what_waits(town, number)
     town.supervisor().taps("其他单位")
     town.supervisor().taps("政务服务局")
     answers(town.handler("政务服务局"))
@@ -213,10 +214,10 @@ def test_the_level_above_looks_once(town: Town) -> None:
 
 
 def test_what_supervisors_read_of_a_dispute_names_no_citizen(town: Town) -> None:
-    wang, _ = redone_twice(town)
+    wang, number = redone_twice(town)
     wang.says("我是王建国，电话13800001111", to=wang.chat.of("rating.ask_case")[-1])
     wang.taps("请督查室再看")
-    assert "13800001111" not in town.supervisor().reads()
+    assert "13800001111" not in opens_what_waits(town, number)
 
 
 # A grade may be changed for ten minutes

@@ -1,6 +1,6 @@
 """Who is away, who is missing, who is both: a case always has somebody who can act."""
 
-from scripts import LIFT, LIFT_UNIT, NOISE, answers, filed, state, triaged
+from scripts import LIFT, LIFT_UNIT, NOISE, answers, filed, opens_what_waits, state, triaged
 from town import SUPERVISOR, Town
 
 from domain.lifecycle import State
@@ -57,7 +57,7 @@ def test_a_unit_nobody_can_be_reached_in_is_told_to_the_supervisor(town: Town) -
     for post in ("A", "B", "head"):
         town.handler(LIFT_UNIT, post).blocks()
     _, number = filed(town)
-    told = town.supervisor().reads()
+    told = opens_what_waits(town, number)
     assert f"{number}在住建局，这个单位现在没有人能在这里收到消息" in told
     town.supervisor().taps("其他单位")
     town.supervisor().taps("政务服务局")
@@ -70,7 +70,7 @@ def test_the_last_one_who_leaves_leaves_it_to_the_supervisor(town: Town) -> None
     for post in ("head", "B", "A"):
         town.handler(LIFT_UNIT, post).blocks()
     supervisor = town.supervisor()
-    assert "请打电话通知，或点卡片上的单位另行指定" in supervisor.reads()
+    assert "请打电话通知，或点下面的单位另行指定" in opens_what_waits(town, number)
     supervisor.taps("其他单位")
     supervisor.taps("政务服务局")
     assert town.case(number).lead_unit == "gov_services"

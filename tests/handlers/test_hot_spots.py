@@ -59,6 +59,33 @@ def test_five_cases_of_three_people_are_told_once_with_their_numbers(
     assert town.supervisor().reads() == ""
 
 
+def test_what_was_told_comes_again_only_once_it_has_grown(town: Town, hot: list[str]) -> None:
+    assert hot
+    morning(town)
+    supervisor = town.supervisor()
+    supervisor.reads()
+    morning(town, "2026-10-14")
+    assert supervisor.reads() == ""
+    _, number = filed(town, "己", f"滨河苑{LIFT}，一直没人来修")
+    supervisor.reads()
+    morning(town, "2026-10-15")
+    shown = supervisor.reads()
+    assert "6个人反映了6件" in shown
+    assert number in shown
+
+
+def test_all_of_a_day_come_in_one_message_and_each_opens(town: Town, hot: list[str]) -> None:
+    for name in NAMES:
+        filed(town, f"{name}家", f"{POWER}，东河小区三号楼一直没有电")
+    morning(town)
+    for one in (town.supervisor(), town.clerk()):
+        (seen,) = one.chat.of("hot.found")
+        assert "反映集中的2件事" in seen.text
+        assert hot[0] in seen.buttons
+    town.supervisor().taps(hot[0])
+    assert hot[0] in town.supervisor().chat.newest.text
+
+
 def test_the_county_says_how_many_of_how_many_people_are_hot(town: Town, hot: list[str]) -> None:
     for rule in (HotSpot(cases=6), HotSpot(distinct_people=6), HotSpot(window_days=1)):
         town.under(rules=replace(town.desk.rules, hot_spot=rule))
@@ -72,8 +99,8 @@ def test_one_tap_of_a_clerk_makes_the_oldest_the_parent_and_its_answer_goes_to_a
     town: Town, hot: list[str]
 ) -> None:
     morning(town)
-    assert not town.supervisor().chat.shows("并成一件一起办")
-    assert "并了4件" in town.clerk().taps("并成一件一起办")
+    assert not town.supervisor().chat.shows("第1件并成一件办")
+    assert "并了4件" in town.clerk().taps("第1件并成一件办")
     assert [town.case(number).state for number in hot[1:]] == ["merged"] * 4
     answers(town.handler(LIFT_UNIT), "电梯主板已经换好")
     for name in NAMES:

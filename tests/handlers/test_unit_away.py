@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from scripts import LIFT, LIFT_UNIT, POWER, answers, blocks, en, filed, state
+from scripts import LIFT, LIFT_UNIT, POWER, answers, blocks, en, filed, opens_what_waits, state
 from sqlalchemy import select
 from sqlmodel import col
 from town import Somebody, Town
@@ -221,7 +221,7 @@ def test_unsigned_goes_to_b_then_the_head_then_the_supervisor(town: Town) -> Non
     town.waits_until("2026-09-29 10:00")
     assert number in town.head(LIFT_UNIT).reads()
     town.waits_until("2026-09-29 17:31")
-    told = town.supervisor().reads()
+    told = opens_what_waits(town, number)
     assert "都没有签收，请指定谁来办" in told
     assert number in told
 
@@ -236,6 +236,7 @@ def test_who_signs_after_all_keeps_it(town: Town) -> None:
 def test_the_supervisor_designates_what_nobody_signed(town: Town) -> None:
     _, number = filed(town)
     town.waits_until("2026-09-29 17:31")
+    opens_what_waits(town, number)
     town.supervisor().taps("住建局")
     assert "designate" in town.history(number)
     assert number in town.handler(LIFT_UNIT).reads()

@@ -1,7 +1,7 @@
 """Requests beside the state: return, extension; asked by one, decided by another, told to both."""
 
 import pytest
-from scripts import LIFT_UNIT, POWER, answers, en, filed, state
+from scripts import LIFT_UNIT, POWER, answers, en, filed, opens_what_waits, state
 from town import Somebody, Town
 
 from domain.lifecycle import State
@@ -123,6 +123,7 @@ def test_a_friday_afternoons_case_may_be_returned_on_monday(town: Town) -> None:
 def test_what_was_designated_is_not_returned(town: Town) -> None:
     _, number = filed(town)
     town.waits_until("2026-09-29 17:31")
+    opens_what_waits(town, number)
     town.supervisor().taps("住建局")
     handler = town.handler(LIFT_UNIT)
     assert "退回" not in handler.chat.labels

@@ -336,6 +336,12 @@ class Town:
         with self.store.work(self.now) as work:
             work.cases.by_number(number).sqlmodel_update(parts)  # type: ignore[union-attr]
 
+    def kept(self, number: str) -> list[str]:
+        """Why a case is kept for the next message to supervisors."""
+        case_id = self.case(number).id
+        rows = self.asks(lambda work: work.held_notes.waiting("redone", "look_back", "designate"))
+        return [row.why for row in rows if row.case_id == case_id]
+
     def history(self, number: str) -> list[str]:
         """What happened to a case, in order."""
         return self.asks(
