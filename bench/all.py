@@ -3,7 +3,8 @@ Everything that is measured, in one run: `make bench`, or a part of it.
 
     nice -n 10 .venv/bin/python bench/all.py [--quick] [--out FILE] [PART …]
 
-Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks, rest, pace. Ratios are of
+Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks and ticks-postgresql, rest,
+pace, searches and searches-postgresql. Ratios are of
 medians of what was measured by turns in the same run; CPU is the process's own. `--quick` is small
 and only shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a
 file system in memory a commit would cost nothing.
@@ -20,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import beside
 import pacing
+import presses
 import resting
 import ticks
 from measuring import machine
@@ -39,6 +41,24 @@ def tick(folder: Path, quick: bool) -> str:  # noqa: FBT001
     return ticks.measured(folder, sizes, 1 if quick else 9)
 
 
+def tick_on_server(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """The same on PostgreSQL."""
+    sizes = [1_000, 10_000] if quick else [10_000, 100_000, 1_000_000]
+    return ticks.measured(folder, sizes, 1 if quick else 9, postgresql=True)
+
+
+def search(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """What is pressed, with a million cases behind."""
+    sizes, rounds = ([1_000], 1) if quick else (presses.SIZES, 11)
+    return presses.measured(folder, sizes, rounds, postgresql=False)
+
+
+def search_on_server(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """The same on PostgreSQL."""
+    sizes, rounds = ([1_000], 1) if quick else ([10_000, 1_000_000], 11)
+    return presses.measured(folder, sizes, rounds, postgresql=True)
+
+
 def rest(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """Start-up, memory, CPU at rest."""
     filings, people, rounds = (6, 3, 1) if quick else (200, 20, 3)
@@ -53,8 +73,11 @@ def pace(folder: Path, quick: bool) -> str:  # noqa: FBT001
 PARTS: dict[str, tuple[str, Part]] = {
     "turns": ("A durable turn of filing", turns),
     "ticks": ("A tick", tick),
+    "ticks-postgresql": ("A tick on PostgreSQL", tick_on_server),
     "rest": ("Start-up, memory, rest", rest),
     "pace": ("Messages out", pace),
+    "searches": ("Lists and searches", search),
+    "searches-postgresql": ("Lists and searches on PostgreSQL", search_on_server),
 }
 
 

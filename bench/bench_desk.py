@@ -49,11 +49,17 @@ def settings_in(folder: Path) -> Settings:
 
 
 def new_desk(
-    folder: Path, start: datetime, *, seed: int = 1, name: str = "suping", synchronous: str = "FULL"
+    folder: Path,
+    start: datetime,
+    *,
+    seed: int = 1,
+    name: str = "suping",
+    synchronous: str = "FULL",
+    url: str = "",
 ) -> tuple[Store, Desk]:
-    """A new database with its tables and staff, and the desk that goes with it."""
+    """A new database (at `url`, else a file) with its tables and staff, and the desk to it."""
     settings = settings_in(folder)
-    engine = open_engine(f"sqlite:///{folder / f'{name}.db'}", synchronous=synchronous)
+    engine = open_engine(url or f"sqlite:///{folder / f'{name}.db'}", synchronous=synchronous)
     upgrade(engine)
     store = Store(engine, Vault(bytes(32), os.urandom), seeded_ids(seed))
     appoint_staff(store, settings.staff(), start)

@@ -39,9 +39,9 @@ SELECT i, 'main/' || (i % :windows + 1), 'main', 'unit' || (i % :units), 'done',
 GIVEN = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)
 INSERT INTO service_rating (id, "window", hall, unit, grade, first_grade, at, day, how, tags,
-    tag_set, flags, wants_call, excluded)
+    tag_set, flags, wants_call, excluded, unfollowed)
 SELECT i, 'main/' || (i % :windows + 1), 'main', 'unit' || (i % :units), {grade}, {grade}, :at,
-    {day}, 'kiosk', {tags}, 1, '[]', {no}, {no} FROM n
+    {day}, 'kiosk', {tags}, 1, '[]', {no}, {no}, {no} FROM n
 """
 ROLL = """
 INSERT INTO rating_day (day, "window", unit, item, clerk_id, hall, g1, g2, g3, g4, g5, registered)
@@ -68,7 +68,6 @@ def fill(engine: Engine, many: int) -> None:
         connection.execute(text(VISITS.format(day=day, rated=rated)), where)
         connection.execute(text(GIVEN.format(**words)), where)
         connection.execute(text(ROLL))
-        connection.execute(text("ANALYZE"))
 
 
 def milliseconds(store: Store, ask: Callable[[Work], object]) -> float:
@@ -96,6 +95,8 @@ def main(many: int, url: str | None) -> None:
         engine = open_engine(url or f"sqlite:///{Path(folder) / 'figures.db'}", synchronous="OFF")
         upgrade(engine)
         fill(engine, many)
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
         store = Store(engine, Vault(bytes(32), secrets.token_bytes), random_ids())
         hall, unit = Scope(hall="main"), Scope(units=("unit7",))
         spans = {"a week": 6, "a month": 30, "12 weeks": 83, "a year": DAYS - 1}

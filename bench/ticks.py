@@ -1,23 +1,24 @@
 """
-Part 2 of bench/all.py: what a tick costs with 10 k to 4 M due rows waiting, and 100 due now.
+Parts 2 and 3 of bench/all.py: what a tick costs with 10 k to 4 M due rows waiting, and 100 due now.
 
 The tick is the desk's own (`bot/ticker`): it claims what is due, works it, looks after the rest,
 and commits with FULL. The rows that wait belong to cases that are open; the hundred are watches of
 open cases, each of which plans its next one, so a tick leaves as many rows as it found. The sizes
-are measured by turns, the same desk and its clock a second further each time.
+are measured by turns, the same desk and its clock a second further each time. On PostgreSQL what
+its processes use is counted beside the desk's own.
 """
 
 import asyncio
-import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench_desk import new_desk
-from measuring import middle, table
+from measuring import cpu_of, middle, table
+from servers import Server, server
 from sqlalchemy import text
 
 from bot.clock import Clock
@@ -30,13 +31,17 @@ from storage.work import Store
 
 NOW = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 DUE = 100
+SIZES = [10_000, 100_000, 1_000_000, 4_000_000]
 MATTER = "小区物业不管电梯，坏了三天"
 LATER = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)
 INSERT INTO due (case_id, kind, due_at, revision, facts, state)
-SELECT i % :cases + 1, 'far' || i, datetime(:from, '+' || (i % 1000000) || ' minutes') || '.000000',
-    0, '{}', 0 FROM n
+SELECT i % :cases + 1, 'far' || i, {at}, 0, '{{}}', 0 FROM n
 """
+AT = {
+    "sqlite": "datetime(:from, '+' || (i % 1000000) || ' minutes') || '.000000'",
+    "postgresql": "CAST(:from AS TIMESTAMPTZ) + (i % 1000000) * INTERVAL '1 minute'",
+}
 SOON = """
 INSERT INTO due (case_id, kind, due_at, revision, facts, state)
 SELECT id, 'watch', :at, 1000000 + :round, '{}', 0 FROM cases ORDER BY id LIMIT :due
@@ -44,12 +49,12 @@ SELECT id, 'watch', :at, 1000000 + :round, '{}', 0 FROM cases ORDER BY id LIMIT 
 
 
 class Waiting:
-    """A desk with so many rows that wait."""
+    """A desk with so many rows that wait, in a file or on a server."""
 
-    def __init__(self, folder: Path, many: int, due: int = DUE) -> None:
+    def __init__(self, folder: Path, many: int, due: int = DUE, on: Server | None = None) -> None:
         folder.mkdir()
-        self.many, self.due = many, due
-        self.store, self.desk = new_desk(folder, NOW)
+        self.many, self.due, self._server = many, due, on.pid if on else 0
+        self.store, self.desk = new_desk(folder, NOW, url=on.new() if on else "")
         self.clock = Clock(stopped_at=NOW)
         self.writer = WriterThread()
         self.ticker = Ticker(self.store, self.desk, self.writer, self.clock, lambda: None)
@@ -57,35 +62,46 @@ class Waiting:
         self.path = folder / "suping.db"
         file_cases(self.store, self.desk, due)
         with self.store.work(NOW) as work:
-            values = {"many": many, "cases": due, "from": "2026-12-01 00:00:00"}
-            work.session.connection().execute(text(LATER), values)
-            work.session.connection().exec_driver_sql("ANALYZE")
+            connection = work.session.connection()
+            far = datetime(2026, 12, 1, tzinfo=UTC)
+            start = far if on else f"{far:%Y-%m-%d %H:%M:%S}"
+            later = text(LATER.format(at=AT[connection.dialect.name]))
+            connection.execute(later, {"many": many, "cases": due, "from": start})
+            connection.exec_driver_sql("ANALYZE")
 
     async def tick(self) -> tuple[float, float]:
         """A hundred rows fall due and are worked; the milliseconds of CPU, and of the clock."""
         self._rounds += 1
         self.clock.move_to(self.clock.now() + timedelta(seconds=1))
-        at = f"{self.clock.now():%Y-%m-%d %H:%M:%S.%f}"
         with self.store.work(self.clock.now()) as work:
-            values = {"at": at, "round": self._rounds, "due": self.due}
+            values = {"at": self._at(), "round": self._rounds, "due": self.due}
             work.session.connection().execute(text(SOON), values)
-        cpu, began = time.process_time(), time.perf_counter()
+        cpu, began = self._used(), time.perf_counter()
         await self.ticker.tick()
-        return 1000 * (time.process_time() - cpu), 1000 * (time.perf_counter() - began)
+        return 1000 * (self._used() - cpu), 1000 * (time.perf_counter() - began)
 
     async def idle(self) -> float:
         """Nothing is due; milliseconds of CPU."""
         self.clock.move_to(self.clock.now() + timedelta(milliseconds=1))
-        cpu = time.process_time()
+        cpu = self._used()
         await self.ticker.tick()
-        return 1000 * (time.process_time() - cpu)
+        return 1000 * (self._used() - cpu)
+
+    def _used(self) -> float:
+        """Seconds of CPU of this process, and of the server's; its own count is by hundredths."""
+        return time.process_time() + (cpu_of(self._server) if self._server else 0.0)
+
+    def _at(self) -> datetime | str:
+        """The instant as the database has it."""
+        now = self.clock.now()
+        return now if self._server else f"{now:%Y-%m-%d %H:%M:%S.%f}"
 
     def left(self) -> int:
         """How many rows of those that fell due wait still."""
-        with closing(sqlite3.connect(self.path)) as connection:
-            question = "SELECT count(*) FROM due WHERE state = 0 AND due_at <= ?"
-            at = f"{self.clock.now():%Y-%m-%d %H:%M:%S.%f}"
-            return int(connection.execute(question, (at,)).fetchone()[0])
+        with self.store.reading(self.clock.now()) as work:
+            question = text("SELECT count(*) FROM due WHERE state = 0 AND due_at <= :at")
+            found = work.session.connection().execute(question, {"at": self._at()})
+            return int(found.scalar_one())
 
     def close(self) -> None:
         """Give everything back."""
@@ -105,8 +121,8 @@ def file_cases(store: Store, desk: Desk, many: int) -> None:
         work.session.connection().exec_driver_sql("DELETE FROM due")
 
 
-async def _by_turns(folder: Path, sizes: list[int], rounds: int) -> str:
-    desks = [Waiting(folder / str(many), many) for many in sizes]
+async def _by_turns(folder: Path, sizes: list[int], rounds: int, on: Server | None) -> str:
+    desks = [Waiting(folder / str(many), many, on=on) for many in sizes]
     busy: dict[int, list[tuple[float, float]]] = {many: [] for many in sizes}
     idle: dict[int, list[float]] = {many: [] for many in sizes}
     for number in range(rounds + 2):
@@ -133,12 +149,15 @@ async def _by_turns(folder: Path, sizes: list[int], rounds: int) -> str:
     return table((*head[:-1], f"beside {sizes[0]:,}"), rows)
 
 
-def measured(folder: Path, sizes: list[int], rounds: int) -> str:
+def measured(folder: Path, sizes: list[int], rounds: int, *, postgresql: bool = False) -> str:
     """The table, sizes by turns."""
-    return asyncio.run(_by_turns(folder, sizes, rounds))
+    with server() if postgresql else nullcontext() as on:
+        return asyncio.run(_by_turns(folder, sizes, rounds, on))
 
 
 if __name__ == "__main__":
-    wanted = [int(one) for one in sys.argv[1:]] or [10_000, 100_000, 1_000_000, 4_000_000]
+    asked = sys.argv[1:]
+    named = [int(one) for one in asked if one.isdecimal()]
     with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
-        sys.stdout.write(measured(Path(made), wanted, 9) + "\n")
+        found = measured(Path(made), named or SIZES, 9, postgresql="--postgresql" in asked)
+        sys.stdout.write(found + "\n")

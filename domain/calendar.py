@@ -93,9 +93,17 @@ class Calendar:
 
     def fact(self, on: date) -> DayFact:
         """Return what is known of a day. Raises UnknownYear where no estimate is wanted."""
-        found = self._days.get(on)
-        if found is not None:
-            return found
+        found = self._facts.get(on)
+        if found is None:
+            found = self._facts[on] = self._of_no_table(on)
+        return found
+
+    @cached_property
+    def _facts(self) -> dict[date, DayFact]:
+        """What was asked of each day so far: a list of what is late asks thousands of times."""
+        return dict(self._days)
+
+    def _of_no_table(self, on: date) -> DayFact:
         if on.year in self._years:
             return DayFact(working=not is_weekend(on))
         if self.on_unknown_year == "error":

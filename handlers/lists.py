@@ -54,6 +54,8 @@ def _sought(turn: Turn, cases: list[Case]) -> list[Case]:
     sought = typed.partition(" ")[2].strip().casefold() if typed.startswith("/") else ""
     if not sought:
         return cases
+    turn.work.cases.read_ahead({key_of(case) for case in cases})
+    turn.work.identities.mask_ahead({case.person_id for case in cases})
     return [case for case in cases if _holds(turn.office, case, sought)]
 
 

@@ -33,10 +33,28 @@ keys = CaseKey.__table__  # type: ignore[attr-defined]
 ATTACH = once(insert(attachments).returning(attachments.c.id))
 NOTE = once(insert(events).returning(events.c.id))
 KEEP_KEY = once(insert(keys))
+KEYS_OF = once(
+    select(keys.c.case_id, keys.c.wrapped).where(
+        keys.c.case_id.in_(bindparam("cases", expanding=True))
+    )
+)
 KEY_OF = once(select(keys.c.wrapped).where(keys.c.case_id == bindparam("of_case")))
 BY_NUMBER = once(select(Case).where(col(Case.number) == bindparam("number")))
 HISTORY = once(
     select(Event).where(col(Event.case_id) == bindparam("case_id")).order_by(col(Event.id))
+)
+HISTORIES = once(
+    select(Event)
+    .where(col(Event.case_id).in_(bindparam("cases", expanding=True)))
+    .order_by(col(Event.id))
+)
+DONE_TO = once(
+    select(Event.case_id)  # type: ignore[call-overload]
+    .where(
+        col(Event.case_id).in_(bindparam("cases", expanding=True)),
+        col(Event.action) == bindparam("action"),
+    )
+    .distinct()
 )
 FILES = once(
     select(Attachment)
@@ -125,6 +143,16 @@ class Cases:
                 return None
             self._vaults[case_id] = self._vault.of_case(case_id, bytes(wrapped))
         return self._vaults[case_id]
+
+    def read_ahead(self, case_ids: Collection[int]) -> None:
+        """Read the keys and histories of many cases, in one statement each."""
+        where = {"cases": tuple(case_ids)}
+        for case_id, wrapped in self._session.execute(KEYS_OF, where):
+            self._vaults[case_id] = self._vault.of_case(case_id, bytes(wrapped))
+        histories: dict[int, list[Event]] = {one: [] for one in case_ids}
+        for event in self._session.execute(HISTORIES, where).scalars():
+            histories[event.case_id].append(event)
+        self._histories |= histories
 
     def sealer(self, case_id: int | None) -> Vault | None:
         """What seals words about a case: its key, the desk's for none, None once erased."""
@@ -378,6 +406,11 @@ class Cases:
         vault = self._vault_of(link.case_id)
         words = vault.open(link.text, "message").decode() if vault and link.text else ""
         return Heard(self.get(link.case_id), link.event_id, words)
+
+    def done_to(self, case_ids: Iterable[int], action: str) -> set[int]:
+        """To which of these cases it was ever done."""
+        where = {"cases": tuple(case_ids), "action": action}
+        return set(self._session.execute(DONE_TO, where).scalars())
 
     def event(self, event_id: int) -> Event:
         """An event that is known to exist."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 
 from storage.tables import Case, Inspection, Rating
@@ -49,9 +49,7 @@ class Inspections:
             col(Case.state).in_(("dispatched", "in_progress")),
             col(Case.unit_due_at) < self._now,
         )
-        bad = select(Rating.case_id).where(  # type: ignore[call-overload]
-            col(Rating.grade) <= bad_max
-        )
+        bad = exists().where(col(Rating.case_id) == Case.id, col(Rating.grade) <= bad_max)
         found = (
             select(  # type: ignore[call-overload]
                 Case.lead_unit,
@@ -59,7 +57,7 @@ class Inspections:
                 func.count(),
                 func.sum(case((or_(answered_late, open_late), 1), else_=0)),
                 func.sum(case((col(Case.reopened) > 0, 1), else_=0)),
-                func.sum(case((col(Case.id).in_(bad), 1), else_=0)),
+                func.sum(case((bad, 1), else_=0)),
             )
             .where(
                 col(Case.dispatched_at) >= since,

@@ -1,6 +1,6 @@
 """The list of problems 挂牌: what is on it, and what was written about each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,13 @@ OPEN_FOR = once(
     )
 )
 
+OPEN_OF = once(
+    select(Listing).where(
+        col(Listing.case_id).in_(bindparam("cases", expanding=True)),
+        col(Listing.struck_at).is_(None),
+    )
+)
+
 
 class Listings:
     """Puts cases on the list; their words are sealed under each case's key."""
@@ -44,6 +51,16 @@ class Listings:
         self._session = session
         self._cases = cases
         self._now = now
+        self._standing: dict[int, Listing | None] = {}
+
+    def remember_nothing(self) -> None:
+        """Ask again which cases stand on the list."""
+        self._standing.clear()
+
+    def read_ahead(self, case_ids: Collection[int]) -> None:
+        """Ask once, of many cases, which stand on the list; `open_for` then knows it."""
+        found = self._session.execute(OPEN_OF, {"cases": tuple(case_ids)}).scalars()
+        self._standing |= dict.fromkeys(case_ids) | {row.case_id: row for row in found}
 
     def list(
         self,
@@ -74,6 +91,7 @@ class Listings:
         )
         self._session.add(row)
         self._session.flush()
+        self._standing.pop(case_id, None)
         return row
 
     def get(self, listing_id: int) -> Listing | None:
@@ -82,6 +100,8 @@ class Listings:
 
     def open_for(self, case_id: int) -> Listing | None:
         """The row of a case that is on the list now, or None."""
+        if case_id in self._standing:
+            return self._standing[case_id]
         return self._session.execute(OPEN_FOR, {"of_case": case_id}).scalar_one_or_none()
 
     def of_case(self, case_id: int) -> Sequence[Listing]:
@@ -127,6 +147,7 @@ class Listings:
         row.struck_by, row.struck_second, row.struck_at = by, second, self._now
         row.evidence = self.sealed(row.case_id, evidence)
         self._session.flush()
+        self._standing.pop(row.case_id, None)
 
     def words(self, row: Listing) -> ListingWords:
         """What was written about it."""

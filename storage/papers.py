@@ -1,7 +1,7 @@
 """Supervision letters 督办单, reports to leaders, interviews 约谈: drafts until a person signs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -90,6 +90,13 @@ class Papers:
         if sort is not None:
             found = found.where(col(Paper.sort) == sort)
         return list(self._session.execute(found.order_by(col(Paper.id))).scalars())
+
+    def drafted(self, case_ids: Collection[int]) -> set[int]:
+        """Which of these cases have a paper that was not dropped."""
+        found = select(Paper.case_id).where(  # type: ignore[call-overload]
+            col(Paper.case_id).in_(tuple(case_ids)), col(Paper.dropped_at).is_(None)
+        )
+        return set(self._session.execute(found).scalars())
 
     def draft_of(self, sort: str, case_id: int | None) -> Paper | None:
         """The draft of a sort that waits for a signature, or None."""

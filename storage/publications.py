@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, text, update
 from sqlmodel import Session, col
 
 from domain.evaluator import Mark
@@ -47,6 +47,8 @@ class Publications:
             .outerjoin(PublishedRating, col(PublishedRating.rating_id) == ServiceRating.id)
             .outerjoin(Case, col(Case.id) == ServiceRating.case_id)
             .where(
+                # In the index's own words, so that only what may be public is looked through.
+                text("(service_rating.may_publish OR service_rating.case_id IS NOT NULL)"),
                 col(PublishedRating.id).is_(None),
                 col(ServiceRating.at) < before,
                 col(ServiceRating.excluded).is_(False),

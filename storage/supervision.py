@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlmodel import Session, col
 
 from storage.quick import once
@@ -19,6 +19,12 @@ LEADER = once(
         col(TakeOver.case_id) == bindparam("of_case"), col(TakeOver.ended_at).is_(None)
     )
 )
+LEADERS = once(
+    select(TakeOver).where(
+        col(TakeOver.case_id).in_(bindparam("cases", expanding=True)),
+        col(TakeOver.ended_at).is_(None),
+    )
+)
 NAMED = once(
     select(Supervising.staff_id).where(col(Supervising.unit) == bindparam("unit"))  # type: ignore[call-overload]
 )
@@ -30,6 +36,11 @@ class Supervision:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._leaders: dict[int, TakeOver | None] = {}
+
+    def remember_nothing(self) -> None:
+        """Ask again who has a leader."""
+        self._leaders.clear()
 
     # Who is named
 
@@ -63,10 +74,18 @@ class Supervision:
         row = TakeOver(case_id=case_id, leader=leader, due=due, noted_by=by, noted_at=self._now)
         self._session.add(row)
         self._session.flush()
+        self._leaders.pop(case_id, None)
         return row
+
+    def read_ahead(self, case_ids: Collection[int]) -> None:
+        """Ask once, of many cases, which a leader has; `leader_of` then knows it."""
+        found = self._session.execute(LEADERS, {"cases": tuple(case_ids)}).scalars()
+        self._leaders |= dict.fromkeys(case_ids) | {row.case_id: row for row in found}
 
     def leader_of(self, case_id: int) -> TakeOver | None:
         """The leader who has a case now, or None."""
+        if case_id in self._leaders:
+            return self._leaders[case_id]
         return self._session.execute(LEADER, {"of_case": case_id}).scalar_one_or_none()
 
     def led(self) -> list[TakeOver]:
@@ -116,8 +135,9 @@ class Supervision:
 
         Late since long, open since long, redone so often, or extended and late.
         """
-        extended = select(Event.case_id).where(  # type: ignore[call-overload]
-            col(Event.action) == "grant_extension"
+        # Asked of each case by its own history: all that was ever extended would be read whole.
+        extended = exists().where(
+            col(Event.case_id) == Case.id, col(Event.action) == "grant_extension"
         )
         counting = col(Case.state).in_(list(unanswered))
         found = select(Case).where(
@@ -126,7 +146,7 @@ class Supervision:
                 counting & (col(Case.unit_due_at) <= late_since),
                 col(Case.submitted_at) <= old_since,
                 col(Case.reopened) >= reopened,
-                counting & (col(Case.unit_due_at) < self._now) & col(Case.id).in_(extended),
+                counting & (col(Case.unit_due_at) < self._now) & extended,
             ),
         )
         ordered = found.order_by(col(Case.submitted_at), col(Case.id)).limit(LONGEST)

@@ -230,6 +230,8 @@ class Work:
         self.limits.remember_nothing()
         self.identities.remember_nothing()
         self.cases.remember_nothing()
+        self.listings.remember_nothing()
+        self.supervision.remember_nothing()
         self.news.clear()
 
     @contextmanager

@@ -1,5 +1,6 @@
 """How the supervision office sees to a case: listed, a leader's, raised; and when it is told of."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.calendar import Due
@@ -18,6 +19,13 @@ RAISED, KEPT = "raised", "kept"
 def is_listed(office: Office, case: Case) -> bool:
     """Whether it stands on the list 挂牌 now."""
     return case.id is not None and office.work.listings.open_for(case.id) is not None
+
+
+def read_ahead(office: Office, cases: Sequence[Case]) -> None:
+    """Ask of many cases at once what `at_once` and `staged` ask of each."""
+    ids = [key_of(case) for case in cases]
+    office.work.listings.read_ahead(ids)
+    office.work.supervision.read_ahead(ids)
 
 
 def steps(office: Office, case: Case, *what: str) -> list[Event]:

@@ -8,7 +8,6 @@ or opens its card, one urges all. A page is turned by editing the message.
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from itertools import islice
 
 from domain.lifecycle import State
 from domain.stages import OVERDUE
@@ -23,9 +22,10 @@ from handlers.cards.supervision_card import (
 from handlers.cases.past import last_done
 from handlers.cases.routes import UNANSWERED
 from handlers.cases.seeing import may_see, units_of
+from handlers.cases.supervised import read_ahead
 from handlers.office import Office, Rows, Turn
-from handlers.supervisors.papers import proposed_sorts
-from handlers.supervisors.urging import may_be_urged, urge
+from handlers.supervisors.papers import with_proposals
+from handlers.supervisors.urging import count_urgeable, urge
 from handlers.talking.buttons import on_card, on_list
 from storage.cases import key_of
 from storage.staff import Member
@@ -36,6 +36,8 @@ from texts.catalogue import Language, label, say
 OVERDUE_LIST, URGE_ALL = "overdue", "urge_"
 NOW, MINE = "now", "mine"
 PAGE = 5
+ASKED = 200
+"""Of so many cases it is asked whether they may be urged."""
 ROLE = "supervisor"
 ANEW = "_anew"
 INDENT = "\u3000"
@@ -47,6 +49,7 @@ INDENT = "\u3000"
 def sorted_by_unit(office: Office, cases: Sequence[Case]) -> list[Case]:
     """The unit with most on top; of a unit the highest light, then the longest late."""
     counts = Counter(case.lead_unit for case in cases)
+    read_ahead(office, cases)
     ranked = {key_of(case): stage_of(office, case) for case in cases}
 
     def order(case: Case) -> tuple[int, str, int, datetime, int]:
@@ -113,7 +116,7 @@ def buttons(office: Office, address_id: int, cases: Sequence[Case], page: int, w
         card, _ = office.work.cards.of(key_of(case), address_id)
         words = say(language, "overdue.urge_one", no=case.number[-4:])
         rows.append((on_card(card, words, "sv_urge"), on_card(card, case.number, "open")))
-    able = sum(may_be_urged(office, case) for case in islice(cases, 200))
+    able = count_urgeable(office, cases[:ASKED])
     if able:
         rows.append((on_list(f"{URGE_ALL}{which}", 0, _all(language, able, len(cases))),))
     rows += list(_turners(language, page, len(cases), which))
@@ -159,7 +162,7 @@ def morning_message(office: Office, member: Member, cases: Sequence[Case], new: 
 
 def _proposed(office: Office, cases: Sequence[Case], language: Language) -> list[str]:
     """How many of these could have a letter or interview by their lights, once a person signs."""
-    n = sum(bool(proposed_sorts(office, case)) for case in cases)
+    n = len(with_proposals(office, cases))
     return [say(language, "overdue.proposed", n=n)] if n else []
 
 

@@ -33,6 +33,7 @@ from handlers.supervisors.papers import (
     reported_lately,
     sign_paper,
     supervisable,
+    with_proposals,
 )
 from handlers.supervisors.taps import supervising
 from handlers.talking.buttons import in_pairs, on_list
@@ -198,7 +199,7 @@ def got(turn: Turn, number: int) -> str:
 
 def proposed(turn: Turn) -> list[Case]:
     """Late cases whose light proposes a letter or an interview that nobody has drafted."""
-    return [case for case in late_cases(turn) if proposed_sorts(turn.office, case)]
+    return with_proposals(turn.office, late_cases(turn))
 
 
 def proposed_line(office: Office, case: Case, language: Language) -> str:

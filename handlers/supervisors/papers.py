@@ -17,6 +17,7 @@ from handlers.cards.supervision_card import days_late
 from handlers.cases.history import act
 from handlers.cases.past import past_for_unit
 from handlers.cases.seeing import those_who_may_see
+from handlers.cases.supervised import read_ahead
 from handlers.office import Office
 from storage.cases import key_of
 from storage.outbox import Lane
@@ -194,8 +195,19 @@ def tend_papers(office: Office) -> None:
         )
 
 
-def proposed_sorts(office: Office, case: Case) -> list[str]:
-    """Which papers the case's light proposes and nobody has drafted or signed since it was due."""
+def with_proposals(office: Office, cases: Sequence[Case]) -> list[Case]:
+    """Those whose light proposes a paper that nobody has drafted; what is asked is asked once."""
+    read_ahead(office, cases)
+    drafted = office.work.papers.drafted([key_of(case) for case in cases])
+    return [case for case in cases if proposed_sorts(office, case, new=key_of(case) not in drafted)]
+
+
+def proposed_sorts(office: Office, case: Case, *, new: bool = False) -> list[str]:
+    """
+    Which papers the case's light proposes and nobody has drafted or signed since it was due.
+
+    `new`: it is known that it never had one.
+    """
     if case.unit_due_at is None or case.unit_due_at >= office.now:
         return []
     rank = int(stage_of(office, case).rpartition("_")[2])
@@ -203,7 +215,7 @@ def proposed_sorts(office: Office, case: Case) -> list[str]:
     named = dict.fromkeys(
         PROPOSES[name] for one in steps for name in one.propose if name in PROPOSES
     )
-    made = office.work.papers.of_case(key_of(case))
+    made = [] if new else office.work.papers.of_case(key_of(case))
     done = {one.sort for one in made if one.drafted_at > case.unit_due_at}
     return [sort for sort in named if sort not in done]
 

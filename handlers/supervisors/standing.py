@@ -18,8 +18,9 @@ STANDS = tuple(state for state in OPEN_STATES if state is not State.REPLIED)
 
 def listed(turn: Turn) -> list[Case]:
     """On the list now, the first due on top."""
-    cases = (turn.work.cases.get(row.case_id) for row in turn.work.listings.open())
-    return [case for case in cases if _may(turn, case)]
+    ids = [row.case_id for row in turn.work.listings.open()]
+    cases = turn.work.cases.several(ids)
+    return [cases[one] for one in ids if _may(turn, cases[one])]
 
 
 def _may(turn: Turn, case: Case) -> bool:
@@ -50,18 +51,15 @@ def stuck(turn: Turn) -> list[Case]:
     found = turn.work.supervision.long_unresolved(
         STANDS, UNANSWERED, late_since, old_since, rule.or_reopened
     )
-    return [case for case in found if _may(turn, case) and _counts(office, case)]
+    mine = [case for case in found if _may(turn, case)]
+    extended = office.work.cases.done_to(map(key_of, mine), Action.GRANT_EXTENSION)
+    return [case for case in mine if stuck_whys(office, case, extended=key_of(case) in extended)]
 
 
-def _counts(office: Office, case: Case) -> bool:
-    return bool(stuck_whys(office, case))
-
-
-def stuck_whys(office: Office, case: Case) -> list[str]:
+def stuck_whys(office: Office, case: Case, *, extended: bool) -> list[str]:
     """Which of the reasons hold, by their names."""
     rule = office.desk.rules.long_unresolved
     days = days_late(office, case) if is_late(office, case) else 0
-    extended = bool(office.work.cases.events(case, Action.GRANT_EXTENSION))
     old = case.submitted_at <= office.now - timedelta(days=rule.or_open_natural_days)
     whys = {
         "late": days >= rule.overdue_working_days,
@@ -74,7 +72,9 @@ def stuck_whys(office: Office, case: Case) -> list[str]:
 
 def stuck_line(office: Office, case: Case, language: Language) -> str:
     """Number, title, unit, and why it counts as long unresolved."""
-    whys = [say(language, f"stuck.why.{why}") for why in stuck_whys(office, case)]
+    extended = bool(office.work.cases.events(case, Action.GRANT_EXTENSION))
+    held = stuck_whys(office, case, extended=extended)
+    whys = [say(language, f"stuck.why.{why}") for why in held]
     return say(
         language,
         "stuck.line",

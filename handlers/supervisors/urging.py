@@ -1,7 +1,7 @@
 """Urging 催办: whoever has a late case hears it from the supervision office, once a working day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.lifecycle import Action, Actor, State, offered
 from handlers.cards.board import refresh
@@ -11,6 +11,7 @@ from handlers.cases.routes import holders, reachable
 from handlers.cases.supervised import URGED, steps
 from handlers.citizens.progress import a_working_day_since
 from handlers.office import Office
+from storage.cases import key_of
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
@@ -21,10 +22,22 @@ LISTED = 8
 
 def may_be_urged(office: Office, case: Case) -> bool:
     """Whether it waits for somebody of a unit or the desk, and was not urged today."""
-    if Action.SUPERVISE not in offered(State(case.state), Actor.SUPERVISOR):
+    if not _can_be(case):
         return False
     urged = steps(office, case, URGED)
     return not urged or a_working_day_since(office, urged[-1].at)
+
+
+def count_urgeable(office: Office, cases: Sequence[Case]) -> int:
+    """How many of these may be urged; only of what was ever supervised is the history read."""
+    touched = office.work.cases.done_to([key_of(case) for case in cases], Action.SUPERVISE)
+    return sum(
+        may_be_urged(office, case) if key_of(case) in touched else _can_be(case) for case in cases
+    )
+
+
+def _can_be(case: Case) -> bool:
+    return Action.SUPERVISE in offered(State(case.state), Actor.SUPERVISOR)
 
 
 def urge(office: Office, cases: Iterable[Case], member: Member) -> int:

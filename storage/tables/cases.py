@@ -49,6 +49,8 @@ class Case(SQLModel, table=True):
         Index("ix_cases_person_id", "person_id"),
         Index("ix_cases_state", "state"),
         Index("ix_cases_closed_at", "closed_at"),
+        Index("ix_cases_unit_due_at", "unit_due_at"),
+        Index("ix_cases_citizen_due_at", "citizen_due_at"),
         Index(
             "ix_cases_external",
             "external_no",
@@ -138,6 +140,7 @@ class Event(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_event_case_id_id", "case_id", "id"),
+        Index("ix_event_at", "at"),
         Index(
             "ix_event_staff",
             "staff_id",
@@ -231,6 +234,7 @@ class Rating(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "round"),
         CheckConstraint("grade BETWEEN 1 AND 5", name="grade"),
+        Index("ix_rating_at", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

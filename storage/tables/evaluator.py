@@ -28,6 +28,7 @@ OPEN = text("until IS NULL")
 UNDECIDED = text("decided_at IS NULL")
 BAD = text("grade <= 2")
 UNFOLLOWED = text("unfollowed")
+MAY_BE_PUBLIC = text("may_publish OR case_id IS NOT NULL")
 
 
 class Visit(SQLModel, table=True):
@@ -95,6 +96,12 @@ class ServiceRating(SQLModel, table=True):
             "id",
             sqlite_where=UNFOLLOWED,
             postgresql_where=UNFOLLOWED,
+        ),
+        Index(
+            "ix_service_rating_may_be_public",
+            "id",
+            sqlite_where=MAY_BE_PUBLIC,
+            postgresql_where=MAY_BE_PUBLIC,
         ),
     )
 

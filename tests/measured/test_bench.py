@@ -12,6 +12,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
 import beside
+import filled
+import presses
 import ticks
 from measuring import cpu_of, machine, memory_of, table
 
@@ -61,6 +63,24 @@ async def test_a_tick_works_what_is_due_and_the_raw_insert_writes_the_same_rows(
         "SELECT count(*) FROM outbox",
     ):
         assert count(tmp_path / "raw.db", same) == count(desk.path, same) > 0, same
+
+
+def test_a_filled_desk_answers_what_is_pressed_and_keeps_nothing_of_it(tmp_path: Path) -> None:
+    found = presses.filled_in(tmp_path, f"sqlite:///{tmp_path}/full.db", 400)
+    try:
+        assert 380 <= found.cases <= 460
+        before = count(tmp_path / "full.db", "SELECT count(*) FROM outbox")
+        took = presses.pressed(found, "", 1)
+        assert count(tmp_path / "full.db", "SELECT count(*) FROM outbox") == before
+        assert {"supervisor: /overdue", "citizen: /mycases", "at night: a week counted"} <= set(
+            took
+        )
+        with found.store.reading(filled.NOW) as work:
+            old = work.cases.get(filled.TEMPLATES + 5)
+            assert "电梯" in work.cases.matter(old), "a copy opens with its own key"
+            assert work.cases.events(old)[0].action == "submit"
+    finally:
+        found.close()
 
 
 def test_no_complaint_is_said_twice() -> None:
