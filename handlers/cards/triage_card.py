@@ -141,14 +141,15 @@ def _matter(office: Office, case: Case, language: Language, *, reads: bool) -> s
     if way := office.desk.county.way(case.way):
         where = way.zh if language is Language.ZH else way.en
         marks.append(say(language, "triage.way", where=where))
+    waits = State(case.state) is State.SUBMITTED
     card = say(
         language,
-        "triage.card",
+        "triage.card" if waits else "triage.designate",
         no=case.number,
         category=_kind(office, case, language),
         text=shorten(text, BODY_LENGTH),
         place=desk_place(office, case, language),
-        due=office.dispatch_due(language, case),
+        due=office.dispatch_due(language, case) if waits else office.citizen_due(language, case),
     )
     return "\n".join([*marks, card])
 

@@ -15,14 +15,18 @@ def why_designate(office: Office, case: Case, language: Language) -> str:
     """In words: nobody signed, nobody is left, or nobody is reached; what was done before."""
     fields: dict[str, object] = {"no": case.number}
     fields["unit"] = office.unit_name(language, case.lead_unit)
+    lines = [say(language, f"{_why(office, case)}.supervisor", **fields)]
+    if case.reopened:
+        past = past_for_staff(office, case, language)[-SHOWN_PAST:]
+        lines += [say(language, "nobody_left.past"), *past]
+    return "\n".join(lines)
+
+
+def _why(office: Office, case: Case) -> str:
     if case.silent_at is not None:
-        return say(language, "nobody_signed.supervisor", **fields)
-    if not case.reopened:
-        return say(language, "nobody_reached.supervisor", **fields)
+        return "nobody_signed"
     has_people = bool(office.work.staff.of_unit(case.lead_unit or ""))
-    key = "nobody_left.supervisor" if has_people else "nobody_reached.supervisor"
-    past = past_for_staff(office, case, language)[-SHOWN_PAST:]
-    return "\n".join([say(language, key, **fields), say(language, "nobody_left.past"), *past])
+    return "nobody_left" if case.reopened and has_people else "nobody_reached"
 
 
 def is_pressing(office: Office, case: Case) -> bool:

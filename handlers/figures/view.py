@@ -112,7 +112,7 @@ def _chart(
             _bar(office, line, rate, language) if rate else _scored(office, line, language)
             for line in shown
         ),
-        foot=_foot(office, row, language),
+        foot=_foot(office, row, seen, language),
     )
 
 
@@ -163,12 +163,17 @@ def _few(office: Office, language: Language) -> str:
 def _scored(office: Office, line: Line, language: Language) -> Bar:
     """A unit's combined figure: its place where there is one, and each rate with what it is of."""
     between = "；" if language is Language.ZH else "; "
-    rates = []
-    for rate, _ in weighed(office.desk.rules.ranking.weights):
-        part, n = parts(line.tally, rate)
-        found = percent_short(share(part, n))
-        rates.append(f"{label(language, f'button.rate_{rate.name}')} {found}/{n}")
-    name, note = office.unit_name(language, line.unit), between.join(rates)
+    rates = [
+        say(
+            language,
+            "figures.short",
+            rate=say(language, f"figures.short_rate.{rate.name}"),
+            percent=percent_short(share(*parts(line.tally, rate))),
+            n=parts(line.tally, rate)[1],
+        )
+        for rate, _ in weighed(office.desk.rules.ranking.weights)
+    ]
+    name, note = office.unit_name(language, line.unit), " ".join(rates)
     if line.score is None:
         return Bar(name, (), say(language, "figures.too_few"), note, pale=True)
     beside = say(language, "figures.score", rate=f"{100 * line.score:.1f}")
@@ -206,13 +211,13 @@ def _words(bar: Bar, language: Language) -> str:
     )
 
 
-def _foot(office: Office, row: FrozenFigures, language: Language) -> str:
+def _foot(office: Office, row: FrozenFigures, seen: Seen, language: Language) -> str:
     """As of when, and what was left out for which reasons."""
     between = "、" if language is Language.ZH else ", "
     ranking = office.desk.rules.ranking
     told = [say(language, "figures.as_of", when=office.moment(language, row.as_of), n=row.version)]
-    key = "figures.how_rank" if ranking.publish == RANK else "figures.how_bands"
-    told.append(say(language, key, least=ranking.scale.least))
+    how = "bands" if seen.rate != OVERALL else "rank" if ranking.publish == RANK else "score"
+    told.append(say(language, f"figures.how_{how}", least=ranking.scale.least))
     if row.excluded:
         named = between.join(f"{why} {n}" for why, n in sorted(row.excluded.items()))
         told.append(say(language, "figures.excluded", lines=shorten(named, 120)))

@@ -19,10 +19,11 @@ from handlers.talking.talk import Talk, in_service
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Finding, Inspection
-from texts.catalogue import Language, label, say
+from texts.catalogue import Language, label, say, shorten
 
 OPEN, ASK_REVIEW = "inspect_end", "review_ask"
 SHOWN_FOR = timedelta(days=90)
+SHOWN = 120
 
 
 def open_conclusion(turn: Turn, number: int) -> str:
@@ -132,6 +133,7 @@ def conclusion_line(office: Office, row: Inspection, found: Finding, language: L
         language,
         "conclusion.line",
         what=what_of(office, row, language),
+        words=shorten(found.words, SHOWN),
         when=office.moment(language, found.found_at),
         state=state_of(office, found, language),
     )

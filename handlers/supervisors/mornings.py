@@ -99,8 +99,10 @@ class _Heaps:
             heap.waits.append(case)
 
     def add_redone(self, note: HeldNote) -> bool:
-        """It was redone; False where there is nobody to tell yet."""
+        """It was redone; False where there is nobody to tell yet. What waits is told as that."""
         case = self._office.work.cases.get(note.case_id)
+        if needs_designation(self._office, case):
+            return True
         heaps = self._of(case)
         for heap in heaps:
             heap.redone.append((case, note.why))

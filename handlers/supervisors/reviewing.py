@@ -131,7 +131,6 @@ def _put_before(office: Office, found: Finding, row: Inspection, key: str) -> No
             buttons=((button,),) if to else (),
             lane=Lane.STAFF,
             protect=True,
-            unit=office.unit_name(language, unit_of(office, row)),
             what=what_of(office, row, language),
             until=office.due_text(language, found.decide_by or office.now),
             **fields,

@@ -113,13 +113,14 @@ def test_where_places_are_published_they_are_of_the_combined_figure(units: Town)
     assert names(text, *departments(units)) == departments(units)
     assert "综合得分" in text
     assert "第1名；99.0分" in text
-    assert "响应率 99%/100" in text
-    assert "四项都满10件才排名" in text
+    assert "响应99%/100" in text
+    assert "每项都满10件才排名" in text
 
 
 def test_no_single_rate_gives_a_place(units: Town) -> None:
     text = board(published(units, RANK), "解决率")
     assert "第1名" not in text
+    assert "满10件才分档" in text
     assert names(text, *departments(units)) == departments(units)
 
 
@@ -204,6 +205,7 @@ def test_supervisors_see_the_combined_figure_either_way_and_have_it_in_the_sheet
     shown = supervisor.chat.newest
     assert "综合得分里响应率 20%、解决率 40%、满意率 30%、按时率 10%" in shown.text
     assert "第1名" not in shown.text
+    assert "每项都满10件才有得分" in shown.text
     assert shown.chart is not None
     assert "99.0分" in svg_of(chart_of(shown.chart))
     supervisor.taps("导出Excel")
@@ -223,5 +225,5 @@ def test_places_read_in_english(units: Town) -> None:
     citizen.says("/board")
     text = citizen.chat.newest.text
     assert "No. 1; 99.0 points" in text
-    assert "Response 99%/100" in text
+    assert "resp. 99%/100" in text
     assert "the score counts Response 20%, Resolution 40%" in text

@@ -190,6 +190,7 @@ def test_a_head_finds_the_conclusion_again(town: Town) -> None:
     concluded(town)
     shown = head.says("/inspections")
     assert "可申请复核" in shown
+    assert FOUND in shown
     head.taps("申请复核第1份")
     assert "为什么要复核" in head.chat.newest.text
     assert "住房物业" not in town.head("公安局").says("/inspections")
