@@ -34,6 +34,9 @@ from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 BATCH = 40
+AT_FIRST = 4
+"""So many are on their way at once after a start, and one more for each that was noted: whatever
+killed the program just now may do so again, and what is on its way then is sent once more."""
 LAST_SECONDS = 5
 T = TypeVar("T")
 Upload = tuple[int, str, str]
@@ -73,6 +76,7 @@ class Sender:
         self._paused: dict[str, datetime] = {}
         self._outages = dict.fromkeys(transports, 0)
         self._in_flight: dict[int, Flight] = {}
+        self._abreast = dict.fromkeys(transports, AT_FIRST)
         # Written in the loop, taken in the writer's thread when it notes them.
         self._reports: deque[Report] = deque()
         self._gone: deque[Gone] = deque()
@@ -130,7 +134,8 @@ class Sender:
         waits: list[datetime | None] = []
         for item in items:
             pace = self._paces[item.channel]
-            if item.lane != Lane.TAP and item.address_id in busy:
+            behind = item.address_id in busy or not self._has_room(item.channel)
+            if behind and item.lane != Lane.TAP:
                 waits.append(None)
             elif (at := pace.earliest(item.chat_id, item.lane, now)) > now:
                 waits.append(at)
@@ -138,6 +143,11 @@ class Sender:
                 pace.sent(item.chat_id, item.lane, now, flying=True)
                 self._in_flight[item.id] = Flight(asyncio.create_task(self._deliver(item)), item)
         return waits
+
+    def _has_room(self, channel: str) -> bool:
+        """Whether one more may be on its way; where not, the next that arrives wakes the sender."""
+        flying = sum(flight.item.channel == channel for flight in self._in_flight.values())
+        return flying < self._abreast[channel]
 
     async def _rest(self, soonest: datetime | None) -> None:
         """
@@ -255,6 +265,8 @@ class Sender:
         for key in back:
             if (flight := self._in_flight.pop(key, None)) is not None:  # none once it closes
                 flight.task.result()
+                channel = flight.item.channel
+                self._abreast[channel] = min(self._abreast[channel] + 1, BATCH)
         return claimed
 
     def _note_and_claim(

@@ -19,7 +19,7 @@ from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 BATCH = 20
-FEW = 4
+FEW = 2
 
 
 class Worker:

@@ -64,7 +64,8 @@ IS_NUDGED = exists().where(
 )
 HAS_UNSEEN = exists().where(
     col(Case.person_id) == col(Address.person_id),
-    col(Case.state) == literal_column("'replied'"),
+    # By its bare name SQLite would read every case of the county that is in this state.
+    col(Case.state).concat("") == literal_column("'replied'"),
     col(Case.seen_at).is_(None),
 )
 AT_ADDRESS = once(

@@ -22,7 +22,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.sender import Sender
+from bot.sender import AT_FIRST, Sender
 from storage.outbox import Lane
 
 
@@ -72,6 +72,42 @@ async def test_a_thousand_messages_keep_to_the_pace(
     for at in instants:
         assert sum(at <= one < at + SECOND for one in instants) <= 30
     assert instants[-1] - NOW < timedelta(seconds=12)
+
+
+async def test_after_a_start_few_are_on_their_way_until_some_were_noted(
+    room: Room, sender: Sender, start: Start
+) -> None:
+    """Whatever killed the program may do so again: only what is on its way comes once more."""
+    gates = [room.county.hold(str(number)) for number in range(12)]
+    for number in range(12):
+        room.send(100 + number, str(number))
+    start(sender.run())
+    await soon(lambda: len(room.county.got) == AT_FIRST)
+    await room.breathe()
+    assert len(room.county.got) == AT_FIRST
+    for noted in range(1, 4):
+        gates[noted - 1].set()
+        await soon(lambda many=AT_FIRST + 2 * noted: len(room.county.got) == many)
+    for gate in gates:
+        gate.set()
+    await until_done(room, sender)
+    assert sorted(room.county.words, key=int) == [str(number) for number in range(12)]
+
+
+async def test_an_answer_to_a_tap_waits_for_no_room(
+    room: Room, sender: Sender, start: Start
+) -> None:
+    gates = [room.county.hold(str(number)) for number in range(6)]
+    for number in range(6):
+        room.send(100 + number, str(number))
+    start(sender.run())
+    await soon(lambda: len(room.county.got) == AT_FIRST)
+    room.do(lambda work: work.outbox.answer_tap(room.meet(100), "tap"))
+    sender.wake()
+    await soon(lambda: len(room.county.got) == AT_FIRST + 1)
+    for gate in gates:
+        gate.set()
+    await until_done(room, sender)
 
 
 async def test_what_comes_back_while_a_note_waits_for_the_writer_is_noted_with_it(
