@@ -4,7 +4,7 @@ Everything that is measured, in one run: `make bench`, or a part of it.
     nice -n 10 .venv/bin/python bench/all.py [--quick] [--out FILE] [PART …]
 
 Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks and ticks-postgresql, rest,
-pace, searches and searches-postgresql. Ratios are of
+pace, searches and searches-postgresql, replicas. Ratios are of
 medians of what was measured by turns in the same run; CPU is the process's own. `--quick` is small
 and only shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a
 file system in memory a commit would cost nothing.
@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import beside
 import pacing
 import presses
+import replicas
 import resting
 import ticks
 from measuring import machine
@@ -59,6 +60,12 @@ def search_on_server(folder: Path, quick: bool) -> str:  # noqa: FBT001
     return presses.measured(folder, sizes, rounds, postgresql=True)
 
 
+def several(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """One, two, three desks on one PostgreSQL."""
+    filings, rounds, people, most = (4, 1, 2, 2) if quick else (60, 3, 20, 3)
+    return replicas.measured(folder, filings, rounds, people, most)
+
+
 def rest(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """Start-up, memory, CPU at rest."""
     filings, people, rounds = (6, 3, 1) if quick else (200, 20, 3)
@@ -78,6 +85,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "pace": ("Messages out", pace),
     "searches": ("Lists and searches", search),
     "searches-postgresql": ("Lists and searches on PostgreSQL", search_on_server),
+    "replicas": ("One, two, three desks", several),
 }
 
 

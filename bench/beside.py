@@ -117,11 +117,12 @@ class Api:
         self.port = free_port()
         self._log = folder / "api.log"
         self.address = f"http://127.0.0.1:{self.port}"
+        self.pid = 0
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
         """Serve until the block ends."""
-        with running(python("bot_api.py", self.port), self._log):
+        with running(python("bot_api.py", self.port), self._log) as self.pid:
             until(lambda: answers(self.port), "the Bot API server")
             yield
 

@@ -172,6 +172,8 @@ class _Copied:
         self._unit = f"CASE {{case}} % {len(units)} {whens} END"
         self._citizen = f"(({{case}} * 7919) % {citizens} + 1)"
         self._known = known
+        # Before there are copies: afterwards a server would look through all of them for it.
+        self._events = int(connection.execute(text("SELECT max(id) FROM event")).scalar_one())
 
     def statement(self, table: Table) -> str:
         """The statement that copies a whole table."""
@@ -195,7 +197,7 @@ class _Copied:
             "person_id": f"{PERSONS} + {self._citizen.format(case=case)}",
             "case_id": case,
             "nonce": "t.nonce || '.' || n.i",
-            "event_id": f"t.event_id + n.i * {self._most_events()}",
+            "event_id": f"t.event_id + n.i * {self._events}",
             "lead_unit": self._unit.format(case=case),
             "unit": self._unit.format(case=case),
             # A handler's card stays the handler's.
@@ -208,10 +210,6 @@ class _Copied:
         if isinstance(table.columns[name].type, DateTime) or "DATETIME" in _type(table, name):
             return self._earlier(f"t.{name}")
         return f't."{name}"'
-
-    def _most_events(self) -> int:
-        found = text("SELECT max(id) FROM event WHERE case_id <= :most")
-        return int(self._connection.execute(found, {"most": TEMPLATES}).scalar_one())
 
     def _earlier(self, column: str) -> str:
         if self._postgres:

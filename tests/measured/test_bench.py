@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 import beside
 import filled
 import presses
+import replicas
 import ticks
 from measuring import cpu_of, machine, memory_of, table
 
@@ -81,6 +82,17 @@ def test_a_filled_desk_answers_what_is_pressed_and_keeps_nothing_of_it(tmp_path:
             assert work.cases.events(old)[0].action == "submit"
     finally:
         found.close()
+
+
+def test_two_desks_share_what_people_file(tmp_path: Path) -> None:
+    found = replicas.measured(tmp_path, 3, 1, 2, most=2)
+    assert found.splitlines()[2].startswith("| 1 |")
+    assert found.splitlines()[3].startswith("| 2 |")
+
+
+def test_a_tick_on_a_server_works_what_is_due(tmp_path: Path) -> None:
+    found = ticks.measured(tmp_path, [30, 60], 1, postgresql=True)
+    assert found.splitlines()[3].startswith("| 60 |")
 
 
 def test_no_complaint_is_said_twice() -> None:
