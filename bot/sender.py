@@ -34,7 +34,7 @@ from storage.work import Store, Work
 
 log = logging.getLogger(__name__)
 BATCH = 40
-AT_FIRST = 4
+AT_FIRST = 2
 """So many are on their way at once after a start, and one more for each that was noted: whatever
 killed the program just now may do so again, and what is on its way then is sent once more."""
 LAST_SECONDS = 5
@@ -261,7 +261,7 @@ class Sender:
         What comes back while this waits for its turn to write is noted along with the rest: a
         message that is not noted yet would be sent again after a crash.
         """
-        claimed, back = await self._writer.run(self._note_and_claim, now, channels)
+        claimed, back = await self._writer.run_first(self._note_and_claim, now, channels)
         for key in back:
             if (flight := self._in_flight.pop(key, None)) is not None:  # none once it closes
                 flight.task.result()

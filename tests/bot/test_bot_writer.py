@@ -93,3 +93,44 @@ async def test_what_has_the_thread_can_see_that_another_waits_for_it() -> None:
     assert await first == [False, True]
     assert await second is False
     writer.close()
+
+
+async def test_what_is_first_overtakes_what_waits_and_not_what_has_begun() -> None:
+    writer, begun, goes_on, order = WriterThread(), threading.Event(), threading.Event(), []
+
+    def hold() -> None:
+        begun.set()
+        goes_on.wait(5)
+        order.append("begun")
+
+    tasks = [asyncio.create_task(writer.run(hold))]
+    await asyncio.to_thread(begun.wait, 5)
+    tasks += [asyncio.create_task(writer.run(order.append, f"waits {n}")) for n in range(3)]
+    await asyncio.sleep(0)
+    tasks += [asyncio.create_task(writer.run_first(order.append, f"first {n}")) for n in range(2)]
+    await asyncio.sleep(0)
+    assert writer.is_wanted
+    goes_on.set()
+    await asyncio.gather(*tasks)
+    assert order == ["begun", "first 0", "first 1", "waits 0", "waits 1", "waits 2"]
+    assert not writer.is_wanted
+    writer.close()
+
+
+async def test_an_error_of_what_is_first_comes_back_to_whoever_asked_and_to_nobody_else() -> None:
+    def fail() -> None:
+        raise ValueError("in the thread")
+
+    writer = WriterThread()
+    first, then = await asyncio.gather(
+        writer.run_first(fail), writer.run(lambda: "done"), return_exceptions=True
+    )
+    assert isinstance(first, ValueError)
+    assert then == "done"
+    writer.close()
+
+
+async def test_what_is_first_runs_where_nothing_else_waits() -> None:
+    writer = WriterThread()
+    assert await writer.run_first(lambda: "at once") == "at once"
+    writer.close()
