@@ -119,10 +119,10 @@ def presses(found: Filled, only: str = "") -> list[Pressed]:
         "clerk": (f"/find {ended}", str(ended)),
         "citizen": (f"{ended} {code}",),
     }
+    # Named alike in every store, so that sizes stand in one row.
+    named_as = {str(ended): "NUMBER", str(late): "NUMBER", str(code): "CODE"}
     wanted: list[Pressed] = [
-        Press(
-            f"{role}: {said.replace(str(ended), 'NUMBER').replace(str(late), 'NUMBER')}", chat, said
-        )
+        Press(f"{role}: {' '.join(named_as.get(one, one) for one in said.split())}", chat, said)
         for role, chat in who.items()
         for said in (*SAYS[role], *numbers.get(role, ()))
     ]

@@ -84,6 +84,11 @@ def test_a_filled_desk_answers_what_is_pressed_and_keeps_nothing_of_it(tmp_path:
         found.close()
 
 
+def test_what_is_pressed_is_named_alike_whatever_the_size(tmp_path: Path) -> None:
+    told = presses.measured(tmp_path, [300, 600], 1, postgresql=False, only="citizen")
+    assert "NUMBER CODE" in told
+
+
 def test_two_desks_share_what_people_file(tmp_path: Path) -> None:
     found = replicas.measured(tmp_path, 3, 1, 2, most=2)
     assert found.splitlines()[2].startswith("| 1 |")
