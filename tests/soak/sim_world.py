@@ -59,6 +59,8 @@ class Inline:
         await asyncio.sleep(0)
         return work(*args, **kwargs)
 
+    run_first = run
+
     def close(self) -> None:
         """Nothing to end."""
 
