@@ -102,7 +102,8 @@ async def test_an_answer_to_a_tap_waits_for_no_room(
         room.send(100 + number, str(number))
     start(sender.run())
     await soon(lambda: len(room.county.got) == AT_FIRST)
-    room.do(lambda work: work.outbox.answer_tap(room.meet(100), "tap"))
+    address_id = room.meet(100)
+    room.do(lambda work: work.outbox.answer_tap(address_id, "tap"))
     sender.wake()
     await soon(lambda: len(room.county.got) == AT_FIRST + 1)
     for gate in gates:
