@@ -38,6 +38,11 @@ class Member:
         """Whether somebody else stands in for them now."""
         return self.away_until is not None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether they can be reached and nobody stands in for them."""
+        return not (self.blocked or self.away)
+
 
 @dataclass(frozen=True)
 class Reach:

@@ -15,14 +15,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from bot.config.sections import Name, Section, ZoneName, own
 from domain.calendar import BusinessHours, Override
 from domain.report_rules import Every, Part
-from domain.rules import (
-    ESCALATION,
-    LEGAL_CLOCKS,
-    URGENCIES,
-    Kind,
-    Recipient,
-    UrgencyClass,
-)
+from domain.rules import ESCALATION, LEGAL_CLOCKS, URGENCIES, Kind, Recipient, UrgencyClass
 
 TIME = "a time such as 08:30"
 DAYS = "a number of working days"

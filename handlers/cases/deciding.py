@@ -64,7 +64,7 @@ def deciders(office: Office, case: Case, request: Request) -> list[Member]:
     able = those_who_may_see(case, DECIDERS[request.action](office, case, request))
     others = [one for one in able if one.person_id not in own]
     instead = those_who_may_see(case, office.work.staff.with_role("supervisor"))
-    if any(map(is_there, others)) and not is_late(request):
+    if any(one.is_there for one in others) and not is_late(request):
         return others
     ids = {one.id for one in others}
     return others + [one for one in instead if one.person_id not in own and one.id not in ids]
@@ -73,14 +73,9 @@ def deciders(office: Office, case: Case, request: Request) -> list[Member]:
 def asked(office: Office, case: Case, request: Request) -> list[Member]:
     """Whom it is put before: who is there; of the supervisors who is named for the unit."""
     everybody = deciders(office, case, request)
-    able = [one for one in everybody if is_there(one)] or everybody
+    able = [one for one in everybody if one.is_there] or everybody
     named = {one.id for one in supervisors_of(office, case)}
     return [one for one in able if one.role != "supervisor" or one.id in named] or able
-
-
-def is_there(member: Member) -> bool:
-    """Whether somebody can be reached and nobody stands in for them."""
-    return not (member.blocked or member.away)
 
 
 def is_late(request: Request) -> bool:
@@ -126,7 +121,7 @@ def _head(office: Office, case: Case, request: Request) -> list[Member]:
     return [
         one
         for one in heads
-        if is_there(one) and not (proposer and one.person_id == proposer.person_id)
+        if one.is_there and not (proposer and one.person_id == proposer.person_id)
     ]
 
 

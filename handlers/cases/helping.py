@@ -13,7 +13,7 @@ def co_people(office: Office, case: Case, unit: str) -> list[Member]:
     """Who can answer for a co-unit, in the order they are asked: A post, B post, head."""
     staff = office.work.staff
     able = [one for role in OF_UNITS for one in staff.of_unit(unit, role)]
-    there = [one for one in able if not (one.blocked or one.away)]
+    there = [one for one in able if one.is_there]
     return [one for one in those_who_may_see(case, there) if one.person_id != case.person_id]
 
 

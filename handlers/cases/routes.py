@@ -169,7 +169,7 @@ def supervisors_of(office: Office, case: Case) -> list[Member]:
     Where the office itself is accused, the head of the county's named alternate.
     """
     everybody = those_who_may_see(case, office.work.staff.with_role("supervisor"))
-    there = [one for one in everybody if not (one.blocked or one.away)]
+    there = [one for one in everybody if one.is_there]
     named = [one for one in there if one.id == case.supervisor_id]
     instead = office.desk.county.alternate(case.accused_unit or "")
     if not everybody and instead is not None:

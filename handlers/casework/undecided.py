@@ -8,7 +8,7 @@ reached, it is put before the next who may.
 
 from collections.abc import Iterable
 
-from handlers.cases.deciding import TOLD, asked, decider, is_late, is_there
+from handlers.cases.deciding import TOLD, asked, decider, is_late
 from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import supervisors_of
 from handlers.cases.seeing import those_who_may_see
@@ -64,5 +64,5 @@ def hand_requests_on(office: Office, gone: Member) -> None:
             continue
         case = office.work.cases.get(request.case_id)
         others = [office.work.staff.get(one) for one in before if one != gone.id]
-        if not any(one is not None and is_there(one) for one in others):
+        if not any(one is not None and one.is_there for one in others):
             put_before(office, case, request)

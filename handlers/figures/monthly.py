@@ -12,7 +12,7 @@ from domain.rounds import BY_NAME, RATES, Tally, parts
 from domain.spans_of_days import Period, Span
 from domain.staff import Role
 from domain.standing import share
-from handlers.figures.comparing import OVERALL, ranked, tables_of
+from handlers.figures.comparing import OVERALL, RANK, ranked, tables_of
 from handlers.figures.counting import freeze, of_type, tallies_of, tend_counting
 from handlers.figures.view import percent, span_of
 from handlers.flows.figures_reply import FIGURES_REPLY, FiguresReplyDraft, ReplyFacts
@@ -73,8 +73,11 @@ def _to_unit(
 
 def own_place(office: Office, row: FrozenFigures, unit: str, language: Language) -> str:
     """The line of a unit's place, where places are published; empty where it has none."""
+    ranking = office.desk.rules.ranking
+    if ranking.publish != RANK:
+        return ""
     for kind in tables_of(office):
-        lines = ranked(office.desk.rules.ranking, of_type(office, tallies_of(row), kind), OVERALL)
+        lines = ranked(ranking, of_type(office, tallies_of(row), kind), OVERALL)
         placed = [one for one in lines if one.place is not None]
         for one in placed:
             if one.unit == unit and one.score is not None:

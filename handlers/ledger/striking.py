@@ -9,7 +9,6 @@ other, the unit's head. Whoever was responsible for the answer never decides.
 from domain.evaluator import GRADES
 from domain.lifecycle import State
 from domain.staff import Role
-from handlers.cases.deciding import is_there
 from handlers.cases.requests import PROPOSED, STRIKE
 from handlers.cases.seeing import may_see, those_who_may_see
 from handlers.office import Office
@@ -84,7 +83,7 @@ def deciders(office: Office, case: Case, request: Request) -> list[Member]:
         office.work.staff.of_unit(case.lead_unit or "", Role.UNIT_HEAD),
     ):
         able = those_who_may_see(case, [one for one in found if one.person_id not in own])
-        if any(map(is_there, able)):
+        if any(one.is_there for one in able):
             return able
     return []
 

@@ -1,6 +1,5 @@
 """What waits for a supervisor to say who does it, and what is being redone: their lists."""
 
-from handlers.cases.deciding import is_there
 from handlers.cases.routes import OF_UNITS, UNANSWERED, needs_designation, supervisors_of
 from handlers.office import Office, Turn
 from storage.tables import Case
@@ -9,7 +8,7 @@ from storage.tables import Case
 def undesignated(office: Office) -> list[Case]:
     """Every case that waits to be given to somebody, the earliest deadline first."""
     everybody = [one for role in OF_UNITS for one in office.work.staff.with_role(role)]
-    there = {one.unit for one in everybody if is_there(one)}
+    there = {one.unit for one in everybody if one.is_there}
     empty = [one.code for one in office.desk.county.units if one.code not in there]
     found = office.work.supervision.undesignated(UNANSWERED, empty)
     return [case for case in found if needs_designation(office, case)]

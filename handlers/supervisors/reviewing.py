@@ -36,6 +36,9 @@ DECIDE_REVIEW = "review_decide"
 BEFORE = timedelta(days=7)
 """So long before a review has to be decided whoever may decide it is reminded, once."""
 LISTED = 8
+OFFICE = "supervision"
+"""The supervision office's code, where the one who concluded belongs to no unit."""
+REMIND = "review.remind"
 
 
 def pair_of(office: Office, finding_id: int) -> tuple[Finding, Inspection] | None:
@@ -110,11 +113,7 @@ def reviewers(office: Office, found: Finding, row: Inspection) -> list[Member]:
         finder = staff.get(found.found_by)
         instead = office.desk.county.alternate((finder.unit if finder else "") or OFFICE)
         able = staff.of_unit(instead, Role.UNIT_HEAD) if instead else []
-    return [one for one in able if not (one.blocked or one.away)] or able
-
-
-OFFICE = "supervision"
-"""The supervision office's code, where the one who concluded belongs to no unit."""
+    return [one for one in able if one.is_there] or able
 
 
 def _put_before(office: Office, found: Finding, row: Inspection, key: str) -> None:
@@ -135,9 +134,6 @@ def _put_before(office: Office, found: Finding, row: Inspection, key: str) -> No
             until=office.due_text(language, found.decide_by or office.now),
             **fields,
         )
-
-
-REMIND = "review.remind"
 
 
 def open_decision(turn: Turn, number: int) -> str:

@@ -54,7 +54,7 @@ def send_digests(office: Office, day: date) -> None:
     for role in OF_UNITS:
         for member in office.work.staff.with_role(role):
             waits = asked[member.person_id]
-            if member.blocked or member.away or not (waits or member.unit in busy):
+            if not member.is_there or not (waits or member.unit in busy):
                 continue
             row = office.work.staff_days.of(member.id, day)
             if row.digest_at is None and send_digest(office, member, day, waits):

@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import time
 
 from domain.reports import Stage, stages_after
-from handlers.cases.deciding import is_there
 from handlers.office import Office
 from handlers.talking.buttons import on_list
 from handlers.units.report_list import LIST, is_late, report_line
@@ -78,7 +77,7 @@ def _told(office: Office, report: Report, stage: Stage) -> list[Member]:
     able = filers(office, report)
     if stage is Stage.LATE:
         heads = office.work.staff.of_unit(report.unit, "unit_head")
-        able += [one for one in heads if is_there(one) and one not in able]
+        able += [one for one in heads if one.is_there and one not in able]
     return able
 
 
@@ -109,7 +108,7 @@ def _tend_morning(office: Office) -> None:
     unread = office.work.reports.in_states([Filed.FILED])
     if late or unread:
         for one in office.work.staff.with_role("supervisor"):
-            if is_there(one):
+            if one.is_there:
                 _tell_morning(office, one, late, unread)
 
 

@@ -21,7 +21,6 @@ from domain.reports import (
     stages_after,
     told_at,
 )
-from handlers.cases.deciding import is_there
 from handlers.office import Office, Rows
 from handlers.talking.buttons import on_list
 from storage.outbox import Lane
@@ -131,10 +130,10 @@ def filers(office: Office, report: Report) -> list[Member]:
     """Who is to write it: whom the head named, else the head, else whoever of the unit is there."""
     staff, order = office.work.staff, order_of(office, report)
     named = staff.get(order.filer_id) if order.filer_id is not None else None
-    if named is not None and named.unit == report.unit and is_there(named):
+    if named is not None and named.unit == report.unit and named.is_there:
         return [named]
     for role in OF_UNITS:
-        able = [one for one in staff.of_unit(report.unit, role) if is_there(one)]
+        able = [one for one in staff.of_unit(report.unit, role) if one.is_there]
         if able:
             return able if role == "unit_head" else able[:1]
     return []
@@ -150,7 +149,7 @@ def filer_among(office: Office, report: Report, roles: Iterable[Member]) -> Memb
 def readers(office: Office, report: Report) -> list[Member]:
     """Who is told that it was filed: who asked for it, else every supervisor who is there."""
     everybody = office.work.staff.with_role("supervisor")
-    there = [one for one in everybody if is_there(one)] or everybody
+    there = [one for one in everybody if one.is_there] or everybody
     asked_by = order_of(office, report).asked_by
     return [one for one in there if one.id == asked_by] or there
 
