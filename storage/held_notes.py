@@ -1,4 +1,4 @@
-"""What supervisors are told together later, not singly at once: kept until it was told, once."""
+"""What staff are told together later, not singly at once: kept until it was told, once."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -23,6 +23,8 @@ from texts.catalogue import Language, label, say
 
 GRADES = (5, 4, 3, 2, 1)
 GRADE = "grade"
+CONFIRMED, RATED = "confirmed", "rated"
+"""What whoever answered reads the next working morning: their citizen's yes, a good grade."""
 REDONE, LOOK_BACK = "redone", "look_back"
 """Why a case was redone: its citizen said so, or a look-back found it undone."""
 TOLD = {REDONE: "reopened.supervisor", LOOK_BACK: "look_back.reopened_supervisor"}
@@ -55,7 +57,7 @@ def confirm_solved(
     case.closed_how = "confirmed_to_clerk" if word else "confirmed"
     if office.has_chat(case.address_id) and not (word and word.graded):
         _ask_grade(office, case)
-    tell_handler(office, case, "confirmed.handler")
+    office.work.held_notes.add(key_of(case), CONFIRMED)
     refresh(office, case)
 
 

@@ -7,9 +7,10 @@ from domain.lifecycle import Action, Actor, State
 from handlers.cards.board import refresh
 from handlers.cases.history import act
 from handlers.cases.routes import holders
-from handlers.casework.confirming import Word, start_again, tell_handler
+from handlers.casework.confirming import RATED, Word, start_again, tell_handler
 from handlers.casework.dispatching import supervisors_of
 from handlers.office import Office
+from storage.cases import key_of
 from storage.outbox import Lane
 from storage.tables import Case, Rating
 
@@ -84,7 +85,7 @@ def change(office: Office, case: Case, rating: Rating, grade: int) -> None:
     else:
         _take_back(office, case, grade)
         rating.grade = grade
-        tell_handler(office, case, "rated.handler", grade=grade)
+        office.work.held_notes.add(key_of(case), RATED)
 
 
 def is_bad(office: Office, grade: int) -> bool:
@@ -102,8 +103,10 @@ def _act(office: Office, case: Case, grade: int, word: Word | None = None) -> No
 
 
 def _follow(office: Office, case: Case, grade: int) -> None:
-    tell_handler(office, case, "rated.handler", grade=grade)
-    if is_bad(office, grade):
+    if not is_bad(office, grade):
+        office.work.held_notes.add(key_of(case), RATED)
+    else:
+        tell_handler(office, case, "rated.handler", grade=grade)
         start_again(office, case)
         language = office.language_of(case.address_id)
         due = office.citizen_due(language, case)

@@ -17,16 +17,19 @@ from handlers.cases.requests import OF_THEIR_OWN
 from handlers.cases.routes import OF_UNITS, UNANSWERED, may_handle
 from handlers.office import Office
 from handlers.talking.buttons import on_list
+from handlers.units.outcomes import Outcomes, outcome_lines
 from storage.outbox import Lane
 from storage.staff import Member
 from storage.tables import Case
+from storage.values import Button, Message
 from texts import dates
-from texts.catalogue import Language, label
+from texts.catalogue import Language, label, say
 
 DONE = "digest.day"
 NOON, EVENING = time(12, 0), time(17, 0)
 NAMED = 3
 OPEN = (*UNANSWERED, State.WAITING_CITIZEN, State.PLANNED)
+DIGEST, OUTCOMES = "staff.digest", "staff.outcomes"
 AWAY_TODAY, OPEN_LIST = "away_today", "work_anew"
 
 
@@ -47,41 +50,57 @@ def send_digests(office: Office, day: date) -> None:
     """
     Each of the units' people who has something gets one message.
 
-    Whose unit has no case is not looked at, unless something waits to be decided.
+    Whose unit has no case is not looked at, unless something waits to be decided or to be read.
     """
     busy = office.work.cases.units_with(OPEN)
-    asked = to_decide(office)
-    for role in OF_UNITS:
-        for member in office.work.staff.with_role(role):
-            waits = asked[member.person_id]
-            if not member.is_there or not (waits or member.unit in busy):
-                continue
-            row = office.work.staff_days.of(member.id, day)
-            if row.digest_at is None and send_digest(office, member, day, waits):
-                office.work.staff_days.digested(row)
+    asked, outcomes = to_decide(office), Outcomes(office)
+    for member in _readers(office, outcomes):
+        waits = asked[member.person_id]
+        if not (waits or member.unit in busy or outcomes.of(member.id)):
+            continue
+        row = office.work.staff_days.of(member.id, day)
+        if row.digest_at is None and send_digest(office, member, day, waits, outcomes):
+            office.work.staff_days.digested(row)
+    outcomes.done()
 
 
-def send_digest(office: Office, member: Member, day: date, asked: int) -> bool:
+def _readers(office: Office, outcomes: Outcomes) -> list[Member]:
+    """The units' people who are there, and who else answered: a clerk, on the spot."""
+    staff = office.work.staff
+    found = {one.id: one for role in OF_UNITS for one in staff.with_role(role)}
+    others = (staff.get(one) for one in outcomes.members() if one not in found)
+    return [one for one in (*found.values(), *others) if one is not None and one.is_there]
+
+
+def send_digest(office: Office, member: Member, day: date, asked: int, outcomes: Outcomes) -> bool:
     """One person's morning, `asked` cases waiting for their word; False where nothing is to say."""
     language = office.language_of(member.address_id)
-    cases = mine(office, member)
-    heaps = _heaps(office, cases, day)
-    if not cases and not asked:
-        return False
+    cases = mine(office, member) if member.role in OF_UNITS else []
+    parts, key, buttons = [], OUTCOMES, list[Button]()
+    if cases or asked:
+        key = DIGEST
+        parts.append(_text(office, member, cases, day, asked, language))
+        buttons = _buttons(member, language)
+    heard = outcomes.tell(member.id)
+    if heard:
+        parts.append(outcome_lines(office, heard, language))
+    if parts:
+        message = Message(key, "\n\n".join(parts), (tuple(buttons),), protect=True)
+        office.send(member.address_id, message, lane=Lane.STAFF)
+    return bool(parts)
+
+
+def _text(
+    office: Office, member: Member, cases: list[Case], day: date, asked: int, language: Language
+) -> str:
     fields: dict[str, Any] = {}
-    for letter, heap in zip("abc", heaps, strict=True):
+    for letter, heap in zip("abc", _heaps(office, cases, day), strict=True):
         fields[letter] = len(heap)
         fields[f"list_{letter}"] = _named(office, heap, language)
     waits = [case for case in cases if State(case.state) is State.WAITING_CITIZEN]
-    buttons = [on_list(OPEN_LIST, 0, label(language, "button.open_list"))]
-    if member.role == "handler":
-        buttons.append(on_list(AWAY_TODAY, 0, label(language, "button.away_today")))
-    office.tell(
-        member.address_id,
-        "staff.digest",
-        buttons=(tuple(buttons),),
-        lane=Lane.STAFF,
-        protect=True,
+    return say(
+        language,
+        DIGEST,
         name=member.name,
         date=_day(office, day, language),
         n=len(cases),
@@ -89,7 +108,13 @@ def send_digest(office: Office, member: Member, day: date, asked: int) -> bool:
         e=asked,
         **fields,
     )
-    return True
+
+
+def _buttons(member: Member, language: Language) -> list[Button]:
+    found = [on_list(OPEN_LIST, 0, label(language, "button.open_list"))]
+    if member.role == "handler":
+        found.append(on_list(AWAY_TODAY, 0, label(language, "button.away_today")))
+    return found
 
 
 def mine(office: Office, member: Member) -> list[Case]:

@@ -123,7 +123,7 @@ class Inspection(SQLModel, table=True):
 
 
 class HeldNote(SQLModel, table=True):
-    """What supervisors are told of a case together with others, and when they were."""
+    """What staff are told of a case together with others, and when they were."""
 
     __tablename__ = "held_note"
     __table_args__ = (

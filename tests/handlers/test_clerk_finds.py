@@ -168,7 +168,8 @@ def test_a_caller_says_that_it_is_solved(town: Town) -> None:
     known(town, number).taps("对方说解决了")
     case = town.case(number)
     assert (case.state, case.closed_how) == (State.CLOSED, "confirmed_to_clerk")
-    assert "群众确认解决了" in town.handler(LIFT_UNIT).reads()
+    town.waits_until("2026-09-29 09:00")
+    assert "确认解决、没评1件" in town.handler(LIFT_UNIT).reads()
 
 
 def test_who_has_a_chat_is_asked_for_a_grade_there(town: Town) -> None:
