@@ -4,7 +4,7 @@ Everything that is measured, in one run: `make bench`, or a part of it.
     nice -n 10 .venv/bin/python bench/all.py [--quick] [--out FILE] [PART …]
 
 Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks and ticks-postgresql, rest,
-pace, searches and searches-postgresql, replicas. Ratios are of
+pace, searches and searches-postgresql, shape and shape-postgresql, replicas. Ratios are of
 medians of what was measured by turns in the same run; CPU is the process's own. `--quick` is small
 and only shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a
 file system in memory a commit would cost nothing.
@@ -24,6 +24,7 @@ import pacing
 import presses
 import replicas
 import resting
+import shape
 import ticks
 from measuring import machine
 
@@ -58,6 +59,18 @@ def search_on_server(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """The same on PostgreSQL."""
     sizes, rounds = ([1_000], 1) if quick else ([10_000, 1_000_000], 11)
     return presses.measured(folder, sizes, rounds, postgresql=True)
+
+
+def shaped(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """Create, assign, resolve, search, and spikes, with up to a million cases behind."""
+    sizes, each, spikes = ([0, 1_000], 6, (20,)) if quick else (shape.SIZES, 60, shape.SPIKES)
+    return shape.measured(folder, sizes, each, spikes, postgresql=False)
+
+
+def shaped_on_server(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """The same on PostgreSQL, whose commits are durable."""
+    sizes, each, spikes = ([0, 1_000], 6, (20,)) if quick else ([0, 100_000], 60, shape.SPIKES)
+    return shape.measured(folder, sizes, each, spikes, postgresql=True)
 
 
 def several(folder: Path, quick: bool) -> str:  # noqa: FBT001

@@ -73,10 +73,10 @@ class Filled:
         self.store.close()
 
 
-def opened(folder: Path, url: str) -> Filled:
+def opened(folder: Path, url: str, synchronous: str = "OFF") -> Filled:
     """The store of a database that is filled already, or is to be."""
     settings = settings_in(folder)
-    engine = open_engine(url, synchronous="OFF")
+    engine = open_engine(url, synchronous=synchronous)
     upgrade(engine)
     store = Store(engine, Vault(KEY, os.urandom), random_ids())
     appoint_staff(store, settings.staff(), NOW - timedelta(days=3_000))

@@ -169,12 +169,14 @@ def _figures(times: Sequence[tuple[float, float]]) -> Took:
 
 
 @contextlib.contextmanager
-def addresses(folder: Path, *, postgresql: bool) -> Iterator[Callable[[int], str]]:
-    """Gives a new database's address for each size."""
+def addresses(
+    folder: Path, *, postgresql: bool, durable: bool = False
+) -> Iterator[Callable[[int], str]]:
+    """Gives a new database's address for each size; a server commits durably where asked to."""
     if not postgresql:
         yield lambda size: f"sqlite:///{folder / str(size)}/suping.db"
         return
-    with server(durable=False) as running:
+    with server(durable=durable) as running:
         yield lambda _size: running.new()
 
 
