@@ -10,7 +10,7 @@ import heapq
 import itertools
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -176,11 +176,10 @@ class Year:
 
     def _keeps_house(self) -> None:
         self.store.seal(self.now)
-        for _ in range(100):
+        left: Collection[str] | None = None
+        while left is None or left:
             with self.store.work(self.now) as work:
-                done = keep_house(Office(self._living.of(work), work))
-            if not any(done.values()):
-                return
+                left = set(keep_house(Office(self._living.of(work), work), left))
 
     # The chat server
 

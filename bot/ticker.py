@@ -1,7 +1,7 @@
 """The tick: claims what is due and works it, all of one instant in one transaction."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -39,6 +39,7 @@ class Ticker:
         self._clock = clock
         self._decided = decided
         self._housekept: date | None = None
+        self._housework: Mapping[date, Collection[str]] = {}
         self._begun = False
         self._wrote = False
 
@@ -127,12 +128,13 @@ class Ticker:
             return
         try:
             with self._working(now) as office:
-                done = keep_house(office)
+                done = keep_house(office, self._housework.get(now.date()))
         except DatabaseBusy:
             raise
         except Exception:
             log.exception("housekeeping failed; again tomorrow")
             done = {}
+        self._housework = {now.date(): set(done)}
         if done:
             log.info("housekeeping: %s", ", ".join(f"{name} {n}" for name, n in done.items()))
         else:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from storage.quick import once
 from storage.tables import Address, Attachment, Event, Relay, Uploaded
+from storage.tables.cases import RELAYED
 from storage.values import FileRef
 
 table = Attachment.__table__  # type: ignore[attr-defined]
@@ -217,7 +218,7 @@ class Attachments:
         return self._let_go(
             select(table.c.id, relays.c.address_id, table.c.content, table.c.cleaned)
             .join(relays, relays.c.id == table.c.relay_id)
-            .where(relays.c.last_at < instant, table.c.file_id != "")
+            .where(RELAYED, relays.c.last_at < instant)
             .limit(limit)
         )
 

@@ -11,8 +11,19 @@ of writes after its commit (`Work.scrub`). PostgreSQL needs its own VACUUM for t
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import case as when
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.cases import key_of
@@ -188,19 +199,25 @@ class Erasure:
 
     def to_pseudonymise(self, before: datetime, ended: Sequence[str], limit: int) -> list[int]:
         """People all of whose cases ended before an instant and are not erased; no staff."""
-        latest = (
-            select(Event.case_id, func.max(Event.at).label("at")).group_by(col(Event.case_id))  # type: ignore[call-overload]
-        ).subquery()
+        other = aliased(Case)
+        later = exists().where(col(Event.case_id) == other.id, col(Event.at) >= before)
+        held = exists().where(
+            col(other.person_id) == col(Case.person_id),
+            or_(
+                col(other.state).not_in(list(ended)),
+                col(other.submitted_at) >= before,
+                later,
+            ),
+        )
         found = (
             select(Case.person_id)  # type: ignore[call-overload]
-            .join(latest, latest.c.case_id == col(Case.id))
-            .where(col(Case.person_id).not_in(select(Staff.person_id)))  # type: ignore[call-overload]
-            .group_by(col(Case.person_id))
-            .having(
-                func.max(latest.c.at) < before,
-                func.min(when((col(Case.state).in_(list(ended)), 1), else_=0)) == 1,
-                func.max(when((col(Case.erased_at).is_(None), 1), else_=0)) == 1,
+            .where(
+                col(Case.submitted_at) < before,
+                col(Case.erased_at).is_(None),
+                ~held,
+                ~exists().where(col(Staff.person_id) == col(Case.person_id)),
             )
+            .distinct()
             .limit(limit)
         )
         return list(self._session.execute(found).scalars())
@@ -209,7 +226,11 @@ class Erasure:
         """Ended cases of people who had themselves forgotten while these were open."""
         found = (
             select(Case)
-            .join(Address, col(Address.id) == Case.address_id)
+            # By the person as well: of whoever is gone, an index of a person's cases finds them.
+            .join(
+                Address,
+                and_(col(Address.id) == Case.address_id, col(Address.person_id) == Case.person_id),
+            )
             .where(
                 col(Address.gone_at).is_not(None),
                 col(Case.erased_at).is_(None),

@@ -1,11 +1,12 @@
 """
 Housekeeping: once a day what was kept long enough goes, a batch at a time.
 
-A batch is short, so that nobody's message waits for it; the next one is done at the next tick,
-until a round finds nothing. Doing it twice changes nothing. What was done is counted, never named.
+A batch is short, so that nobody's message waits for it; the next one is done at the next tick, of
+what found anything in the last, until nothing does. Doing it twice changes nothing. What was done
+is counted, never named.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from domain.lifecycle import END_STATES, Actor
@@ -26,9 +27,14 @@ def housework(name: str, work: Work) -> None:
     HOUSEWORK[name] = work
 
 
-def keep_house(office: Office) -> Mapping[str, int]:
-    """Do one batch of everything; an empty answer says that the day's work is done."""
-    done = {name: work(office) for name, work in HOUSEWORK.items()}
+def keep_house(office: Office, names: Collection[str] | None = None) -> Mapping[str, int]:
+    """
+    Do one batch of everything, or of the work named; returns what found something to do.
+
+    That is what is to be named next; an empty answer says that the day's work is done.
+    """
+    now = HOUSEWORK if names is None else {name: HOUSEWORK[name] for name in names}
+    done = {name: work(office) for name, work in now.items()}
     return {name: count for name, count in done.items() if count}
 
 

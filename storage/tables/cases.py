@@ -24,6 +24,8 @@ from domain.lifecycle import sql_states
 from storage.columns import Instant
 
 VERSION = Column("version", Integer, nullable=False)
+KEPT = text("erased_at IS NULL")
+RELAYED = text("relay_id IS NOT NULL AND file_id <> ''")
 STATES = ", ".join(f"'{state}'" for state in sql_states())
 
 
@@ -51,6 +53,7 @@ class Case(SQLModel, table=True):
         Index("ix_cases_closed_at", "closed_at"),
         Index("ix_cases_unit_due_at", "unit_due_at"),
         Index("ix_cases_citizen_due_at", "citizen_due_at"),
+        Index("ix_cases_kept", "submitted_at", sqlite_where=KEPT, postgresql_where=KEPT),
         Index(
             "ix_cases_external",
             "external_no",
@@ -173,6 +176,7 @@ class Attachment(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_attachment_event_id", "event_id"),
+        Index("ix_attachment_relayed", "relay_id", sqlite_where=RELAYED, postgresql_where=RELAYED),
         CheckConstraint("state IN (0, 1, 2, 3, 4)", name="state"),
         CheckConstraint(
             "(CASE WHEN case_id IS NULL THEN 0 ELSE 1 END)"

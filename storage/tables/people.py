@@ -7,14 +7,20 @@ is sealed and stands alone; a case knows only person and address ids.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, false
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant
 
+GONE, PARTED = text("gone_at IS NOT NULL"), text("parting_at IS NOT NULL")
+
 
 class Person(SQLModel, table=True):
     """Somebody, by a random id that says nothing."""
+
+    __table_args__ = (
+        Index("ix_person_parting", "parting_at", sqlite_where=PARTED, postgresql_where=PARTED),
+    )
 
     id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     language: str
@@ -30,6 +36,7 @@ class Address(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "chat_id", "user_id"),
         Index("ix_address_user", "channel", "user_id"),
+        Index("ix_address_gone", "gone_at", sqlite_where=GONE, postgresql_where=GONE),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,7 +67,7 @@ class Access(SQLModel, table=True):
     """One reading of an identity: who, whose, why, when. Kept three years (PIPL art. 56)."""
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
     reader_id: int = Field(sa_type=BigInteger)
     person_id: int = Field(sa_type=BigInteger, index=True)
     reason: str

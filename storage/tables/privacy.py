@@ -75,6 +75,7 @@ class Claim(SQLModel, table=True):
     __table_args__ = (
         Index("ix_claim_person_id_at", "person_id", "at"),
         Index("ix_claim_tried_at", "tried", "at"),
+        Index("ix_claim_at", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

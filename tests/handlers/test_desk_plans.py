@@ -11,6 +11,7 @@ from scripts import LIFT_UNIT, answers, filed, triaged
 from sqlalchemy import Engine, event
 from town import Town
 
+from handlers.casework.housekeeping import HOUSEWORK
 from storage.quick import QuickSession
 
 SMALL = {
@@ -191,3 +192,14 @@ def test_a_statement_that_reads_all_is_seen(town: Town, said: str) -> None:
     with plans.seen(engine), engine.connect() as connection:
         connection.exec_driver_sql(said)
     assert plans.long()
+
+
+@pytest.mark.only_on("sqlite")
+def test_no_housework_reads_a_table_that_grows(town: Town) -> None:
+    """A batch is short whatever lies behind: everybody's messages wait for it."""
+    plans = Plans()
+    walk(town)
+    with plans.seen(engine_of(town)):
+        town.keeps_house()
+    assert len(plans.of) >= len(HOUSEWORK), "every work asks for what it has to do"
+    assert plans.long() == []
