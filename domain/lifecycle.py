@@ -132,7 +132,7 @@ def propose(state: State, action: Action, by: Actor) -> Transition:
 
 def actions_for(state: State | None, by: Actor) -> tuple[Action, ...]:
     """Return what `by` may carry out now, in the table's order."""
-    return tuple(row.action for row in _rows_at(state) if by in row.by)
+    return _ACTIONS_FOR.get((state, by), ())
 
 
 def offered(state: State, by: Actor) -> tuple[Action, ...]:
@@ -173,6 +173,14 @@ def diagram() -> str:
 
 def _rows_at(state: State | None) -> Iterable[Transition]:
     return (row for (at, _), row in _BY_STATE.items() if at is state)
+
+
+# Asked several times for every card; the table never changes.
+_ACTIONS_FOR: Mapping[tuple[State | None, Actor], tuple[Action, ...]] = {
+    (state, by): tuple(row.action for row in _rows_at(state) if by in row.by)
+    for state in (None, *State)
+    for by in Actor
+}
 
 
 def _signs_first(state: State | None, action: Action, by: Actor) -> bool:

@@ -210,7 +210,7 @@ def _settled(one: Report, now: datetime) -> dict[str, object]:
 
 def _stored(message: Message) -> dict[str, object]:
     """A message as it is sealed; whom it names stands beside it."""
-    return {name: value for name, value in asdict(message).items() if name != "names"}
+    return {name: value for name, value in vars(message).items() if name != "names"}
 
 
 class Outbox:
@@ -237,7 +237,9 @@ class Outbox:
         names: int | None = None,
         not_before: datetime | None = None,
     ) -> int:
-        sealed = self._vault.seal(json.dumps(payload, ensure_ascii=False).encode(), SEALED_FOR)
+        # Buttons, charts and sheets within it are written as what they hold.
+        said = json.dumps(payload, ensure_ascii=False, default=vars)
+        sealed = self._vault.seal(said.encode(), SEALED_FOR)
         row = {
             "address_id": address_id,
             "lane": lane,

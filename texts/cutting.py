@@ -4,7 +4,6 @@ ELLIPSIS = "…"
 # Where a text may be cut, the best first.
 SEAMS = (("\n",), ("。", "！", "？", "；", "!", "?", ";", ". "), (" ",))
 HALF = 2
-LAST_OF_ONE_UNIT = 0xFFFF
 
 
 def shorten(text: str, n: int) -> str:
@@ -21,7 +20,7 @@ def shorten(text: str, n: int) -> str:
 
 def units(text: str) -> int:
     """Return the length of a text as chat servers count it: in UTF-16 units."""
-    return len(text) + sum(ord(char) > LAST_OF_ONE_UNIT for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limit: int = 4096) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from handlers.talking.resuming import open_or_offer
 from handlers.talking.talk import Talk, in_service, open_here, open_talk
 from storage.tables import ServiceRating, Visit
 from storage.values import FileRef, Message
-from texts.catalogue import Language, keys, label, say, words
+from texts.catalogue import Language, label, say, words
 
 CHANGE = "change"
 LAPSES = timedelta(minutes=20)
@@ -271,12 +271,7 @@ def _grade_in(text: str) -> int | None:
     typed = text.strip().casefold()
     if typed in {"1", "2", "3", "4", "5"}:
         return GRADES[int(typed) - 1]
-    for grade in GRADES:
-        key = f"button.grade.{grade}"
-        shown = {label(one, key).casefold() for one in Language if key in keys(one)}
-        if typed in shown | words(key):
-            return grade
-    return None
+    return next((grade for grade in GRADES if typed in words(f"button.grade.{grade}")), None)
 
 
 RATING = in_service(Talk(RATE, _facts, _give, lapses=LAPSES, worth=lambda draft: draft.text))
