@@ -1,6 +1,7 @@
 """What is due is worked in its hour, once; a bad row is put off and holds up nobody."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -266,6 +267,42 @@ async def test_housekeeping_that_fails_holds_up_nothing_and_is_tried_the_next_da
     room.clock.move_to(NOW + timedelta(days=1))
     await ticker.tick()
     assert len(tried) == 2
+
+
+async def test_a_second_batch_is_done_of_what_found_something_alone(
+    room: Room, ticker: Ticker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    left = {"much": 2, "little": 0}
+
+    def work(name: str) -> Callable[[object], int]:
+        def batch(_office: object) -> int:
+            asked.append(name)
+            left[name] -= 1
+            return int(left[name] >= 0)
+
+        return batch
+
+    for name in left:
+        monkeypatch.setitem(HOUSEWORK, name, work(name))
+    for _ in range(5):
+        await ticker.tick()
+    assert asked == ["much", "little", "much", "much"]
+    room.clock.move_to(NOW + timedelta(days=1))
+    await ticker.tick()
+    assert asked[4:] == ["much", "little"], "the next day everything is asked again"
+
+
+async def test_what_midnight_cut_short_begins_with_everything(
+    room: Room, ticker: Ticker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setitem(HOUSEWORK, "much", lambda _office: asked.append("much") or 1)
+    monkeypatch.setitem(HOUSEWORK, "little", lambda _office: asked.append("little") or 0)
+    await ticker.tick()
+    room.clock.move_to(NOW + timedelta(days=1))
+    await ticker.tick()
+    assert asked == ["much", "little"] * 2
 
 
 async def test_a_visit_to_be_asked_about_is_waited_for_like_what_is_due(

@@ -15,6 +15,7 @@ import beside
 import filled
 import presses
 import replicas
+import shape
 import ticks
 from measuring import cpu_of, machine, memory_of, table
 
@@ -115,3 +116,14 @@ def test_a_process_is_measured_with_its_own_cpu_and_memory() -> None:
 
 def test_a_table_is_one_that_the_documentation_shows() -> None:
     assert table(("a", "b"), [(1, 2)]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_the_shape_is_played_at_each_size_and_each_spike_is_worked(tmp_path: Path) -> None:
+    told = shape.measured(tmp_path, [0, 300], 6, (12,), postgresql=False)
+    operations, spikes = told.split("\n\n")
+    assert [line.split(" | ")[0] for line in operations.splitlines()[2:]] == [
+        f"| {name}" for name in shape.OPERATIONS
+    ]
+    assert spikes.splitlines()[2].startswith("| 12 | ")
+    assert count(tmp_path / "0" / "suping.db", "SELECT count(*) FROM cases") == 6 + shape.WARM
+    assert count(tmp_path / "0" / "suping.db", "SELECT count(*) FROM inbox WHERE state = 1") == 12

@@ -72,8 +72,10 @@ def broken(world: World, rules: dict[str, str]) -> list[str]:
     """Each rule that does not hold, with what breaks it."""
     with world.reading() as work:
         found = []
+        # As it is stored, or what happens at this very instant would count as earlier.
+        now = work.now.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
         for name, query in rules.items():
-            bound = {"now": work.now.isoformat(sep=" ")} if ":now" in query else {}
+            bound = {"now": now} if ":now" in query else {}
             rows = work.session.execute(text(query), bound).scalars().all()
             if rows:
                 found.append(f"{name}: {rows[:5]}")

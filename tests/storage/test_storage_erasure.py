@@ -1,6 +1,7 @@
 """What is erased is gone: from the tables, from the pages of the file and from its log."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from storage_house import NOW, House, message
@@ -153,6 +154,62 @@ def test_who_has_no_case_left_for_two_years_is_found_once(house: House) -> None:
         for case in work.cases.of_person(done):
             work.erasure.case(case, keep_sealed=False)
         assert work.erasure.to_pseudonymise(horizon, ENDED, 10) == []
+
+
+def test_a_word_said_late_of_an_old_case_keeps_its_person(house: House) -> None:
+    kept = ended(house, 1, "closed")
+    with house.work(LATER - timedelta(days=1)) as work:
+        case = work.cases.of_person(kept)[0]
+        work.cases.note(case, "add", actor="citizen", state_from="closed")
+    with house.work(LATER) as work:
+        assert work.erasure.to_pseudonymise(LATER - timedelta(days=2), ENDED, 10) == []
+        assert work.erasure.to_pseudonymise(LATER, ENDED, 10) == [kept]
+
+
+def by_the_rule(house: House, before: datetime) -> set[int]:
+    """The same, said plainly: nobody of the staff, all ended, nothing since, not all erased."""
+    staff = {person for (person,) in house.rows("SELECT person_id FROM staff")}
+    last = dict(house.rows("SELECT case_id, max(at) FROM event GROUP BY case_id"))
+    people: dict[int, list[tuple[str, str, str | None]]] = {}
+    for case_id, person, state, gone in house.rows(
+        "SELECT id, person_id, state, erased_at FROM cases"
+    ):
+        people.setdefault(person, []).append((str(last[case_id]), state, gone))
+    until = before.replace(tzinfo=None).isoformat(" ")
+    return {
+        person
+        for person, cases in people.items()
+        if person not in staff
+        and all(at < until and state in ENDED for at, state, _ in cases)
+        and any(gone is None for *_, gone in cases)
+    }
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("seed", range(4))
+def test_who_is_to_be_forgotten_is_whom_the_rule_says(house: House, seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - a test's dice
+    for user_id in range(1, 25):
+        for _ in range(chance.randint(1, 3)):
+            case_id = house.file(
+                user_id=user_id, state=chance.choice([*ENDED, "closed", "replied"])
+            )
+            for days in sorted(chance.sample(range(1, 900), 2)):
+                with house.work(NOW + timedelta(days=days)) as work:
+                    case = work.cases.get(case_id)
+                    work.cases.note(case, "add", actor="citizen", state_from=case.state)
+                    if chance.random() < 0.1:
+                        work.erasure.case(case, keep_sealed=False)
+        if chance.random() < 0.1:
+            house.appoint(user_id)
+    sizes = set()
+    for days in (100, 400, 700, 950):
+        before = NOW + timedelta(days=days)
+        with house.work(LATER) as work:
+            found = set(work.erasure.to_pseudonymise(before, ENDED, 100))
+        assert found == by_the_rule(house, before), days
+        sizes.add(len(found))
+    assert len(sizes) > 1, "some are found, and more of them later"
 
 
 def test_a_case_that_ends_after_its_person_went_is_found(house: House) -> None:
