@@ -21,6 +21,11 @@ class CoUnits:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._without: set[int] = set()
+
+    def remember_nothing(self) -> None:
+        """Ask again with which cases nobody helps."""
+        self._without.clear()
 
     def ask(
         self, case_id: int, unit: str, event_id: int, staff_id: int, due_at: datetime
@@ -36,6 +41,7 @@ class CoUnits:
         )
         self._session.add(row)
         self._session.flush()
+        self._without.discard(case_id)
         return row
 
     def get(self, co_id: int) -> CoUnit | None:
@@ -44,7 +50,11 @@ class CoUnits:
 
     def of_case(self, case_id: int, unit: str | None = None) -> list[CoUnit]:
         """Every unit asked for a case, or what one unit was asked, oldest first."""
-        rows = self._session.execute(OF_CASE, {"of_case": case_id}).scalars()
+        if case_id in self._without:
+            return []
+        rows = list(self._session.execute(OF_CASE, {"of_case": case_id}).scalars())
+        if not rows:
+            self._without.add(case_id)
         return [row for row in rows if unit is None or row.unit == unit]
 
     def waiting(self, case_id: int, unit: str | None = None) -> list[CoUnit]:

@@ -26,6 +26,11 @@ class Consents:
         self._session = session
         self._vault = vault
         self._now = now
+        self._unasked: set[int] = set()
+
+    def remember_nothing(self) -> None:
+        """Ask again of which cases nobody asked for a contact."""
+        self._unasked.clear()
 
     def ask(self, case_id: int, person_id: int, *, staff_id: int, unit: str, reason: str) -> None:
         """Note that a unit asks, and why."""
@@ -41,10 +46,16 @@ class Consents:
             )
         )
         self._session.flush()
+        self._unasked.discard(case_id)
 
     def latest(self, case_id: int) -> Consent | None:
         """The latest question of a case, answered or not."""
-        return self._session.execute(LATEST, {"of_case": case_id}).scalars().first()
+        if case_id in self._unasked:
+            return None
+        found = self._session.execute(LATEST, {"of_case": case_id}).scalars().first()
+        if found is None:
+            self._unasked.add(case_id)
+        return found
 
     def reason(self, consent: Consent) -> str:
         """Why the unit asked."""

@@ -102,7 +102,10 @@ class Listings:
         """The row of a case that is on the list now, or None."""
         if case_id in self._standing:
             return self._standing[case_id]
-        return self._session.execute(OPEN_FOR, {"of_case": case_id}).scalar_one_or_none()
+        found = self._session.execute(OPEN_FOR, {"of_case": case_id}).scalar_one_or_none()
+        if found is None:
+            self._standing[case_id] = None
+        return found
 
     def of_case(self, case_id: int) -> Sequence[Listing]:
         """Every time a case was on the list, oldest first."""

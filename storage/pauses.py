@@ -25,6 +25,11 @@ class Pauses:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._standing: list[Pause] | None = None
+
+    def remember_nothing(self) -> None:
+        """Ask again what stands."""
+        self._standing = None
 
     def set(
         self, unit: str | None, reason: str, since: datetime, until: datetime, set_by: int | None
@@ -42,6 +47,7 @@ class Pauses:
         )
         self._session.add(row)
         self._session.flush()
+        self.remember_nothing()
         return row
 
     def get(self, pause_id: int) -> Pause | None:
@@ -51,10 +57,13 @@ class Pauses:
     def end(self, row: Pause, staff_id: int) -> None:
         """It ends now, before its time; dates that were moved stay."""
         row.ended_at, row.ended_by = self._now, staff_id
+        self.remember_nothing()
 
     def standing(self) -> list[Pause]:
         """What stands now or begins later, the first to begin on top."""
-        return list(self._session.execute(STANDING, {"now": self._now}).scalars())
+        if self._standing is None:
+            self._standing = list(self._session.execute(STANDING, {"now": self._now}).scalars())
+        return list(self._standing)
 
     def of(self, unit: str | None) -> list[Pause]:
         """What stands now or is to come for a unit (None: the desk itself), the first on top."""

@@ -21,6 +21,11 @@ class Requests:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._idle: set[int] = set()
+
+    def remember_nothing(self) -> None:
+        """Ask again of which cases nothing waits."""
+        self._idle.clear()
 
     def ask(
         self, case_id: int, action: str, event_id: int, staff_id: int, facts: dict[str, object]
@@ -36,6 +41,7 @@ class Requests:
         )
         self._session.add(row)
         self._session.flush()
+        self._idle.discard(case_id)
         return row
 
     def get(self, request_id: int) -> Request:
@@ -53,7 +59,12 @@ class Requests:
 
     def waiting(self, case_id: int) -> list[Request]:
         """Everything that waits to be decided for a case, oldest first."""
-        return list(self._session.execute(WAITING, {"of_case": case_id}).scalars())
+        if case_id in self._idle:
+            return []
+        found = list(self._session.execute(WAITING, {"of_case": case_id}).scalars())
+        if not found:
+            self._idle.add(case_id)
+        return found
 
     def undecided(self, limit: int = 500) -> list[Request]:
         """Everything that waits to be decided, oldest first."""

@@ -86,7 +86,10 @@ class Supervision:
         """The leader who has a case now, or None."""
         if case_id in self._leaders:
             return self._leaders[case_id]
-        return self._session.execute(LEADER, {"of_case": case_id}).scalar_one_or_none()
+        found = self._session.execute(LEADER, {"of_case": case_id}).scalar_one_or_none()
+        if found is None:
+            self._leaders[case_id] = None
+        return found
 
     def led(self) -> list[TakeOver]:
         """Every case a leader has now, the first due on top."""

@@ -232,6 +232,10 @@ class Work:
         self.cases.remember_nothing()
         self.listings.remember_nothing()
         self.supervision.remember_nothing()
+        self.requests.remember_nothing()
+        self.pauses.remember_nothing()
+        self.co_units.remember_nothing()
+        self.consents.remember_nothing()
         self.news.clear()
 
     @contextmanager

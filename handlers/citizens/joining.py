@@ -110,8 +110,8 @@ def _again(office: Office, case: Case, language: Language) -> str:
 
 def done_with_own(turn: Turn, draft: FileDraft) -> bool:
     """Show or urge the sender's own case, or add what is new; False where nothing was chosen."""
-    case = turn.work.cases.by_number(draft.add_to or "")
-    if not draft.then or case is None or not my_cases.is_mine(turn, case):
+    case = turn.work.cases.by_number(draft.add_to) if draft.then and draft.add_to else None
+    if case is None or not my_cases.is_mine(turn, case):
         return False
     if draft.then == Again.URGE and progress.can(case, Action.URGE):
         progress.urge(turn, case)
@@ -135,8 +135,8 @@ def _add_what_is_new(turn: Turn, case: Case, draft: FileDraft) -> None:
 
 def went_along(turn: Turn, draft: FileDraft) -> bool:
     """Join the case that was offered; False where none was, or it can't be joined any more."""
-    case = turn.work.cases.by_number(draft.join or "")
-    if draft.join is None or case is None:
+    case = turn.work.cases.by_number(draft.join) if draft.join else None
+    if case is None:
         return False
     files = tuple(file.ref() for file in draft.files)
     if joinable(case) and join(turn, case, Written(draft.text, files, draft.place)):

@@ -1,0 +1,154 @@
+"""What a unit of work was told once it asks for no more, until it changes that itself."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from storage_house import NOW, House
+
+from storage.quick import QuickSession
+from storage.work import Work
+
+Question = Callable[[Work, int], object]
+Change = Callable[[Work, int], object]
+
+
+def pause(work: Work, _case_id: int) -> object:
+    return work.pauses.set(None, "停电", NOW, NOW + timedelta(days=1), None)
+
+
+def ask(work: Work, case_id: int) -> object:
+    return work.requests.ask(case_id, "extend", event_of(work, case_id), staff_of(work), {})
+
+
+def help_with(work: Work, case_id: int) -> object:
+    due = NOW + timedelta(days=2)
+    return work.co_units.ask(case_id, "water", event_of(work, case_id), staff_of(work), due)
+
+
+def contact(work: Work, case_id: int) -> object:
+    person = work.cases.get(case_id).person_id
+    return work.consents.ask(case_id, person, staff_id=staff_of(work), unit="roads", reason="?")
+
+
+def put_on_the_list(work: Work, case_id: int) -> object:
+    due = NOW + timedelta(days=9)
+    return work.listings.list(
+        work.cases.get(case_id), reason="r", measures="m", responsible="王", due=due, listed_by=None
+    )
+
+
+def lead(work: Work, case_id: int) -> object:
+    return work.supervision.lead(case_id, "张县长", NOW + timedelta(days=9), staff_of(work))
+
+
+ASKED: dict[str, tuple[Question, Change]] = {
+    "pauses": (lambda work, _id: work.pauses.standing(), pause),
+    "requests": (lambda work, case_id: work.requests.waiting(case_id), ask),
+    "co_units": (lambda work, case_id: work.co_units.of_case(case_id), help_with),
+    "consents": (lambda work, case_id: work.consents.latest(case_id), contact),
+    "listings": (lambda work, case_id: work.listings.open_for(case_id), put_on_the_list),
+    "leaders": (lambda work, case_id: work.supervision.leader_of(case_id), lead),
+}
+EACH = pytest.mark.parametrize("name", ASKED)
+
+
+def staff_of(work: Work) -> int:
+    return work.staff.with_role("handler")[0].id
+
+
+def event_of(work: Work, case_id: int) -> int:
+    return int(work.cases.events(work.cases.get(case_id))[0].id or 0)
+
+
+@pytest.fixture
+def case_id(house: House) -> int:
+    """A case with a history, and somebody of the staff."""
+    house.appoint(9)
+    case_id = house.file()
+    with house.work() as work:
+        work.cases.note(work.cases.get(case_id), "submit", actor="citizen", state_from=None)
+    return case_id
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements put meanwhile."""
+    said: list[str] = []
+    put = QuickSession._ask
+
+    def note(session: Any, statement: str, asked: Any, *, many: bool = False) -> Any:
+        said.append(statement)
+        return put(session, statement, asked, many=many)
+
+    with patch.object(QuickSession, "_ask", note):
+        yield said
+
+
+@EACH
+def test_nothing_is_asked_for_once(house: House, case_id: int, name: str) -> None:
+    question, _ = ASKED[name]
+    with house.work() as work, counted() as said:
+        assert [question(work, case_id) for _ in range(3)] in ([[]] * 3, [None] * 3)
+        assert len(said) == 1
+
+
+@EACH
+def test_what_the_work_itself_writes_is_seen_at_once(house: House, case_id: int, name: str) -> None:
+    question, change = ASKED[name]
+    with house.work() as work:
+        assert not question(work, case_id)
+        change(work, case_id)
+        assert question(work, case_id)
+
+
+@EACH
+def test_what_was_undone_is_not_remembered(house: House, case_id: int, name: str) -> None:
+    question, change = ASKED[name]
+
+    def fails(work: Work) -> None:
+        with work.attempt():
+            change(work, case_id)
+            assert question(work, case_id)
+            raise KeyError
+
+    with house.work() as work:
+        with pytest.raises(KeyError):
+            fails(work)
+        assert not question(work, case_id)
+        change(work, case_id)
+        assert question(work, case_id)
+
+
+def test_a_pause_that_ends_stands_no_more(house: House) -> None:
+    house.appoint(9)
+    with house.work() as work:
+        row = work.pauses.set(None, "停电", NOW, NOW + timedelta(days=1), None)
+        assert work.pauses.standing() == [row]
+        work.pauses.end(row, staff_of(work))
+        assert work.pauses.standing() == []
+
+
+def test_a_request_that_is_decided_waits_no_more(house: House, case_id: int) -> None:
+    with house.work() as work:
+        row = work.requests.ask(case_id, "extend", event_of(work, case_id), staff_of(work), {})
+        assert work.requests.waiting(case_id) == [row]
+        work.requests.decide(row, staff_of(work), granted=True)
+        assert work.requests.waiting(case_id) == []
+
+
+def test_a_decision_that_was_undone_waits_again(house: House, case_id: int) -> None:
+    def fails(work: Work) -> None:
+        with work.attempt():
+            work.requests.decide(row, staff_of(work), granted=True)
+            assert work.requests.waiting(case_id) == []
+            raise KeyError
+
+    with house.work() as work:
+        row = work.requests.ask(case_id, "extend", event_of(work, case_id), staff_of(work), {})
+        with pytest.raises(KeyError):
+            fails(work)
+        assert [one.id for one in work.requests.waiting(case_id)] == [row.id]
