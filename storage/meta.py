@@ -45,6 +45,17 @@ class MetaTable:
         self._session.merge(Meta(key=key, value=value))
         self._words()[key] = value
 
+    def turns(self, key: str, value: str) -> bool:
+        """
+        Write the word where another stood, or none; False where it stood there already.
+
+        For what is done once a day, a week, for each setting: the day, the week, the setting.
+        """
+        if self.get(key) == value:
+            return False
+        self.put(key, value)
+        return True
+
     def drop(self, key: str) -> None:
         """There is no word under `key` any more."""
         row = self._session.get(Meta, key)

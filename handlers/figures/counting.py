@@ -105,9 +105,8 @@ def tend_counting(office: Office) -> None:
     """Every night the newest week and month that are over are counted, once each."""
     local = office.local(office.now)
     today = local.date()
-    if local.time() < COUNT_AT or office.work.meta.get(COUNTED) == today.isoformat():
+    if local.time() < COUNT_AT or not office.work.meta.turns(COUNTED, today.isoformat()):
         return
-    office.work.meta.put(COUNTED, today.isoformat())
     for period in Period:
         over = span(today, period, 1)
         if office.work.case_figures.latest(period, over.first) is None:

@@ -39,8 +39,7 @@ def tend_hot_spots(office: Office) -> None:
     """Look at night, tell in a working morning."""
     local = office.local(office.now)
     today = local.date()
-    if local.time() >= COUNT_AT and office.work.meta.get(LOOKED) != today.isoformat():
-        office.work.meta.put(LOOKED, today.isoformat())
+    if local.time() >= COUNT_AT and office.work.meta.turns(LOOKED, today.isoformat()):
         office.work.meta.put(FOUND, json.dumps(look(office)))
     morning = office.desk.rules.reminders.digest_at
     if local.time() >= morning and office.desk.calendar.is_working(today):
@@ -70,9 +69,8 @@ def look(office: Office) -> list[list[int]]:
 def _tell(office: Office, today: date) -> None:
     """Once a day, in one message, and only what has grown since it was told."""
     meta = office.work.meta
-    if meta.get(TOLD) == today.isoformat():
+    if not meta.turns(TOLD, today.isoformat()):
         return
-    meta.put(TOLD, today.isoformat())
     before, found = _stored(office, HEAPS), _found(office)
     shown = [one for one in found if not (_is_known(office, one) or _is_in(one, before))][:SHOWN]
     still = [heap for heap in before if any(set(heap) & set(one) for one in found)]

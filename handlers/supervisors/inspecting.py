@@ -47,9 +47,8 @@ def tend_inspections(office: Office) -> None:
     begun = here.time() >= office.desk.rules.reminders.digest_at
     if not begun or not office.desk.calendar.is_open(office.now):
         return
-    if office.work.meta.get(DONE) == week.isoformat():
+    if not office.work.meta.turns(DONE, week.isoformat()):
         return
-    office.work.meta.put(DONE, week.isoformat())
     rows = propose(office, week)
     for member in office.work.staff.with_role(ROLE) if rows else ():
         language = office.language_of(member.address_id)

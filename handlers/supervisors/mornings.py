@@ -53,9 +53,7 @@ def tend_mornings(office: Office) -> None:
 
 
 def _once(office: Office, name: str, tell: Callable[[Office], None]) -> None:
-    today = office.local(office.now).date().isoformat()
-    if office.work.meta.get(name) != today:
-        office.work.meta.put(name, today)
+    if office.work.meta.turns(name, office.local(office.now).date().isoformat()):
         tell(office)
 
 

@@ -39,9 +39,9 @@ def tend_digests(office: Office) -> None:
     if not office.desk.calendar.is_working(here.date()):
         return
     at = office.desk.rules.reminders.digest_at
-    if at <= here.time() < NOON and office.work.meta.get(DONE) != here.date().isoformat():
-        office.work.meta.put(DONE, here.date().isoformat())
-        send_digests(office, here.date())
+    if at <= here.time() < NOON:
+        if office.work.meta.turns(DONE, here.date().isoformat()):
+            send_digests(office, here.date())
     elif here.time() >= EVENING:
         send_summaries(office, here.date())
 

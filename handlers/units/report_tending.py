@@ -101,9 +101,8 @@ def _tend_morning(office: Office) -> None:
     """Supervisors' morning: which reports are late, which wait to be read; once a working day."""
     here = office.local(office.now)
     at, day = office.desk.rules.reminders.digest_at, here.date().isoformat()
-    if not at <= here.time() < NOON or office.work.meta.get(DONE) == day:
+    if not at <= here.time() < NOON or not office.work.meta.turns(DONE, day):
         return
-    office.work.meta.put(DONE, day)
     late = [one for one in office.work.reports.in_states(OWED) if is_late(office, one)]
     unread = office.work.reports.in_states([Filed.FILED])
     if late or unread:

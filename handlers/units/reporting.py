@@ -41,10 +41,8 @@ OF_UNITS = ("unit_head", "handler")
 def sync_rules(office: Office) -> None:
     """What the config asks for stands in the database: new, changed or ended."""
     rules = office.desk.rules.reports.rules
-    mark = repr(rules)
-    if office.work.meta.get(RULES_KNOWN) == mark:
+    if not office.work.meta.turns(RULES_KNOWN, repr(rules)):
         return
-    office.work.meta.put(RULES_KNOWN, mark)
     known = {(one.rule, one.unit): one for one in office.work.reports.of_rules()}
     wanted = {(rule.code, unit): rule for rule in rules for unit in rule.units}
     for (code, unit), order in known.items():

@@ -123,6 +123,14 @@ def test_what_was_undone_is_not_remembered(house: House, case_id: int, name: str
         assert question(work, case_id)
 
 
+def test_a_word_turns_once_for_each_value(house: House) -> None:
+    with house.work() as work:
+        turned = [work.meta.turns("day", day) for day in ("1", "1", "2", "2", "1")]
+    assert turned == [True, False, True, False, True]
+    with house.work() as work:
+        assert not work.meta.turns("day", "1")
+
+
 def test_a_pause_that_ends_stands_no_more(house: House) -> None:
     house.appoint(9)
     with house.work() as work:
