@@ -51,6 +51,7 @@ class Case(SQLModel, table=True):
         Index("ix_cases_person_id", "person_id"),
         Index("ix_cases_state", "state"),
         Index("ix_cases_closed_at", "closed_at"),
+        Index("ix_cases_dispatched_at", "dispatched_at"),
         Index("ix_cases_unit_due_at", "unit_due_at"),
         Index("ix_cases_citizen_due_at", "citizen_due_at"),
         Index("ix_cases_kept", "submitted_at", sqlite_where=KEPT, postgresql_where=KEPT),

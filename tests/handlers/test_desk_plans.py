@@ -195,6 +195,16 @@ def test_a_statement_that_reads_all_is_seen(town: Town, said: str) -> None:
 
 
 @pytest.mark.only_on("sqlite")
+def test_the_weeks_proposals_look_at_four_weeks_alone(town: Town) -> None:
+    asked = [
+        (said, steps) for said, steps in walk(town).of.items() if "cases.dispatched_at >=" in said
+    ]
+    assert [steps[0] for _, steps in asked] == [
+        "SEARCH cases USING INDEX ix_cases_dispatched_at (dispatched_at>?)"
+    ]
+
+
+@pytest.mark.only_on("sqlite")
 def test_no_housework_reads_a_table_that_grows(town: Town) -> None:
     """A batch is short whatever lies behind: everybody's messages wait for it."""
     plans = Plans()

@@ -1,4 +1,4 @@
-"""What was kept long enough is found by its date: a batch of housework reads no table whole."""
+"""What is looked for by its date is found by it: a batch of housework, the proposals of a week."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,7 @@ def upgrade() -> None:
         ("ix_attachment_relayed", "attachment", "relay_id", RELAYED),
     ):
         op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
+    op.create_index("ix_cases_dispatched_at", "cases", ["dispatched_at"])
     op.create_index("ix_access_at", "access", ["at"])
     op.create_index("ix_claim_at", "claim", ["at"])
 
@@ -28,6 +29,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_claim_at", "claim")
     op.drop_index("ix_access_at", "access")
+    op.drop_index("ix_cases_dispatched_at", "cases")
     op.drop_index("ix_attachment_relayed", "attachment")
     op.drop_index("ix_person_parting", "person")
     op.drop_index("ix_address_gone", "address")
