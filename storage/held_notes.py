@@ -3,10 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import HeldNote
+
+# Built once: every confirmation asks it.
+SAME = once(
+    select(HeldNote.id).where(  # type: ignore[call-overload]
+        col(HeldNote.told_at).is_(None),
+        col(HeldNote.why) == bindparam("for_why"),
+        col(HeldNote.case_id) == bindparam("of_case"),
+    )
+)
 
 
 class HeldNotes:
@@ -18,8 +28,7 @@ class HeldNotes:
 
     def add(self, case_id: int, why: str) -> None:
         """Keep it for the next message; what waits for that already is one thing to tell."""
-        same = select(HeldNote).where(*_waits(why), col(HeldNote.case_id) == case_id)
-        if self._session.execute(same.limit(1)).first() is None:
+        if self._session.execute(SAME, {"for_why": why, "of_case": case_id}).first() is None:
             self._session.add(HeldNote(case_id=case_id, why=why, at=self._now))
             self._session.flush()
 

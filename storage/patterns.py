@@ -2,10 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from storage.quick import once
 from storage.tables import PatternVersion
+
+# Built once: every card asks for the patterns of its unit and kind.
+OF = once(
+    select(PatternVersion)
+    .where(
+        col(PatternVersion.unit).is_not_distinct_from(bindparam("of_unit")),
+        col(PatternVersion.category).is_not_distinct_from(bindparam("of_category")),
+    )
+    .order_by(col(PatternVersion.id).desc())
+)
 
 
 class Patterns:
@@ -14,6 +25,11 @@ class Patterns:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._current: dict[tuple[str | None, str | None], str | None] = {}
+
+    def remember_nothing(self) -> None:
+        """Ask again which words count."""
+        self._current.clear()
 
     def put(self, unit: str | None, category: str | None, words: str | None, staff_id: int) -> None:
         """Word a pattern anew, or (None) give it up."""
@@ -22,21 +38,16 @@ class Patterns:
         )
         self._session.add(row)
         self._session.flush()
+        self.remember_nothing()
 
     def of(self, unit: str | None, category: str | None) -> list[PatternVersion]:
         """Every version of one pattern, the newest first."""
-        mine = (
-            col(PatternVersion.unit).is_(None) if unit is None else col(PatternVersion.unit) == unit
-        )
-        its = (
-            col(PatternVersion.category).is_(None)
-            if category is None
-            else col(PatternVersion.category) == category
-        )
-        found = select(PatternVersion).where(mine, its).order_by(col(PatternVersion.id).desc())
-        return list(self._session.execute(found).scalars())
+        where = {"of_unit": unit, "of_category": category}
+        return list(self._session.execute(OF, where).scalars())
 
     def current(self, unit: str | None, category: str | None) -> str | None:
         """The words that count now, or None."""
-        versions = self.of(unit, category)
-        return versions[0].words if versions else None
+        if (unit, category) not in self._current:
+            versions = self.of(unit, category)
+            self._current[unit, category] = versions[0].words if versions else None
+        return self._current[unit, category]

@@ -7,19 +7,20 @@ five to ten times as long as SQLite takes to answer it. A statement that is buil
 single time for their database, convert parameters and results as its types say, and do no more.
 Everything else is executed by SQLAlchemy; both go over one connection, in one transaction.
 
-A row's class is asked for by its keys: objects that the session knows already are those it gives,
-as SQLAlchemy does; a row it has not loaded yet is loaded by SQLAlchemy.
+Rows of a class are objects: those that the session knows already it gives, as SQLAlchemy does; a
+row it has not loaded yet becomes one that is as if SQLAlchemy had loaded it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, Table, inspect
+from sqlalchemy import Connection, Executable, Table, bindparam, inspect, select
 from sqlalchemy.engine import Dialect, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm.attributes import instance_dict, instance_state
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, SQLModel
@@ -29,12 +30,21 @@ Convert = Callable[[Any], Any]
 Params = Mapping[str, Any]
 MARK = "(__[POSTCOMPILE_{name}])"
 _known: dict[int, Executable] = {}
+_by_key: dict[type, Executable] = {}
 
 
 def once(statement: S) -> S:
     """A statement that is built once and asked often; the same object, which is kept for ever."""
     _known[id(statement)] = statement
     return statement
+
+
+def of_key(model: type) -> Executable:
+    """The row of a class with a key, its parts named `key_0`, `key_1` …; built once."""
+    if model not in _by_key:
+        parts = enumerate(inspect(model).primary_key)
+        _by_key[model] = once(select(model).where(*(c == bindparam(f"key_{n}") for n, c in parts)))
+    return _by_key[model]
 
 
 def read_anew(session: Session, model: type[SQLModel], key: int) -> None:
@@ -74,29 +84,28 @@ class Prepared:
         columns = compiled._result_columns  # noqa: SLF001 - what it was compiled for
         self.gives = bool(columns) and (self.reads or bool(getattr(statement, "_returning", ())))
         self._types = [one.type for one in columns]
-        self._results: list[Any] | None = None
+        self._results: list[tuple[int, Convert]] | None = None
         self.meta = SimpleResultMetaData([str(one.keyname) for one in columns])
         self.mapper = _mapper(statement) if self.reads else None
         self.keys = _keys(self.mapper, [str(one.keyname) for one in columns])
+        self.attributes = _attributes(self.mapper, [str(one.keyname) for one in columns])
 
     def rows(self, cursor: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - the driver's own
         """What the driver gives, with the values that the columns' types mean."""
         found = cursor.fetchall()
         if self._results is None:
-            self._results = [
+            processors = [
                 one._cached_result_processor(self._dialect, described[1])  # noqa: SLF001
                 for one, described in zip(self._types, cursor.description, strict=True)
             ]
-            self._plain = not any(self._results)
-        if self._plain:
-            return list(found)
-        return [
-            tuple(
-                value if convert is None else convert(value)
-                for convert, value in zip(self._results, row, strict=True)
-            )
-            for row in found
-        ]
+            self._results = [(n, one) for n, one in enumerate(processors) if one is not None]
+        return [self._meant(row) for row in found] if self._results else list(found)
+
+    def _meant(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for n, convert in self._results or ():
+            values[n] = convert(values[n])
+        return tuple(values)
 
     def asked(self, params: Params) -> tuple[str, Any]:
         """The words for the driver, and its parameters."""
@@ -159,6 +168,14 @@ def _keys(mapper: Any, columns: list[str]) -> list[int]:  # noqa: ANN401
     return [columns.index(one.name) for one in mapper.primary_key] if mapper is not None else []
 
 
+def _attributes(mapper: Any, columns: list[str]) -> list[str]:  # noqa: ANN401
+    """What the class calls each column."""
+    if mapper is None:
+        return []
+    table = mapper.local_table.columns
+    return [mapper.get_property_by_column(table[name]).key for name in columns]
+
+
 class QuickSession(Session):
     """A session that puts statements of `once` to the driver itself."""
 
@@ -179,7 +196,7 @@ class QuickSession(Session):
         if not prepared.gives:
             return Done(cursor.rowcount)
         if prepared.mapper is not None:
-            return self._objects(prepared, cursor.fetchall(), statement, params)
+            return self._objects(prepared, prepared.rows(cursor))
         return IteratorResult(prepared.meta, iter(prepared.rows(cursor)))
 
     def _of(self, statement: Any, params: Any) -> Prepared:  # noqa: ANN401
@@ -204,16 +221,34 @@ class QuickSession(Session):
         if any(type(one).__table__ in prepared.tables for one in waiting):
             self.flush()
 
-    def _objects(self, prepared: Prepared, found: Any, statement: Any, params: Any) -> Any:  # noqa: ANN401
+    def get(self, entity: Any, ident: Any, **more: Any) -> Any:  # noqa: ANN401
+        """As SQLAlchemy's; quicker where nothing but the key is said."""
+        parts = ident if isinstance(ident, tuple) else (ident,)
+        if more or None in parts or isinstance(ident, dict):
+            return super().get(entity, ident, **more)
+        known = self.identity_map.get(self.identity_key(entity, parts))
+        if known is not None:
+            return super().get(entity, ident) if instance_state(known).expired else known
+        where = {f"key_{n}": part for n, part in enumerate(parts)}
+        return self.execute(of_key(entity), where).scalars().one_or_none()
+
+    def _objects(self, prepared: Prepared, found: Sequence[Any]) -> Any:  # noqa: ANN401
+        objects = [(self._object(prepared, row),) for row in found]
+        name = prepared.mapper.class_.__name__  # type: ignore[union-attr]
+        return IteratorResult(SimpleResultMetaData([name]), iter(objects))
+
+    def _object(self, prepared: Prepared, row: Sequence[Any]) -> Any:  # noqa: ANN401
         mapper: Any = prepared.mapper
-        known = []
-        for row in found:
-            key = mapper.identity_key_from_primary_key(tuple(row[n] for n in prepared.keys))
-            one = self.identity_map.get(key)
-            if one is None:
-                return super().execute(statement, params)
-            known.append((one,))
-        return IteratorResult(SimpleResultMetaData([mapper.class_.__name__]), iter(known))
+        key = mapper.identity_key_from_primary_key(tuple(row[n] for n in prepared.keys))
+        one = self.identity_map.get(key)
+        if one is None:
+            one = mapper.class_manager.new_instance()
+            instance_dict(one).update(zip(prepared.attributes, row, strict=True))
+            # As SQLAlchemy's own loading does it: it belongs to this session, and nothing changed.
+            state = instance_state(one)
+            state.key, state.session_id = key, self.hash_key
+            self.identity_map.add(state)
+        return one
 
     def _many(self, prepared: Prepared, params: list[Params]) -> Any:  # noqa: ANN401
         asked = [prepared.asked(one) for one in params]

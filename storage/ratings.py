@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from storage.either import either, new_only
+from storage.quick import once
 from storage.tables import Alert, Case, Rating
 from storage.vault import Vault
 
 alerts = Alert.__table__  # type: ignore[attr-defined]
+OF_ROUND = once(
+    select(Rating).where(
+        col(Rating.case_id) == bindparam("of_case"), col(Rating.round) == bindparam("of_round")
+    )
+)
 TELL = either(alerts, lambda insert: new_only(insert).returning(alerts.c.id))
 
 
@@ -62,9 +68,8 @@ class Ratings:
 
     def of_round(self, case: Case, round_: int) -> Rating | None:
         """The grade of the answer of a round, or None; the first round is 0."""
-        return self._session.execute(
-            select(Rating).where(col(Rating.case_id) == case.id, col(Rating.round) == round_)
-        ).scalar_one_or_none()
+        where = {"of_case": case.id, "of_round": round_}
+        return self._session.execute(OF_ROUND, where).scalar_one_or_none()
 
     def by_grade(self) -> dict[int, int]:
         """How many ratings of each grade there are."""

@@ -236,6 +236,7 @@ class Work:
         self.pauses.remember_nothing()
         self.co_units.remember_nothing()
         self.consents.remember_nothing()
+        self.patterns.remember_nothing()
         self.news.clear()
 
     @contextmanager
