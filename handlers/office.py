@@ -70,10 +70,18 @@ class Desk:
 
 @dataclass(frozen=True)
 class Office:
-    """The desk inside one unit of work."""
+    """
+    The desk inside one unit of work.
+
+    `cleared`: texts as they are without what names a person; a card and its title ask several times
+    for the same, and no longer than the work is any text kept.
+    """
 
     desk: Desk
     work: Work
+    cleared: dict[tuple[str, tuple[str, ...]], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def now(self) -> datetime:

@@ -139,12 +139,9 @@ def to_decide(office: Office) -> Counter[int]:
 def _heaps(office: Office, cases: list[Case], day: date) -> tuple[list[Case], ...]:
     """Due today, overdue, not taken."""
     counting = [case for case in cases if State(case.state) in UNANSWERED]
-    late = [case for case in counting if case.unit_due_at and case.unit_due_at < office.now]
-    today = [
-        case
-        for case in counting
-        if case.unit_due_at and case not in late and _on(office, case.unit_due_at) == day
-    ]
+    timed = [(case, case.unit_due_at) for case in counting if case.unit_due_at]
+    late = [case for case, due in timed if due < office.now]
+    today = [case for case, due in timed if due >= office.now and _on(office, due) == day]
     unsigned = [case for case in counting if State(case.state) is State.DISPATCHED]
     return today, late, unsigned
 
