@@ -45,8 +45,9 @@ def once(statement: S) -> S:
 def of_key(model: type) -> Executable:
     """The row of a class with a key, its parts named `key_0`, `key_1` …; built once."""
     if model not in _by_key:
-        parts = enumerate(inspect(model).primary_key)
-        _by_key[model] = once(select(model).where(*(c == bindparam(f"key_{n}") for n, c in parts)))
+        mapper: Any = inspect(model)
+        keys = [one == bindparam(f"key_{n}") for n, one in enumerate(mapper.primary_key)]
+        _by_key[model] = once(select(model).where(*keys))
     return _by_key[model]
 
 
@@ -273,7 +274,7 @@ class QuickSession(Session):
     def get(self, entity: Any, ident: Any, **more: Any) -> Any:  # noqa: ANN401
         """As SQLAlchemy's; quicker where nothing but the key is said."""
         parts = ident if isinstance(ident, tuple) else (ident,)
-        if more or None in parts or isinstance(ident, dict):
+        if any(more.values()) or None in parts or isinstance(ident, dict):
             return super().get(entity, ident, **more)
         known = self.identity_map.get(self.identity_key(entity, parts))
         if known is not None:

@@ -1,17 +1,21 @@
 """Statements that are put to the driver itself say, and see, what SQLAlchemy's would."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.orm import Session
 from sqlmodel import col
 from storage_house import NOW, House
 
 from storage.columns import Instant
 from storage.due import Appointment
+from storage.errors import DatabaseBusy
 from storage.quick import QuickSession, once
-from storage.tables import Address, Case, Due, Meta
+from storage.tables import Address, Case, Due, Meta, StaffDay
 from storage.work import Work
 
 cases, due, meta = Case.__table__, Due.__table__, Meta.__table__
@@ -174,3 +178,196 @@ def test_what_a_failed_attempt_began_with_is_undone_wherever_its_savepoint_would
         work.session.execute(PUT, {"key": "update", "value": "to be tried again"})
     with house.work() as work:
         assert (work.meta.get("dialogue"), work.meta.get("update")) == ("open", "to be tried again")
+
+
+# What is loaded
+
+
+def fields_of(one: Case) -> dict[str, object]:
+    return {name: getattr(one, name) for name in Case.model_fields}
+
+
+def test_an_object_of_a_row_is_as_if_sqlalchemy_had_loaded_it(house: House) -> None:
+    case_id = house.file(category="noise")
+    with house.work() as work:
+        quick = fields_of(work.session.execute(OF_STATE, {"state": "submitted"}).scalar_one())
+    with house.work() as work:
+        usual = work.session.execute(select(Case).where(col(Case.id) == case_id)).scalar_one()
+        assert fields_of(usual) == quick
+        assert inspect(usual).unloaded == set()
+    with house.work() as work:
+        (found,) = work.session.execute(OF_STATE, {"state": "submitted"}).scalars()
+        state = inspect(found)
+        assert state.persistent
+        assert not state.modified
+        assert state.unloaded == set()
+        assert found in work.session
+        assert found not in work.session.dirty
+        assert work.session.get(Case, case_id) is found
+        assert work.session.execute(select(Case)).scalars().all() == [found]
+
+
+def test_a_key_finds_its_row_or_none_and_one_of_several_parts_too(house: House) -> None:
+    case_id = house.file()
+    member = house.appoint(9)
+    with house.work() as work:
+        assert work.session.get(Case, case_id) is work.cases.get(case_id)
+        assert work.session.get(Case, case_id + 1) is None
+        with pytest.raises(NoResultFound):
+            work.session.get_one(Case, case_id + 1)
+        day = work.staff_days.of(member.id, NOW.date())
+        day.pings = 3
+    with house.work() as work:
+        found = work.session.get(StaffDay, (member.id, NOW.date()))
+        assert found is not None
+        assert found.pings == 3
+        assert work.session.get(StaffDay, (member.id, NOW.date() - timedelta(days=1))) is None
+
+
+def test_what_is_known_to_exist_is_asked_for_by_the_driver_too(house: House) -> None:
+    case_id = house.file()
+    with house.work() as work, patch.object(Session, "execute", side_effect=AssertionError):
+        assert work.session.get_one(Case, case_id).id == case_id
+
+
+def test_a_key_finds_what_was_added_and_not_what_was_deleted(house: House) -> None:
+    house.do(lambda work: work.meta.put("there", "v"))
+    with house.work() as work:
+        row = Meta(key="new", value="word")
+        work.session.add(row)
+        assert work.session.get(Meta, "new") is row
+        work.meta.drop("there")
+        assert work.session.get(Meta, "there") is None
+
+
+# What is written
+
+
+def stored(house: House, case_id: int) -> tuple[object, ...]:
+    columns = "state, category, reopened, version, replied_at"
+    return tuple(house.rows(f"SELECT {columns} FROM cases WHERE id = {case_id}")[0])  # noqa: S608
+
+
+def test_what_changed_is_written_and_counted_as_a_version(house: House) -> None:
+    case_id = house.file()
+    before = stored(house, case_id)
+    with house.work() as work:
+        case = work.cases.get(case_id)
+        case.state, case.replied_at, case.category = "replied", NOW, None
+        work.session.flush()
+        assert not work.session.dirty
+        case.reopened = 2
+    state, category, reopened, version, replied_at = stored(house, case_id)
+    assert (state, category, reopened) == ("replied", None, 2)
+    assert version == int(str(before[3])) + 2
+    assert replied_at is not None
+    with house.work() as work:
+        assert work.cases.get(case_id).replied_at == NOW
+
+
+def test_a_value_set_to_what_it_was_writes_nothing(house: House) -> None:
+    case_id = house.file()
+    before = stored(house, case_id)
+    with house.work() as work:
+        case = work.cases.get(case_id)
+        case.state = str(case.state)
+        assert case in work.session.dirty
+        work.session.flush()
+        assert case not in work.session.dirty
+    assert stored(house, case_id) == before
+
+
+def test_whoever_comes_second_with_a_row_is_told(house: House) -> None:
+    case_id = house.file()
+
+    def changes(work: Work) -> None:
+        case = work.cases.get(case_id)
+        by_another = cases.update().values(version=cases.c.version + 1)
+        work.session.connection().execute(by_another)
+        case.state = "closed"
+        work.session.flush()
+
+    with pytest.raises(DatabaseBusy), house.work() as work:
+        changes(work)
+    assert stored(house, case_id)[0] == "submitted"
+
+
+def test_what_a_savepoint_undid_is_read_anew(house: House) -> None:
+    case_id = house.file()
+
+    def fails(work: Work) -> None:
+        with work.attempt():
+            work.cases.get(case_id).state = "closed"
+            work.session.flush()
+            raise ZeroDivisionError
+
+    with house.work() as work:
+        case = work.cases.get(case_id)
+        case.category = "noise"
+        with pytest.raises(ZeroDivisionError):
+            fails(work)
+        assert (case.state, case.category) == ("submitted", "noise")
+        case.state = "withdrawn"
+    assert stored(house, case_id)[:2] == ("withdrawn", "noise")
+
+
+def test_what_changed_is_written_beside_what_is_new(house: House) -> None:
+    case_id = house.file()
+    with house.work() as work:
+        work.cases.get(case_id).state = "closed"
+        work.session.add(Meta(key="new", value="word"))
+        work.session.flush()
+        assert work.meta.get("new") == "word"
+    assert stored(house, case_id)[0] == "closed"
+
+
+def test_a_list_in_a_row_is_written_as_the_column_holds_it(house: House) -> None:
+    member = house.appoint(9)
+    with house.work() as work:
+        work.staff_days.of(member.id, NOW.date())
+    with house.work() as work:
+        row = work.staff_days.of(member.id, NOW.date())
+        row.held = [3, 1, 2]
+    with house.work() as work:
+        assert work.staff_days.of(member.id, NOW.date()).held == [3, 1, 2]
+
+
+def test_an_expression_or_a_key_goes_the_usual_way(house: House) -> None:
+    case_id = house.file()
+    house.do(lambda work: work.meta.put("old", "v"))
+    with house.work() as work:
+        work.cases.get(case_id).reopened = cases.c.reopened + 4
+        row = work.session.get_one(Meta, "old")
+        row.key = "renamed"
+    assert stored(house, case_id)[2] == 4
+    with house.work() as work:
+        assert (work.meta.get("old"), work.meta.get("renamed")) == (None, "v")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_changes_are_stored_as_sqlalchemy_stores_them(house: House, seed: int) -> None:
+    def change(work: Work, case_ids: list[int], *, usual: bool) -> None:
+        chance = Random(seed)  # noqa: S311 - a test's dice
+        for _ in range(30):
+            case = work.cases.get(chance.choice(case_ids))
+            name, values = chance.choice(CHANGED)
+            setattr(case, name, chance.choice(values))
+            if chance.random() < 0.3:
+                (Session.flush if usual else type(work.session).flush)(work.session)
+
+    groups = [[house.file() for _ in range(4)] for _ in range(2)]
+    for ids, usual in zip(groups, (False, True), strict=True):
+        with house.work() as work:
+            change(work, ids, usual=usual)
+            if usual:
+                Session.flush(work.session)
+    first, second = ([stored(house, one) for one in ids] for ids in groups)
+    assert first == second
+
+
+CHANGED: tuple[tuple[str, tuple[object, ...]], ...] = (
+    ("state", ("closed", "replied", "submitted")),
+    ("category", (None, "noise", "housing")),
+    ("reopened", (0, 1, 2)),
+    ("replied_at", (None, NOW, NOW + timedelta(days=1))),
+)
