@@ -48,6 +48,7 @@ def open_engine(url: str, *, synchronous: str = "FULL") -> Engine:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, too
         cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA temp_store = MEMORY")  # what a savepoint keeps is no file
         cursor.close()
 
     @event.listens_for(engine, "begin")
