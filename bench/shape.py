@@ -121,11 +121,17 @@ class Scenario:
             return work.cases.of_person(person)[0]
 
     def _assign(self, case_id: int) -> int:
-        with self._found.store.reading(self._bench.now) as work:
-            shown = [work.outbox.buttons_on(one.id or 0) for one in work.cards.of_case(case_id)]
-        units = [one.data for each in shown for one in each if ":unit:" in one.data]
-        self._bench.turn("assign", CLERK, Tapped("2", units[0]))
-        return 1
+        """The unit that is proposed; where none is, the first of the first sort of units."""
+        for turn in range(1, MOST_TURNS):
+            with self._found.store.reading(self._bench.now) as work:
+                shown = [work.outbox.buttons_on(one.id or 0) for one in work.cards.of_case(case_id)]
+            offered = [one.data for each in shown for one in each]
+            ways = (one for way in (":unit:", ":type:", ":types") for one in offered if way in one)
+            way = next(ways)
+            self._bench.turn("assign", CLERK, Tapped("2", way))
+            if ":unit:" in way:
+                return turn
+        raise AssertionError(case_id)
 
     def _handlers(self, case: Case) -> tuple[int, str]:
         """The chat of whoever has it, and their button to answer."""
