@@ -82,8 +82,10 @@ def test_solved_by_telephone_is_the_citizens_answer(town: Town) -> None:
     case = town.case(number)
     assert (case.state, case.closed_how) == (State.CLOSED, "confirmed_to_clerk")
     assert town.asks(lambda work: work.ratings.by_grade()) == {4: 1}
-    assert f"群众确认解决了：{number}" in town.handler(LIFT_UNIT).reads()
     assert "没有要打的电话" in clerk.taps("打下一个")
+    town.handler(LIFT_UNIT).reads()
+    town.passes(hours=24)
+    assert f"{number} 小区物业" in town.handler(LIFT_UNIT).reads()
 
 
 def test_what_is_confirmed_by_telephone_says_so_in_the_history(town: Town) -> None:
