@@ -29,6 +29,7 @@ from handlers.supervisors.urging import count_urgeable, urge
 from handlers.talking.buttons import on_card, on_list
 from storage.cases import key_of
 from storage.staff import Member
+from storage.supervision import LONGEST
 from storage.tables import Case
 from storage.values import Button, Message
 from texts.catalogue import Language, label, say
@@ -92,6 +93,11 @@ def entry(office: Office, case: Case, language: Language) -> str:
     stood = (stood_words(office, one, language) for one in events_of_pauses(office, case))
     below = [last, *marks_for_unit(office, case, language), *stood]
     return "\n".join([line, *(f"{INDENT}{one}" for one in below)])
+
+
+def how_many(language: Language, n: int, read: int) -> str:
+    """So many of the late cases that were read; where not all could be, that there are more."""
+    return str(n) if read < LONGEST else say(language, "overdue.many", n=n)
 
 
 def blocks(office: Office, cases: Sequence[Case], page: int, language: Language) -> list[str]:
@@ -181,7 +187,7 @@ def _message(turn: Turn, member: Member, which: str, page: int) -> Message:
     text = say(
         language,
         "overdue.list",
-        n=len(found),
+        n=how_many(language, len(found), len(found)),
         page=page + 1,
         pages=_pages(len(found)),
         lines="\n".join(blocks(office, found, page, language)),

@@ -8,7 +8,7 @@ from handlers.cards.supervision_card import days_late
 from handlers.flows.paper import PAPER, PaperDraft, PaperFacts
 from handlers.lists import opening
 from handlers.office import Office, Turn
-from handlers.supervisors.board import ROLE, late_cases
+from handlers.supervisors.board import ROLE, how_many, late_cases
 from handlers.supervisors.paper_view import (
     DROP,
     GOT,
@@ -197,11 +197,6 @@ def got(turn: Turn, number: int) -> str:
 # Lists
 
 
-def proposed(turn: Turn) -> list[Case]:
-    """Late cases whose light proposes a letter or an interview that nobody has drafted."""
-    return with_proposals(turn.office, late_cases(turn))
-
-
 def proposed_line(office: Office, case: Case, language: Language) -> str:
     """Number, unit, how late, what is proposed."""
     sorts = [say(language, f"paper.title.{one}") for one in proposed_sorts(office, case)]
@@ -217,7 +212,8 @@ def proposed_line(office: Office, case: Case, language: Language) -> str:
 
 def show_proposed(turn: Turn) -> None:
     """/proposed: late cases and what their lights propose, each opened by its number."""
-    found, language = proposed(turn), turn.language
+    late, language = late_cases(turn), turn.language
+    found = with_proposals(turn.office, late)
     if not found:
         turn.reply("proposed.empty")
         return
@@ -226,7 +222,7 @@ def show_proposed(turn: Turn) -> None:
         "proposed.list",
         buttons=opening(turn.office, turn.reader.address_id, shown),
         protect=True,
-        n=len(found),
+        n=how_many(language, len(found), len(late)),
         lines="\n".join(proposed_line(turn.office, case, language) for case in shown),
     )
 

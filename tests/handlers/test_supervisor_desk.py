@@ -7,6 +7,8 @@ from scripts import LIFT_UNIT, POWER, answers, en, filed, triaged
 from town import SUPERVISOR, Somebody, Town
 
 from handlers.commands import COMMANDS
+from handlers.supervisors import board
+from storage import supervision
 
 LATE = "2026-10-12 08:40"
 
@@ -70,6 +72,20 @@ def test_a_forged_board_shows_nothing_to_others(town: Town, data: str) -> None:
         before = one.chat.last_id
         assert "按钮" in one.forges(data)
         assert one.chat.last_id == before + 1
+
+
+def test_of_more_than_are_read_at_once_it_says_that_there_are_more(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("李", "赵"):
+        filed(town, name)
+    late(town)
+    assert "逾期未答复3件" in town.supervisor().says("/overdue")
+    for module in (supervision, board):
+        monkeypatch.setattr(module, "LONGEST", 2)
+    assert "逾期未答复2多件" in town.supervisor().says("/overdue")
+    town.waits_until("2026-10-30 10:00")
+    assert "2多件" in town.supervisor().says("/proposed")
 
 
 def test_a_supervisor_sees_what_is_theirs_alone(town: Town) -> None:
