@@ -85,7 +85,8 @@ def send_digest(office: Office, member: Member, day: date, asked: int, outcomes:
     if heard:
         parts.append(outcome_lines(office, heard, language))
     if parts:
-        message = Message(key, "\n\n".join(parts), (tuple(buttons),), protect=True)
+        rows = (tuple(buttons),) if buttons else ()
+        message = Message(key, "\n\n".join(parts), rows, protect=True)
         office.send(member.address_id, message, lane=Lane.STAFF)
     return bool(parts)
 

@@ -70,6 +70,7 @@ class Chat:
         return message_id
 
     def _show(self, message_id: int, payload: dict[str, Any]) -> None:
+        assert all(payload["buttons"]), f"{payload['key']}: a row without a button"
         buttons = {one["label"]: one["data"] for row in payload["buttons"] for one in row}
         media = (payload["media"] or "photo") if payload["file"] else None
         if payload.get("chart"):
