@@ -98,6 +98,8 @@ PARTS: dict[str, tuple[str, Part]] = {
     "pace": ("Messages out", pace),
     "searches": ("Lists and searches", search),
     "searches-postgresql": ("Lists and searches on PostgreSQL", search_on_server),
+    "shape": ("Create, assign, resolve, search, and spikes", shaped),
+    "shape-postgresql": ("The same on PostgreSQL", shaped_on_server),
     "replicas": ("One, two, three desks", several),
 }
 

@@ -126,6 +126,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def p95(values: Iterable[float]) -> float:
+    """The 95th of a hundred."""
+    found = sorted(values)
+    return found[int(0.95 * (len(found) - 1))]
+
+
 def middle(values: Iterable[float]) -> float:
     """The median."""
     return median(values)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from filled import CHATS, NOW, SMALL, Filled, filled
-from measuring import middle, table
+from measuring import middle, p95, table
 from servers import server
 from sqlalchemy import text
 from statements import Watch, grown
@@ -163,9 +163,8 @@ def pressed(found: Filled, only: str, rounds: int) -> dict[str, Took]:
 
 
 def _figures(times: Sequence[tuple[float, float]]) -> Took:
-    clock = sorted(one for one, _ in times)
-    late = clock[int(0.95 * (len(clock) - 1))]
-    return Took(middle(clock), late, middle(cpu for _, cpu in times))
+    clock = [one for one, _ in times]
+    return Took(middle(clock), p95(clock), middle(cpu for _, cpu in times))
 
 
 @contextlib.contextmanager

@@ -23,10 +23,10 @@ from pathlib import Path
 
 from bench_desk import ANSWERS
 from beside import matters
-from filled import NOW, SMALL, Filled, Standing, filled, opened
+from filled import NOW, Filled, opened
 from flood import update
-from measuring import middle, table
-from presses import CLERK, FEW, addresses
+from measuring import middle, p95, table
+from presses import CLERK, addresses, filled_in
 from turns import PICTURE, Bench
 
 from bot.clock import Clock
@@ -189,10 +189,7 @@ def at_size(folder: Path, url: str, size: int) -> Filled:
     home = folder / str(size)
     home.mkdir(parents=True, exist_ok=True)
     if size:
-        standing: Standing | None = SMALL if size < FEW else None
-        began = time.perf_counter()
-        filled(home, url, size, standing).close()
-        sys.stderr.write(f"{size:,} cases in {time.perf_counter() - began:.0f} s\n")
+        filled_in(folder, url, size).close()
     return opened(home, url, synchronous="FULL")
 
 
@@ -240,15 +237,11 @@ def _waits(took: dict[int, Took], people: int) -> Iterator[str]:
     for one in took.values():
         waits = one.spikes[people]
         last = waits[-1]
-        yield f"{middle(waits):.1f}, {_p95(waits):.1f}, {last:.1f} ({people / last:.0f})"
+        yield f"{middle(waits):.1f}, {p95(waits):.1f}, {last:.1f} ({people / last:.0f})"
 
 
 def _clock(times: list[float]) -> str:
-    return f"{1000 * middle(times):.0f} ({1000 * _p95(times):.0f})"
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(0.95 * (len(times) - 1))]
+    return f"{1000 * middle(times):.0f} ({1000 * p95(times):.0f})"
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ class Ticker:
         self._writer = writer
         self._clock = clock
         self._decided = decided
-        self._housekept: date | None = None
+        # What is left of a day's work; nothing at all, once it is done.
         self._housework: Mapping[date, Collection[str]] = {}
         self._begun = False
         self._wrote = False
@@ -124,11 +124,13 @@ class Ticker:
 
         What fails is logged and tried again the next day; it must not hold up what is due.
         """
-        if self._housekept == now.date() or not self._store.leading.leads("tend"):
+        left = self._housework.get(now.date())
+        is_done = left is not None and not left
+        if is_done or not self._store.leading.leads("tend"):
             return
         try:
             with self._working(now) as office:
-                done = keep_house(office, self._housework.get(now.date()))
+                done = keep_house(office, left)
         except DatabaseBusy:
             raise
         except Exception:
@@ -138,7 +140,6 @@ class Ticker:
         if done:
             log.info("housekeeping: %s", ", ".join(f"{name} {n}" for name, n in done.items()))
         else:
-            self._housekept = now.date()
             self._tell_head(now)
 
     def _tell_head(self, now: datetime) -> None:

@@ -15,7 +15,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, Table, bindparam, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Table,
+    bindparam,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import Dialect, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
@@ -46,9 +55,17 @@ def of_key(model: type) -> Executable:
     """The row of a class with a key, its parts named `key_0`, `key_1` …; built once."""
     if model not in _by_key:
         mapper: Any = inspect(model)
-        keys = [one == bindparam(f"key_{n}") for n, one in enumerate(mapper.primary_key)]
-        _by_key[model] = once(select(model).where(*keys))
+        _by_key[model] = once(select(model).where(*_has_key(mapper)))
     return _by_key[model]
+
+
+def _has_key(mapper: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
+    """What the row of a key fulfils; `_key` names the values."""
+    return [one == bindparam(f"key_{n}") for n, one in enumerate(mapper.primary_key)]
+
+
+def _key(parts: Sequence[object]) -> dict[str, object]:
+    return {f"key_{n}": part for n, part in enumerate(parts)}
 
 
 def read_anew(session: Session, model: type[SQLModel], key: int) -> None:
@@ -214,9 +231,7 @@ def _changes(model: type, names: tuple[str, ...]) -> Executable:
     if key not in _updates:
         mapper: Any = inspect(model)
         version = mapper.version_id_col
-        found = update(mapper.local_table).where(
-            *(one == bindparam(f"key_{n}") for n, one in enumerate(mapper.primary_key))
-        )
+        found = update(mapper.local_table).where(*_has_key(mapper))
         if version is not None:
             found = found.where(version == bindparam("was"))
         columns = {name: mapper.columns[name] for name in names}
@@ -279,8 +294,7 @@ class QuickSession(Session):
         known = self.identity_map.get(self.identity_key(entity, parts))
         if known is not None:
             return super().get(entity, ident) if instance_state(known).expired else known
-        where = {f"key_{n}": part for n, part in enumerate(parts)}
-        return self.execute(of_key(entity), where).scalars().one_or_none()
+        return self.execute(of_key(entity), _key(parts)).scalars().one_or_none()
 
     def flush(self, objects: Any = None) -> None:  # noqa: ANN401
         """As SQLAlchemy's; quicker where objects were changed, and none is new or to be deleted."""
@@ -306,7 +320,7 @@ class QuickSession(Session):
             version = _version(mapper)
             if version is not None:
                 new[version] = now[version] + 1
-            where = {f"key_{n}": part for n, part in enumerate(state.key[1])}
+            where = _key(state.key[1])
             where |= {"was": now[version]} if version is not None else {}
             asked = where | {f"new_{name}": value for name, value in new.items()}
             prepared = self._of(_changes(mapper.class_, tuple(new)), asked)

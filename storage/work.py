@@ -8,6 +8,7 @@ and leaves. Leaving well commits; leaving by an error writes nothing.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -98,6 +99,14 @@ BUSY = (OperationalError, StaleDataError)
 def _busy(error: OperationalError | StaleDataError) -> DatabaseBusy:
     why = error.orig if isinstance(error, OperationalError) else "changed by another"
     return DatabaseBusy(f"{DatabaseBusy.__doc__} ({why})")
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A repository that does not ask twice for what it was told."""
+
+    def remember_nothing(self) -> None:
+        """Ask again for everything."""
 
 
 class Work:
@@ -223,20 +232,9 @@ class Work:
 
     def _remember_nothing(self) -> None:
         """What was read may have been taken back, and its id be somebody else's next."""
-        self.meta.remember_nothing()
-        self.people.remember_nothing()
-        self.staff.remember_nothing()
-        self.groups.remember_nothing()
-        self.limits.remember_nothing()
-        self.identities.remember_nothing()
-        self.cases.remember_nothing()
-        self.listings.remember_nothing()
-        self.supervision.remember_nothing()
-        self.requests.remember_nothing()
-        self.pauses.remember_nothing()
-        self.co_units.remember_nothing()
-        self.consents.remember_nothing()
-        self.patterns.remember_nothing()
+        for one in vars(self).values():
+            if isinstance(one, Remembers):
+                one.remember_nothing()
         self.news.clear()
 
     @contextmanager

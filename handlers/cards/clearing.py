@@ -20,6 +20,8 @@ from storage.cases import key_of
 from storage.tables import Case, Event
 from texts.catalogue import Language, say
 
+MOST_CLEARED = 256
+"""A card asks for few; a ledger of a hundred thousand rows must not be held whole."""
 RETOLD = "retold"
 AUTOMATIC = "automatic"
 
@@ -59,6 +61,8 @@ def masked_for(office: Office, case: Case, text: str) -> str:
     """A text without numbers and names, the writer's own among them where the desk knows it."""
     own = office.work.identities.to_mask(case.person_id)
     if (text, own) not in office.cleared:
+        if len(office.cleared) >= MOST_CLEARED:
+            office.cleared.clear()
         office.cleared[text, own] = masked(text, own)
     return office.cleared[text, own]
 

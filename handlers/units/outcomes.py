@@ -9,13 +9,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from handlers.cards.clearing import cleared_title
-from handlers.casework.confirming import CONFIRMED, RATED
+from handlers.casework.confirming import CONFIRMED, GRADES, RATED
 from handlers.office import Office
 from storage.cases import key_of
 from storage.tables import Case
 from texts.catalogue import Language, say
 
-GRADES = (5, 4, 3, 2, 1)
 NAMED = 5
 
 

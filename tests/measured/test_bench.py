@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
+import all as everything
 import beside
 import filled
 import presses
@@ -99,6 +101,13 @@ def test_two_desks_share_what_people_file(tmp_path: Path) -> None:
 def test_a_tick_on_a_server_works_what_is_due(tmp_path: Path) -> None:
     found = ticks.measured(tmp_path, [30, 60], 1, postgresql=True)
     assert found.splitlines()[3].startswith("| 60 |")
+
+
+def test_every_part_that_the_documentation_names_is_measured() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "performance.md").read_text("utf-8")
+    named = {one for words in re.findall(r'PARTS="?([\w -]+)', page) for one in words.split()}
+    assert "shape-postgresql" in named
+    assert named <= set(everything.PARTS)
 
 
 def test_no_complaint_is_said_twice() -> None:
