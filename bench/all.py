@@ -4,7 +4,7 @@ Everything that is measured, in one run: `make bench`, or a part of it.
     nice -n 10 .venv/bin/python bench/all.py [--quick] [--out FILE] [PART …]
 
 Parts: turns (beside an echo, a raw insert and django-helpdesk), ticks and ticks-postgresql, rest,
-pace, searches and searches-postgresql, shape and shape-postgresql, replicas. Ratios are of
+pace, kills, searches and searches-postgresql, shape and shape-postgresql, replicas. Ratios are of
 medians of what was measured by turns in the same run; CPU is the process's own. `--quick` is small
 and only shows that everything works. Databases lie on the disk of TMPDIR, or of /var/tmp: with a
 file system in memory a commit would cost nothing.
@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import beside
+import form_kills
 import pacing
 import presses
 import replicas
@@ -39,13 +40,13 @@ def turns(folder: Path, quick: bool) -> str:  # noqa: FBT001 - a part's one choi
 
 def tick(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """The clock's tick."""
-    sizes = [1_000, 10_000] if quick else [10_000, 100_000, 1_000_000, 4_000_000]
+    sizes = [1_000, 10_000] if quick else ticks.SIZES
     return ticks.measured(folder, sizes, 1 if quick else 9)
 
 
 def tick_on_server(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """The same on PostgreSQL."""
-    sizes = [1_000, 10_000] if quick else [10_000, 100_000, 1_000_000]
+    sizes = [1_000, 10_000] if quick else ticks.SIZES
     return ticks.measured(folder, sizes, 1 if quick else 9, postgresql=True)
 
 
@@ -85,6 +86,11 @@ def rest(folder: Path, quick: bool) -> str:  # noqa: FBT001
     return resting.measured(folder, filings, people, rounds)
 
 
+def kills(folder: Path, quick: bool) -> str:  # noqa: FBT001
+    """Kills of the desk, and of django-helpdesk."""
+    return form_kills.measured(folder, 3 if quick else 100)
+
+
 def pace(folder: Path, quick: bool) -> str:  # noqa: FBT001
     """Messages out at Telegram's pace."""
     return pacing.measured(folder, 40 if quick else 600)
@@ -96,6 +102,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "ticks-postgresql": ("A tick on PostgreSQL", tick_on_server),
     "rest": ("Start-up, memory, rest", rest),
     "pace": ("Messages out", pace),
+    "kills": ("Killed beside django-helpdesk", kills),
     "searches": ("Lists and searches", search),
     "searches-postgresql": ("Lists and searches on PostgreSQL", search_on_server),
     "shape": ("Create, assign, resolve, search, and spikes", shaped),

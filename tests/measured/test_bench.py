@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 import all as everything
 import beside
 import filled
+import form_kills
 import presses
 import replicas
 import shape
@@ -46,6 +47,31 @@ def test_a_form_post_counts_once_its_ticket_is_stored(tmp_path: Path) -> None:
     assert done.finished == 5
     stored = "SELECT count(*) FROM helpdesk_ticket"
     assert count(tmp_path / "helpdesk-wal.db", stored) == 5 + beside.BROWSERS
+
+
+def test_a_killed_form_is_judged_by_its_tickets(tmp_path: Path) -> None:
+    site = form_kills.Site(tmp_path, "wal")
+    site.found()
+    with contextlib.closing(sqlite3.connect(site.database)) as connection:
+        columns = connection.execute("PRAGMA table_info(helpdesk_ticket)").fetchall()
+        must = {name: 0 for _, name, _, required, *_ in columns if required}
+        for number, text in enumerate(("once", "twice", "twice"), 1):
+            row = must | {"id": number, "title": text, "description": text, "queue_id": 1}
+            marks = ",".join("?" * len(row))
+            connection.execute(
+                f"INSERT INTO helpdesk_ticket ({','.join(row)}) VALUES ({marks})",  # noqa: S608
+                list(row.values()),
+            )
+        connection.commit()
+    done = form_kills.judged(site, 9, ["once", "twice", "never"])
+    assert done == form_kills.Fallen(kills=9, acknowledged=3, lost=1, doubled=1, orphaned=3)
+
+
+def test_whoever_is_not_answered_by_a_killed_form_asks_again_until_they_are(tmp_path: Path) -> None:
+    done = form_kills.killed(tmp_path, "wal", kills=2)
+    assert done.kills == 2
+    assert done.acknowledged >= form_kills.PEOPLE
+    assert done.lost == 0
 
 
 async def test_a_tick_works_what_is_due_and_the_raw_insert_writes_the_same_rows(

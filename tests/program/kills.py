@@ -48,6 +48,7 @@ def figures(
         "cases": outcome.cases,
         "lost": len(outcome.lost),
         "doubled": len(outcome.doubled),
+        "orphaned": len(outcome.orphaned),
         "without receipt": len(outcome.without_receipt),
         "set aside": outcome.set_aside,
         "dead": len(outcome.dead),

@@ -9,13 +9,17 @@ from program_people import RECEIPT, Citizen, People
 from sqlalchemy import select
 from sqlmodel import col
 
-from storage.tables import Address, Case, InboxRow, OutboxRow
+from storage.tables import Address, Case, Event, InboxRow, OutboxRow
 from storage.work import Work
 
 
 @dataclass
 class Outcome:
-    """The figures of a run; `lost`, `doubled` and `strange` are to be empty."""
+    """
+    The figures of a run; `lost`, `doubled`, `strange` and `orphaned` are to be empty.
+
+    Orphaned is a case without the first entry of its history.
+    """
 
     kills: int = 0
     acknowledged: int = 0
@@ -24,6 +28,7 @@ class Outcome:
     doubled: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
     without_receipt: list[str] = field(default_factory=list)
+    orphaned: list[str] = field(default_factory=list)
     set_aside: int = 0
     waiting: int = 0
     dead: list[str] = field(default_factory=list)
@@ -48,6 +53,7 @@ class Outcome:
         assert not self.lost, self.line()
         assert not self.doubled, self.line()
         assert not self.strange, self.strange
+        assert not self.orphaned, self.orphaned
         assert not self.without_receipt, self.without_receipt
         assert (self.set_aside, self.waiting, self.dead) == (0, 0, []), self.line()
         assert self.cases == self.acknowledged, self.line()
@@ -78,12 +84,14 @@ def _cases(work: Work, citizens: list[Citizen]) -> Outcome:
     said = [text for one in citizens for text in one.acknowledged]
     states = Counter(work.session.execute(select(col(InboxRow.state))).scalars())
     outgoing = work.session.execute(select(OutboxRow)).scalars().all()
+    begun = set(work.session.execute(select(col(Event.case_id))).scalars())
     return Outcome(
         acknowledged=len(said),
         cases=len(cases),
         lost=[text for text in said if filed[text] == 0],
         doubled=[text for text in said if filed[text] > 1],
         strange=[text for text in filed if text not in said],
+        orphaned=[case.number for case in cases if case.id not in begun],
         set_aside=states[2],
         waiting=states[0] + sum(row.state == 0 for row in outgoing),
         dead=[f"{row.key}: {row.error}" for row in outgoing if row.state == 2],

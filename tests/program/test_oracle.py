@@ -41,6 +41,7 @@ def test_a_good_outcome_passes_and_its_line_has_the_figures() -> None:
         {"doubled": ["路灯"]},
         {"strange": ["nobody said this"]},
         {"without_receipt": ["路灯"]},
+        {"orphaned": ["TS-1"]},
         {"set_aside": 1},
         {"waiting": 1},
         {"dead": ["case.receipt: BadRequest"]},
