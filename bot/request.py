@@ -17,6 +17,7 @@ DOWNLOAD_SECONDS = 180.0
 CHUNK = 65_536
 GONE = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 TOO_BIG = "file is too big"
+ASKED_OF_A_MESSAGE = frozenset({"message_id", "date", "chat", "photo", "document", "voice"})
 
 
 class NotReached(NetworkError):
@@ -74,6 +75,19 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - the base class's signature
+        """
+        As the library's; of a message that was sent only what the desk asks of it.
+
+        Its buttons and words are the desk's own. Made into objects they cost a third of a call.
+        """
+        answer = BaseRequest.parse_json_payload(payload)
+        sent = answer.get("result")
+        if isinstance(sent, dict) and "message_id" in sent:
+            answer["result"] = {key: sent[key] for key in sent.keys() & ASKED_OF_A_MESSAGE}
+        return answer
 
     async def download(self, url: str, most: int) -> bytes:
         """

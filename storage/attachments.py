@@ -9,7 +9,7 @@ from enum import IntEnum
 from sqlalchemy import Executable, bindparam, func, insert, select, update
 from sqlmodel import Session
 
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Address, Attachment, Event, Relay, Uploaded
 from storage.tables.cases import RELAYED
 from storage.values import FileRef
@@ -103,12 +103,15 @@ OF_REPORT = once(
 )
 ONE = once(SELECT.where(table.c.id == bindparam("of_id")))
 OF_EVENT = once(SELECT.where(table.c.event_id == bindparam("of_event")).order_by(table.c.id))
-OF_CASE = once(
+OF_CASE = about_case(
     SELECT.where(
         table.c.case_id == bindparam("of_case"),
         events.c.action.in_(bindparam("actions", expanding=True)),
-    ).order_by(table.c.id)
+    ).order_by(table.c.id),
+    "of_case",
+    rows=table,
 )
+ADD = once(insert(table).returning(table.c.id))
 CHANGE = once(update(table).where(table.c.id == bindparam("of_id")))
 KNOWN = once(
     select(uploads.c.file_id).where(
@@ -133,7 +136,7 @@ class Attachments:
 
     def of_case(self, case_id: int, actions: Collection[str]) -> list[Attached]:
         """The files that came with these actions, oldest first."""
-        return self._read(OF_CASE, of_case=case_id, actions=list(actions))
+        return self._read(OF_CASE, of_case=case_id, actions=tuple(actions))
 
     def _read(self, query: Executable, **where: object) -> list[Attached]:
         rows = self._session.execute(query, where).mappings()
@@ -188,8 +191,7 @@ class Attachments:
         """Keep a file that came with a version of a report; returns its id."""
         home = {"report_version_id": version_id, "sent_by": "handler"}
         row = {**asdict(file), **home, "state": 0, "wanted": [], "released": False}
-        written = self._session.connection().execute(insert(table), row)
-        return int((written.inserted_primary_key or (0,))[0])
+        return int(self._session.execute(ADD, row).scalar_one())
 
     def of_report(self, version_id: int) -> list[Attached]:
         """The files of one version, as they came."""
@@ -201,8 +203,7 @@ class Attachments:
         """Keep a file that one side of a relay sent, for the other's address; returns its id."""
         home = {"relay_id": relay_id, "sent_by": sent_by, "case_id": None, "event_id": None}
         row = {**asdict(file), **home, "state": 0, "wanted": [to], "released": False}
-        written = self._session.connection().execute(insert(table), row)
-        return int((written.inserted_primary_key or (0,))[0])
+        return int(self._session.execute(ADD, row).scalar_one())
 
     def drop_relayed(self, person_id: int) -> Mapping[int, list[str]]:
         """Let go of what was sent in a person's relays; the names of its bytes, by address."""

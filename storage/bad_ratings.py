@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from domain.evaluator import Mark
-from storage.quick import once
+from storage.once import once
 from storage.rolls import bump
 from storage.tables import ServiceRating, Visit
 

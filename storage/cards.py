@@ -3,15 +3,16 @@
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Card
 from storage.values import Ids
 
 # Built once: an expression built for every tap costs more than the query.
-IN_CHAT = once(
+IN_CHAT = about_case(
     select(Card).where(
         col(Card.case_id) == bindparam("case_id"), col(Card.address_id) == bindparam("address_id")
-    )
+    ),
+    "case_id",
 )
 NAMED = once(select(Card).where(col(Card.nonce) == bindparam("nonce")))
 NEWEST = once(

@@ -11,8 +11,9 @@ from sqlmodel import Session, col
 
 from storage.chain import Chain, Kind
 from storage.links import Links
+from storage.once import once
 from storage.outbox import Outbox
-from storage.quick import once
+from storage.quick import filed_here
 from storage.tables import Attachment, Case, CaseKey, Event, ImportBatch
 from storage.values import Batch, FileRef, Ids, Spoken, Written
 from storage.vault import Vault
@@ -123,6 +124,7 @@ class Cases:
         self._session.flush()
         self._mine.clear()
         case_id = key_of(case)
+        filed_here(self._session, case_id)
         wrapped = self._vault.new_case_key(case_id)
         self._session.execute(KEEP_KEY, {"case_id": case_id, "wrapped": wrapped})
         vault = self._vaults[case_id] = self._vault.of_case(case_id, wrapped)

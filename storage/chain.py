@@ -23,7 +23,7 @@ from sqlmodel import Session, SQLModel
 
 from storage.either import either
 from storage.meta import MetaTable
-from storage.quick import once
+from storage.once import once
 from storage.tables import Access, ChainLink, ChainWait, Event, Meta
 from storage.vault import Vault
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case
 from storage.tables import Case, CoUnit
 
 # Built once: an expression built for every card costs more than the query.
-OF_CASE = once(
-    select(CoUnit).where(col(CoUnit.case_id) == bindparam("of_case")).order_by(col(CoUnit.id))
+OF_CASE = about_case(
+    select(CoUnit).where(col(CoUnit.case_id) == bindparam("of_case")).order_by(col(CoUnit.id)),
+    "of_case",
 )
 
 
@@ -21,11 +22,6 @@ class CoUnits:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._without: set[int] = set()
-
-    def remember_nothing(self) -> None:
-        """Ask again with which cases nobody helps."""
-        self._without.clear()
 
     def ask(
         self, case_id: int, unit: str, event_id: int, staff_id: int, due_at: datetime
@@ -41,7 +37,6 @@ class CoUnits:
         )
         self._session.add(row)
         self._session.flush()
-        self._without.discard(case_id)
         return row
 
     def get(self, co_id: int) -> CoUnit | None:
@@ -50,11 +45,7 @@ class CoUnits:
 
     def of_case(self, case_id: int, unit: str | None = None) -> list[CoUnit]:
         """Every unit asked for a case, or what one unit was asked, oldest first."""
-        if case_id in self._without:
-            return []
-        rows = list(self._session.execute(OF_CASE, {"of_case": case_id}).scalars())
-        if not rows:
-            self._without.add(case_id)
+        rows = self._session.execute(OF_CASE, {"of_case": case_id}).scalars()
         return [row for row in rows if unit is None or row.unit == unit]
 
     def waiting(self, case_id: int, unit: str | None = None) -> list[CoUnit]:

@@ -5,17 +5,18 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case
 from storage.tables import Consent
 from storage.vault import Vault
 
 PHONE, BOTH, NONE = "phone", "both", "none"
 SEALED_FOR = "consent"
 # Built once: an expression built for every turn costs more than the query.
-LATEST = once(
+LATEST = about_case(
     select(Consent)
     .where(col(Consent.case_id) == bindparam("of_case"))
-    .order_by(col(Consent.id).desc())
+    .order_by(col(Consent.id).desc()),
+    "of_case",
 )
 
 
@@ -26,11 +27,6 @@ class Consents:
         self._session = session
         self._vault = vault
         self._now = now
-        self._unasked: set[int] = set()
-
-    def remember_nothing(self) -> None:
-        """Ask again of which cases nobody asked for a contact."""
-        self._unasked.clear()
 
     def ask(self, case_id: int, person_id: int, *, staff_id: int, unit: str, reason: str) -> None:
         """Note that a unit asks, and why."""
@@ -46,16 +42,12 @@ class Consents:
             )
         )
         self._session.flush()
-        self._unasked.discard(case_id)
 
     def latest(self, case_id: int) -> Consent | None:
         """The latest question of a case, answered or not."""
-        if case_id in self._unasked:
-            return None
-        found = self._session.execute(LATEST, {"of_case": case_id}).scalars().first()
-        if found is None:
-            self._unasked.add(case_id)
-        return found
+        found = self._session.execute(LATEST, {"of_case": case_id})
+        latest: Consent | None = found.scalars().first()
+        return latest
 
     def reason(self, consent: Consent) -> str:
         """Why the unit asked."""

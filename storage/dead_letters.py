@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, case, func, literal_column, or_, select, updat
 from sqlmodel import Session
 
 from storage.columns import Instant
+from storage.once import once
 from storage.outbox import SUPERSEDED, WAITING, Lane, Outbox, addresses, cards, table
-from storage.quick import once
 
 REFUSED = "Forbidden%"
 """How the error of a message begins that went to somebody who had blocked the desk."""

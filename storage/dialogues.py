@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
-from storage.quick import once
+from storage.once import once
 from storage.tables import Dialogue
 from storage.vault import Vault
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import once
 from storage.rolls import left_out
 from storage.tables import Doubt, ServiceRating
 

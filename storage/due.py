@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Due
 from storage.values import DueItem
 
@@ -32,12 +32,15 @@ CLAIM = once(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-CALL_OFF = once(
+ALL_OF_CASE = (
     update(table)
     .where(table.c.case_id == bindparam("of_case"), table.c.state == literal_column("0"))
     .values(state=CALLED_OFF, done_at=bindparam("now", type_=Instant))
 )
-CALL_OFF_KINDS = once(CALL_OFF.where(table.c.kind.in_(bindparam("kinds", expanding=True))))
+CALL_OFF = about_case(ALL_OF_CASE, "of_case")
+CALL_OFF_KINDS = about_case(
+    ALL_OF_CASE.where(table.c.kind.in_(bindparam("kinds", expanding=True))), "of_case"
+)
 INSERT = once(insert(table))
 NEXT_AT = once(select(func.min(table.c.due_at)).where(table.c.state == literal_column("0")))
 
@@ -80,7 +83,7 @@ class DueTable:
         if kinds is None:
             self._session.execute(CALL_OFF, where)
         else:
-            self._session.execute(CALL_OFF_KINDS, where | {"kinds": list(kinds)})
+            self._session.execute(CALL_OFF_KINDS, where | {"kinds": tuple(kinds)})
 
     def claim(self, limit: int) -> list[DueItem]:
         """What is due now, oldest first; a claimed row is done when the work commits."""

@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from storage.quick import once
+from storage.once import once
 
 Building = Callable[[Any], Any]
 """From an insert of one of the two dialects, which have `on_conflict_…` alike, to the statement."""

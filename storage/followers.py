@@ -7,16 +7,17 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Case, Follower, FollowerWords
 from storage.values import Written
 from storage.vault import Vault
 
 JOINED, BY_NUMBER = "joined", "number"
-OF_CASE = once(
+OF_CASE = about_case(
     select(Follower)
     .where(col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None))
-    .order_by(col(Follower.id))
+    .order_by(col(Follower.id)),
+    "case_id",
 )
 OF_PERSON = once(
     select(Case)
@@ -25,12 +26,13 @@ OF_PERSON = once(
     .order_by(col(Follower.id).desc())
     .limit(bindparam("most"))
 )
-COUNT = once(
-    select(func.count()).where(
-        col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None)
-    )
+HOW_MANY = select(func.count()).where(
+    col(Follower.case_id) == bindparam("case_id"), col(Follower.until).is_(None)
 )
-COUNT_HOW = once(COUNT.where(col(Follower.how) == bindparam("how")))
+COUNT = about_case(HOW_MANY, "case_id", nothing=((0,),))
+COUNT_HOW = about_case(
+    HOW_MANY.where(col(Follower.how) == bindparam("how")), "case_id", nothing=((0,),)
+)
 WORDS = once(
     select(FollowerWords)
     .where(col(FollowerWords.follower_id) == bindparam("follower_id"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import once
 from storage.tables import Address, Card, UnitGroup
 
 APART = 2**62

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import once
 from storage.tables import HeldNote
 
 # Built once: every confirmation asks it.

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from storage.chain import Chain, Kind
-from storage.quick import once
+from storage.once import once
 from storage.tables import Access, Identity
 from storage.vault import Vault
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from storage.columns import Instant
 from storage.either import either, new_only
-from storage.quick import once
+from storage.once import once
 from storage.tables import InboxRow, Overflow
 from storage.values import InboxItem
 from storage.vault import Vault

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from domain.evaluator import How, hall_of
 from storage.columns import Instant
 from storage.either import new_only
-from storage.quick import once
+from storage.once import once
 from storage.rolls import grades_given
 from storage.tables import ServiceRating, Shift
 

@@ -19,7 +19,7 @@ from domain.kiosks import (
     PairingWrong,
     Proof,
 )
-from storage.quick import once
+from storage.once import once
 from storage.tables import KioskDevice, KioskPairing
 from storage.vault import Vault
 

@@ -16,7 +16,7 @@ from sqlalchemy.sql.functions import func
 from sqlmodel import Session
 
 from storage.errors import DatabaseBusy, KeyInUse
-from storage.quick import once
+from storage.once import once
 
 LOOK = timedelta(seconds=1)
 CHANNEL = "suping"

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from domain.likeness import likeness, weights
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import LikenessCase, LikenessGram
 from storage.vault import Vault
 
@@ -58,7 +58,7 @@ SIZES = once(
     )
 )
 OF_CASE = case_table.c.case_id == bindparam("of_case")
-GRAMS = once(select(case_table.c.grams, case_table.c.filed_at).where(OF_CASE))
+GRAMS = about_case(select(case_table.c.grams, case_table.c.filed_at).where(OF_CASE), "of_case")
 FORGET = once(delete(case_table).where(OF_CASE))
 INSERT_GRAM, INSERT_CASE = once(insert(gram_table)), once(insert(case_table))
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.either import either
-from storage.quick import once
+from storage.once import once
 from storage.tables import Allowance, Block, InboxRow, Overflow
 
 table = Allowance.__table__  # type: ignore[attr-defined]

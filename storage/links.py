@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select, tuple_
 from sqlmodel import Session
 
 from storage.either import either
-from storage.quick import once
+from storage.once import once
 from storage.tables import MessageLink
 
 table = MessageLink.__table__  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from storage.cases import Cases, key_of
 from storage.errors import StorageError
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Case, Listing
 
 SEALED_FOR = "listing"
@@ -30,10 +30,11 @@ class ListingWords:
 
 
 # Built once: an expression built for every card costs more than the query.
-OPEN_FOR = once(
+OPEN_FOR = about_case(
     select(Listing).where(
         col(Listing.case_id) == bindparam("of_case"), col(Listing.struck_at).is_(None)
-    )
+    ),
+    "of_case",
 )
 
 OPEN_OF = once(
@@ -102,10 +103,9 @@ class Listings:
         """The row of a case that is on the list now, or None."""
         if case_id in self._standing:
             return self._standing[case_id]
-        found = self._session.execute(OPEN_FOR, {"of_case": case_id}).scalar_one_or_none()
-        if found is None:
-            self._standing[case_id] = None
-        return found
+        found = self._session.execute(OPEN_FOR, {"of_case": case_id})
+        row: Listing | None = found.scalar_one_or_none()
+        return row
 
     def of_case(self, case_id: int) -> Sequence[Listing]:
         """Every time a case was on the list, oldest first."""

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from domain.drawing import seed_of
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import once
 from storage.tables import (
     Address,
     Case,

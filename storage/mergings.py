@@ -5,24 +5,30 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Case, Merging
 
-STANDING = once(
+table = Merging.__table__  # type: ignore[attr-defined]
+STANDING = about_case(
     select(Merging).where(
         col(Merging.child_id) == bindparam("child_id"), col(Merging.split_at).is_(None)
-    )
+    ),
+    "child_id",
 )
-CHILDREN = once(
+CHILDREN = about_case(
     select(Case)
     .join(Merging, col(Merging.child_id) == col(Case.id))
     .where(col(Merging.parent_id) == bindparam("parent_id"), col(Merging.split_at).is_(None))
-    .order_by(col(Case.id))
+    .order_by(col(Case.id)),
+    "parent_id",
+    rows=table,
 )
-COUNT = once(
+COUNT = about_case(
     select(func.count()).where(
         col(Merging.parent_id) == bindparam("parent_id"), col(Merging.split_at).is_(None)
-    )
+    ),
+    "parent_id",
+    nothing=((0,),),
 )
 PARENTS = once(select(Merging.parent_id).where(col(Merging.child_id) == bindparam("child_id")))  # type: ignore[call-overload]
 

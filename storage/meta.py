@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import once
 from storage.tables import Meta
 
 # Built once: every unit of work asks for one.

@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session, col
 
 from storage.either import either, new_only
-from storage.quick import once, read_anew
+from storage.once import once
+from storage.quick import read_anew
 from storage.tables import Notice, NoticeShown, Person
 
 people, notices = Person.__table__, Notice.__table__  # type: ignore[attr-defined]

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
+from storage.once import once
 from storage.outbox import DEAD, SEALED_FOR, SENT, SUPERSEDED, WAITING, Lane, cards, table
-from storage.quick import once
 from storage.tables import Address
 from storage.vault import Vault
 

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, case, exists, func, insert, literal_column, or
 from sqlmodel import Session, col
 
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import once
 from storage.tables import Address, Card, OutboxRow
 from storage.values import Button, FileRef, Message, OutboxItem
 from storage.vault import Vault

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import once
 from storage.tables import PatternVersion
 
 # Built once: every card asks for the patterns of its unit and kind.

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import once
 from storage.tables import Case, Pause
 
 # Built once: an expression built for every turn costs more than the query.

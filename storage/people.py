@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, exists, func, insert, literal_column, select, 
 from sqlmodel import Session, col
 
 from storage.columns import Instant
+from storage.once import once
 from storage.outbox import Lane
-from storage.quick import once, read_anew
+from storage.quick import read_anew
 from storage.staff import StaffList
 from storage.tables import Address, Block, CallEntry, Case, OutboxRow, Person, Staff
 from storage.values import Ids

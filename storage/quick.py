@@ -1,71 +1,31 @@
 """
-Statements that every turn asks: compiled once, and put to the driver itself.
+The session of a unit of work, which puts the statements of `once` to the driver itself.
 
-What SQLAlchemy does around one statement (cache key, autoflush of everything, result set-up) takes
-five to ten times as long as SQLite takes to answer it. A statement that is built once, with
-`bindparam` for what changes, is given to `once`; sessions of a unit of work then compile it a
-single time for their database, convert parameters and results as its types say, and do no more.
-Everything else is executed by SQLAlchemy; both go over one connection, in one transaction.
+Such a statement is compiled a single time for its database; its parameters and results are
+converted as its types say, and no more is done. Everything else is executed by SQLAlchemy; both go
+over one connection, in one transaction.
 
 Rows of a class are objects: those that the session knows already it gives, as SQLAlchemy does; a
-row it has not loaded yet becomes one that is as if SQLAlchemy had loaded it.
+row it has not loaded yet becomes one that is as if SQLAlchemy had loaded it. What is new or changed
+is written by prepared statements, too, where its values are all known (`storage.writing`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Executable,
-    Table,
-    bindparam,
-    inspect,
-    select,
-    update,
-)
-from sqlalchemy.engine import Dialect, IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.engine import IteratorResult
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.sql import ClauseElement, visitors
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, SQLModel
 
-S = TypeVar("S", bound=Executable)
-Convert = Callable[[Any], Any]
-Params = Mapping[str, Any]
-MARK = "(__[POSTCOMPILE_{name}])"
-_known: dict[int, Executable] = {}
-_by_key: dict[type, Executable] = {}
-_updates: dict[tuple[type, tuple[str, ...]], Executable] = {}
-_order: dict[Table, int] = {}
-
-
-def once(statement: S) -> S:
-    """A statement that is built once and asked often; the same object, which is kept for ever."""
-    _known[id(statement)] = statement
-    return statement
-
-
-def of_key(model: type) -> Executable:
-    """The row of a class with a key, its parts named `key_0`, `key_1` …; built once."""
-    if model not in _by_key:
-        mapper: Any = inspect(model)
-        _by_key[model] = once(select(model).where(*_has_key(mapper)))
-    return _by_key[model]
-
-
-def _has_key(mapper: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
-    """What the row of a key fulfils; `_key` names the values."""
-    return [one == bindparam(f"key_{n}") for n, one in enumerate(mapper.primary_key)]
-
-
-def _key(parts: Sequence[object]) -> dict[str, object]:
-    return {f"key_{n}": part for n, part in enumerate(parts)}
+from storage.once import About, about, is_known, key_values, of_key
+from storage.prepared import Params, Prepared
+from storage.writing import Plain, shape_of
 
 
 def read_anew(session: Session, model: type[SQLModel], key: int) -> None:
@@ -75,6 +35,12 @@ def read_anew(session: Session, model: type[SQLModel], key: int) -> None:
         session.expire(known)
 
 
+def filed_here(session: Session, case_id: int) -> None:
+    """A case was filed in this unit of work: nobody else can have written anything about it."""
+    if isinstance(session, QuickSession):
+        session.nothing.filed(case_id)
+
+
 @dataclass(frozen=True)
 class Done:
     """What became of a statement that gives no rows."""
@@ -82,163 +48,44 @@ class Done:
     rowcount: int
 
 
-class Prepared:
-    """A statement as one database reads it, for parameters of certain names."""
+class Nothing:
+    """About which cases there is nothing, as far as a unit of work knows (`once.about_case`)."""
 
-    def __init__(self, statement: Any, dialect: Dialect, names: Sequence[str]) -> None:  # noqa: ANN401
-        self._dialect = dialect
-        insert = bool(getattr(statement, "is_insert", False))
-        keys = list(names) if insert or getattr(statement, "is_update", False) else None
-        compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=keys))
-        self._sql = str(compiled)
-        self._names = compiled.positiontup
-        self._fixed = _fixed(compiled)
-        self._convert = {
-            name: cast("Convert", found)
-            for name, found in compiled._bind_processors.items()  # noqa: SLF001 - its own cache
-        }
-        self._lists = [n for n, one in compiled.binds.items() if one.expanding]
-        self.tables = frozenset(
-            one for one in visitors.iterate(statement) if isinstance(one, Table)
-        )
-        self.reads = bool(getattr(statement, "is_select", False))
-        columns = compiled._result_columns  # noqa: SLF001 - what it was compiled for
-        self.gives = bool(columns) and (self.reads or bool(getattr(statement, "_returning", ())))
-        self._types = [one.type for one in columns]
-        self._results: list[tuple[int, Convert]] | None = None
-        self.meta = SimpleResultMetaData([str(one.keyname) for one in columns])
-        self.mapper = _mapper(statement) if self.reads else None
-        self.keys = _keys(self.mapper, [str(one.keyname) for one in columns])
-        self.attributes = _attributes(self.mapper, [str(one.keyname) for one in columns])
+    def __init__(self) -> None:
+        self._told: defaultdict[Table, set[tuple[Any, ...]]] = defaultdict(set)
+        self._filed: dict[int, set[Table]] = {}
 
-    def rows(self, cursor: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - the driver's own
-        """What the driver gives, with the values that the columns' types mean."""
-        found = cursor.fetchall()
-        if self._results is None:
-            processors = [
-                one._cached_result_processor(self._dialect, described[1])  # noqa: SLF001
-                for one, described in zip(self._types, cursor.description, strict=True)
-            ]
-            self._results = [(n, one) for n, one in enumerate(processors) if one is not None]
-        return [self._meant(row) for row in found] if self._results else list(found)
+    def filed(self, case_id: int) -> None:
+        """From here on every row about a case is one of this unit of work."""
+        self._filed[case_id] = set()
 
-    def _meant(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        values = list(row)
-        for n, convert in self._results or ():
-            values[n] = convert(values[n])
-        return tuple(values)
+    def written(self, tables: Iterable[Table]) -> None:
+        """Rows of these tables were written: there may be something now."""
+        for table in tables:
+            self._told.pop(table, None)
+            for those in self._filed.values():
+                those.add(table)
 
-    def asked(self, params: Params) -> tuple[str, Any]:
-        """The words for the driver, and its parameters."""
-        values = {**self._fixed, **params} if self._fixed else params
-        if self._lists:
-            return self._spread(values)
-        if self._names is None:
-            return self._sql, {n: self._value(n, value) for n, value in values.items()}
-        return self._sql, [self._value(name, values[name]) for name in self._names]
+    def told(self, rows: Iterable[Table], key: tuple[Any, ...]) -> None:
+        """The database said that there is nothing."""
+        for table in rows:
+            self._told[table].add(key)
 
-    def _value(self, name: str, value: object) -> Any:  # noqa: ANN401 - whatever the driver takes
-        convert = self._convert.get(name)
-        return value if convert is None else convert(value)
+    def known(self, rows: frozenset[Table], key: tuple[Any, ...], case_id: object) -> bool:
+        """Whether there is nothing, without asking."""
+        those = self._filed.get(case_id)  # type: ignore[call-overload]
+        if those is not None and rows.isdisjoint(those):
+            return True
+        return all(key in self._told.get(table, ()) for table in rows)
 
-    def _spread(self, values: Params) -> tuple[str, Any]:
-        """A list takes a place for each of its values; none at all matches nothing."""
-        sql = self._sql
-        for name in self._lists:
-            places = [f"{name}_{n}" for n in range(len(values[name]))]
-            marks = ", ".join("?" if self._names is not None else f"%({one})s" for one in places)
-            sql = sql.replace(MARK.format(name=name), f"({marks})" if places else "(NULL)")
-        if self._names is None:
-            return sql, {
-                key: value for name in values for key, value in self._each(name, values[name])
-            }
-        return sql, [value for name in self._names for _, value in self._each(name, values[name])]
+    def others_may_have_written(self) -> None:
+        """Whoever waited for others asks again; what was filed here nobody else can see yet."""
+        self._told.clear()
 
-    def _each(self, name: str, value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
-        if name not in self._lists:
-            return [(name, self._value(name, value))]
-        return [(f"{name}_{n}", self._value(name, one)) for n, one in enumerate(value)]
-
-
-def _fixed(compiled: SQLCompiler) -> dict[str, Any]:
-    """The values that are part of the statement, a column's own defaults among them."""
-    found = {
-        name: one.effective_value
-        for name, one in compiled.binds.items()
-        if not one.required and not name.startswith("%(")
-    }
-    for column in getattr(compiled, "prefetch", None) or ():
-        default = column.default if column.default is not None else column.onupdate
-        if default is None or not default.is_scalar:
-            raise ValueError(f"{column}: its default is made anew for each row; say its value.")
-        found[column.key] = default.arg
-    return found
-
-
-def _mapper(statement: Any) -> Any:  # noqa: ANN401 - a mapper, or None
-    """The class whose rows a statement gives, where it gives nothing else."""
-    described = statement.column_descriptions
-    entity = described[0].get("entity") if len(described) == 1 else None
-    if entity is None or described[0]["expr"] is not entity:
-        return None
-    return inspect(entity)
-
-
-def _keys(mapper: Any, columns: list[str]) -> list[int]:  # noqa: ANN401
-    """Where the primary key stands among the columns."""
-    return [columns.index(one.name) for one in mapper.primary_key] if mapper is not None else []
-
-
-def _attributes(mapper: Any, columns: list[str]) -> list[str]:  # noqa: ANN401
-    """What the class calls each column."""
-    if mapper is None:
-        return []
-    table = mapper.local_table.columns
-    return [mapper.get_property_by_column(table[name]).key for name in columns]
-
-
-def _is_plain(state: Any) -> bool:  # noqa: ANN401
-    """Whether what changed are values of columns that were read, other than the key."""
-    if state.expired or not state.committed_state.keys() <= state.dict.keys():
-        return False
-    version = _version(state.mapper)
-    if version is not None and version not in state.dict:
-        return False
-    keys = {state.mapper.get_property_by_column(one).key for one in state.mapper.primary_key}
-    return not any(
-        name in keys or isinstance(state.dict[name], ClauseElement)
-        for name in state.committed_state
-    )
-
-
-def _version(mapper: Any) -> str | None:  # noqa: ANN401
-    """What the class calls the column that counts its changes, where it has one."""
-    column = mapper.version_id_col
-    return None if column is None else str(mapper.get_property_by_column(column).key)
-
-
-def _in_order(state: Any) -> tuple[int, Any]:  # noqa: ANN401
-    """Tables as they hang on each other, rows by their keys: everybody locks in this order."""
-    table = state.mapper.local_table
-    if table not in _order:
-        _order.update({one: n for n, one in enumerate(SQLModel.metadata.sorted_tables)})
-    return _order[table], state.key[1]
-
-
-def _changes(model: type, names: tuple[str, ...]) -> Executable:
-    """The statement that changes these columns of a row; built once for each such set."""
-    key = model, names
-    if key not in _updates:
-        mapper: Any = inspect(model)
-        version = mapper.version_id_col
-        found = update(mapper.local_table).where(*_has_key(mapper))
-        if version is not None:
-            found = found.where(version == bindparam("was"))
-        columns = {name: mapper.columns[name] for name in names}
-        _updates[key] = once(
-            found.values({one.name: bindparam(f"new_{name}") for name, one in columns.items()})
-        )
-    return _updates[key]
+    def forget(self) -> None:
+        """What was done may have been undone."""
+        self._told.clear()
+        self._filed.clear()
 
 
 class QuickSession(Session):
@@ -249,20 +96,50 @@ class QuickSession(Session):
     _driver: Any = None
     _begun: SessionTransaction | None = None
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.nothing = Nothing()
+
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:  # noqa: ANN401
         """As SQLAlchemy's; quicker for a statement of `once`."""
-        if more or id(statement) not in _known:
+        if more or not is_known(statement):
+            if not getattr(statement, "is_select", False):
+                self.nothing.forget()
             return super().execute(statement, params, **more)
-        prepared = self._of(statement, params)
+        prepared, said = self._of(statement, params), about(statement)
         self._write_first(prepared)
+        if said is not None and self._is_nothing(said, statement, prepared, params):
+            return self._none(said, prepared)
         if isinstance(params, list):
             return self._many(prepared, params)
         cursor = self._ask(*prepared.asked(params or {}))
+        self._learn(prepared)
         if not prepared.gives:
             return Done(cursor.rowcount)
+        found = prepared.rows(cursor)
+        if said is not None and found == list(said.nothing):
+            self.nothing.told(said.rows or prepared.tables, (id(statement), *params.values()))
         if prepared.mapper is not None:
-            return self._objects(prepared, prepared.rows(cursor))
-        return IteratorResult(prepared.meta, iter(prepared.rows(cursor)))
+            return self._objects(prepared, found)
+        return IteratorResult(prepared.meta, iter(found))
+
+    def _is_nothing(self, said: About, statement: Any, prepared: Prepared, params: Params) -> bool:  # noqa: ANN401
+        key = id(statement), *params.values()
+        return self.nothing.known(said.rows or prepared.tables, key, params[said.name])
+
+    def _none(self, said: About, prepared: Prepared) -> Any:  # noqa: ANN401
+        if not prepared.gives:
+            return Done(0)
+        if prepared.mapper is not None:
+            return self._objects(prepared, said.nothing)
+        return IteratorResult(prepared.meta, iter(said.nothing))
+
+    def _learn(self, prepared: Prepared) -> None:
+        """What a statement means for what is known: it wrote, or it waited for whoever wrote."""
+        if not prepared.reads:
+            self.nothing.written(prepared.tables)
+        elif prepared.waits:
+            self.nothing.others_may_have_written()
 
     def _of(self, statement: Any, params: Any) -> Prepared:  # noqa: ANN401
         dialect = self.get_bind().dialect if self._at is None else self._at.dialect
@@ -290,51 +167,78 @@ class QuickSession(Session):
         """As SQLAlchemy's; quicker where nothing but the key is said."""
         parts = ident if isinstance(ident, tuple) else (ident,)
         if any(more.values()) or None in parts or isinstance(ident, dict):
+            if any(more.values()):
+                self.nothing.others_may_have_written()
             return super().get(entity, ident, **more)
         known = self.identity_map.get(self.identity_key(entity, parts))
         if known is not None:
             return super().get(entity, ident) if instance_state(known).expired else known
-        return self.execute(of_key(entity), _key(parts)).scalars().one_or_none()
+        return self.execute(of_key(entity), key_values(parts)).scalars().one_or_none()
 
     def flush(self, objects: Any = None) -> None:  # noqa: ANN401
-        """As SQLAlchemy's; quicker where objects were changed, and none is new or to be deleted."""
-        if objects is not None or self._new or self._deleted:
+        """As SQLAlchemy's; quicker where all values are known, and no row is to be deleted."""
+        new, changed = list(self._new), [instance_state(one) for one in self.dirty]
+        if not (new or changed or self._deleted):
+            return
+        self.nothing.written(
+            cast("Table", one.mapper.local_table) for one in (*new, *changed, *self._deleted)
+        )
+        plain = None if objects is not None or self._deleted else _plain(new, changed)
+        if plain is None:
             super().flush(objects)
             return
-        changed = [instance_state(one) for one in self.dirty]
-        if not all(map(_is_plain, changed)):
-            super().flush()
-            return
-        for state in sorted(changed, key=_in_order):
-            self._update(state)
+        for one in plain:
+            if one.is_new:
+                self._insert(one)
+            else:
+                self._update(one)
 
-    def _update(self, state: Any) -> None:  # noqa: ANN401
+    def _insert(self, one: Plain) -> None:
+        """Write a new object's row, and tell the object the key that it was given."""
+        state, shape = one.state, one.shape
+        now = state.dict
+        if shape.version is not None:
+            now[shape.version] = 1
+        made = shape.made_key if shape.made_key and now.get(shape.made_key) is None else None
+        values = shape.values(state)
+        # SQLite's driver knows the key of the row it wrote; PostgreSQL's is asked with the row.
+        telling = made is not None and self._dialect() != "sqlite"
+        prepared = self._of(shape.added(telling=telling), values)
+        cursor = self._ask(*prepared.asked(values))
+        if made is not None:
+            now[made] = prepared.rows(cursor)[0][0] if telling else cursor.lastrowid
+        # As SQLAlchemy's own flush ends: it belongs to the session, with nothing to be written.
+        self._register_persistent({state})
+
+    def _update(self, one: Plain) -> None:
         """Write what changed of an object. Raises StaleDataError where another changed its row."""
-        now, mapper = state.dict, state.mapper
+        state, shape = one.state, one.shape
+        now = state.dict
         new = {
             name: now[name]
             for name, before in state.committed_state.items()
             if not state.manager[name].impl.is_equal(now[name], before)
         }
         if new:
-            version = _version(mapper)
-            if version is not None:
-                new[version] = now[version] + 1
-            where = _key(state.key[1])
-            where |= {"was": now[version]} if version is not None else {}
+            where = key_values(state.key[1])
+            if shape.version is not None:
+                where["was"] = now[shape.version]
+                new[shape.version] = now[shape.version] + 1
             asked = where | {f"new_{name}": value for name, value in new.items()}
-            prepared = self._of(_changes(mapper.class_, tuple(new)), asked)
+            prepared = self._of(shape.changed(tuple(new)), asked)
             if self._ask(*prepared.asked(asked)).rowcount != 1:
-                raise StaleDataError(f"A row of {mapper.local_table.name} was changed by another.")
+                raise StaleDataError(f"A row of {shape.table.name} was changed by another.")
             now.update(new)
         # As SQLAlchemy's own flush ends: a savepoint that is undone reads it anew.
         self._register_altered([state])
         state._commit_all(now, self.identity_map)  # noqa: SLF001
 
+    def _dialect(self) -> str:
+        return (self.get_bind() if self._at is None else self._at).dialect.name
+
     def _objects(self, prepared: Prepared, found: Sequence[Any]) -> Any:  # noqa: ANN401
         objects = [(self._object(prepared, row),) for row in found]
-        name = prepared.mapper.class_.__name__  # type: ignore[union-attr]
-        return IteratorResult(SimpleResultMetaData([name]), iter(objects))
+        return IteratorResult(prepared.meta, iter(objects))
 
     def _object(self, prepared: Prepared, row: Sequence[Any]) -> Any:  # noqa: ANN401
         mapper: Any = prepared.mapper
@@ -351,6 +255,7 @@ class QuickSession(Session):
 
     def _many(self, prepared: Prepared, params: list[Params]) -> Any:  # noqa: ANN401
         asked = [prepared.asked(one) for one in params]
+        self._learn(prepared)
         if prepared.gives:
             found = [row for one in asked for row in prepared.rows(self._ask(*one))]
             return IteratorResult(prepared.meta, iter(found))
@@ -388,3 +293,21 @@ class QuickSession(Session):
         raise DBAPIError.instance(
             sql, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True
         ) from error
+
+
+def _plain(new: list[Any], changed: list[Any]) -> list[Plain] | None:
+    """What is to be written, in its order; None where some of it is SQLAlchemy's to write."""
+    found = []
+    for states, is_new in ((new, True), (changed, False)):
+        for state in states:
+            shape = shape_of(state.mapper.class_)
+            is_plain = shape.is_plain_addition if is_new else shape.is_plain_change
+            if not is_plain(state):
+                return None
+            found.append(Plain(state, shape, is_new))
+    return sorted(found, key=lambda one: one.order)
+
+
+@event.listens_for(QuickSession, "after_soft_rollback")
+def _undone(session: QuickSession, _: SessionTransaction) -> None:
+    session.nothing.forget()

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from storage.either import either, new_only
-from storage.quick import once
+from storage.once import once
 from storage.tables import Alert, Case, Rating
 from storage.vault import Vault
 

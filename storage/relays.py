@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import once
 from storage.tables import Relay, RelayWords
 from storage.vault import Vault
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case
 from storage.tables import Request
 
 # Built once: an expression built for every turn costs more than the query.
 OF_CASE = col(Request.case_id) == bindparam("of_case")
 OPEN = select(Request).where(OF_CASE, col(Request.decided_at).is_(None))
-WAITING = once(OPEN.order_by(col(Request.id)))
-OPEN_FOR = once(OPEN.where(col(Request.action) == bindparam("action")))
+WAITING = about_case(OPEN.order_by(col(Request.id)), "of_case")
+OPEN_FOR = about_case(OPEN.where(col(Request.action) == bindparam("action")), "of_case")
 
 
 class Requests:
@@ -21,11 +21,6 @@ class Requests:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._idle: set[int] = set()
-
-    def remember_nothing(self) -> None:
-        """Ask again of which cases nothing waits."""
-        self._idle.clear()
 
     def ask(
         self, case_id: int, action: str, event_id: int, staff_id: int, facts: dict[str, object]
@@ -41,7 +36,6 @@ class Requests:
         )
         self._session.add(row)
         self._session.flush()
-        self._idle.discard(case_id)
         return row
 
     def get(self, request_id: int) -> Request:
@@ -59,12 +53,7 @@ class Requests:
 
     def waiting(self, case_id: int) -> list[Request]:
         """Everything that waits to be decided for a case, oldest first."""
-        if case_id in self._idle:
-            return []
-        found = list(self._session.execute(WAITING, {"of_case": case_id}).scalars())
-        if not found:
-            self._idle.add(case_id)
-        return found
+        return list(self._session.execute(WAITING, {"of_case": case_id}).scalars())
 
     def undecided(self, limit: int = 500) -> list[Request]:
         """Everything that waits to be decided, oldest first."""

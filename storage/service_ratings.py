@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from domain.evaluator import GRADES, AlreadyRated, RatingGiven, hall_of
 from storage.either import either, new_only
-from storage.quick import once
+from storage.once import once
 from storage.rolls import grade_changed, grade_given
 from storage.tables import ServiceRating
 from storage.values import FileRef

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlmodel import Session, col
 
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import once
 from storage.tables import Shift, ShiftCode, WindowPoster
 from storage.vault import Vault
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select, text
 from sqlmodel import Session, col
 
 from storage.columns import Instant
-from storage.quick import once
+from storage.once import once
 from storage.tables import Absence, Address, Alert, Event, Staff
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, or_, select
 from sqlmodel import Session, col
 
-from storage.quick import once
+from storage.once import about_case, once
 from storage.tables import Alert, Case, Event, Supervising, TakeOver
 
 LONGEST = 2_000
@@ -14,10 +14,11 @@ DAY = timedelta(days=1)
 
 
 # Built once: an expression built for every turn costs more than the query.
-LEADER = once(
+LEADER = about_case(
     select(TakeOver).where(
         col(TakeOver.case_id) == bindparam("of_case"), col(TakeOver.ended_at).is_(None)
-    )
+    ),
+    "of_case",
 )
 LEADERS = once(
     select(TakeOver).where(
@@ -86,10 +87,9 @@ class Supervision:
         """The leader who has a case now, or None."""
         if case_id in self._leaders:
             return self._leaders[case_id]
-        found = self._session.execute(LEADER, {"of_case": case_id}).scalar_one_or_none()
-        if found is None:
-            self._leaders[case_id] = None
-        return found
+        found = self._session.execute(LEADER, {"of_case": case_id})
+        row: TakeOver | None = found.scalar_one_or_none()
+        return row
 
     def led(self) -> list[TakeOver]:
         """Every case a leader has now, the first due on top."""

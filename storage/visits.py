@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from storage.columns import Instant
 from storage.either import either, new_only
-from storage.quick import once
+from storage.once import once
 from storage.rolls import bump
 from storage.tables import Address, ServiceRating, Visit
 from storage.vault import Vault

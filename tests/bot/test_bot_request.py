@@ -204,3 +204,18 @@ def test_half_a_character_does_not_stop_the_desk() -> None:
     assert compact(json.loads('{"text":"a\\ud83d"}')) == b'{"text":"a?"}'
     whole = json.loads('{"text":"\\ud83d\\ude00"}')
     assert compact(whole).decode() == '{"text":"😀"}'
+
+
+async def test_of_a_message_that_was_sent_only_what_is_asked_of_it_is_read(
+    server: Server, client: AiohttpRequest
+) -> None:
+    chat = {"id": 7, "type": "private"}
+    whole = {"message_id": 5, "date": 1, "chat": chat, "text": "您好", "reply_markup": {"x": 1}}
+    server.answer = says({"ok": True, "result": whole})
+    assert await client.post(server.url) == {"message_id": 5, "date": 1, "chat": chat}
+    whole |= {"photo": [{"file_id": "f"}], "document": {"file_id": "d"}, "voice": {"file_id": "v"}}
+    server.answer = says({"ok": True, "result": whole})
+    kept = await client.post(server.url)
+    assert set(whole) - set(kept) == {"text", "reply_markup"}
+    server.answer = says({"ok": True, "result": [whole]})
+    assert await client.post(server.url) == [whole], "updates are left as they came"

@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from doubted import doubted
 from sim_story import Outcome
 from soak import few, founded, play, seeds_of
 from telegram.error import TelegramError
@@ -51,6 +52,13 @@ def test_what_a_seed_once_broke_is_whole(
     town: tuple[Path, Settings], seed: int, steps: int
 ) -> None:
     assert play(seed, *town, steps).broken == []
+
+
+def test_what_the_desk_takes_to_be_nothing_is_nothing(town: tuple[Path, Settings]) -> None:
+    with doubted() as spared:
+        outcomes = [play(seed, *town) for seed in (3, 14)]
+    assert [one.broken for one in outcomes] == [[], []]
+    assert len(set(spared)) > 8
 
 
 def test_a_seed_plays_the_same_again(town: tuple[Path, Settings]) -> None:

@@ -1,21 +1,36 @@
 """Statements that are put to the driver itself say, and see, what SQLAlchemy's would."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import bindparam, insert, inspect, select, update
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    LargeBinary,
+    bindparam,
+    cast,
+    insert,
+    inspect,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 from storage_house import NOW, House
 
 from storage.columns import Instant
 from storage.due import Appointment
 from storage.errors import DatabaseBusy
-from storage.quick import QuickSession, once
-from storage.tables import Address, Case, Due, Meta, StaffDay
+from storage.once import once
+from storage.quick import QuickSession
+from storage.tables import Address, Card, Case, Due, Meta, Person, SeedChain, StaffDay
 from storage.work import Work
 
 cases, due, meta = Case.__table__, Due.__table__, Meta.__table__
@@ -342,6 +357,190 @@ def test_an_expression_or_a_key_goes_the_usual_way(house: House) -> None:
     assert stored(house, case_id)[2] == 4
     with house.work() as work:
         assert (work.meta.get("old"), work.meta.get("renamed")) == (None, "v")
+
+
+# What is added
+
+
+@contextmanager
+def usual() -> Iterator[list[object]]:
+    """Writings that go SQLAlchemy's own way meanwhile."""
+    seen: list[object] = []
+    flush = Session._flush
+
+    def note(session: Any, objects: Any = None) -> None:
+        seen.append(session)
+        flush(session, objects)
+
+    with patch.object(Session, "_flush", note):
+        yield seen
+
+
+def test_a_new_row_is_told_its_key_and_belongs_to_the_session(house: House) -> None:
+    case_id = house.file()
+    address_id = house.meet()
+    with house.work() as work, usual() as slow:
+        card = Card(case_id=case_id, address_id=address_id, nonce="n")
+        work.session.add(card)
+        work.session.flush()
+        assert slow == []
+        assert card.id is not None
+        assert card in work.session
+        assert card not in work.session.new
+        assert card not in work.session.dirty
+        assert work.session.get(Card, card.id) is card
+        card.shown = "later"
+    assert house.rows("SELECT case_id, nonce, shown FROM card") == [(case_id, "n", "later")]
+
+
+def test_a_new_row_that_counts_its_changes_begins_with_the_first(house: House) -> None:
+    case_id = house.file()
+    with house.work() as work:
+        assert work.cases.get(case_id).version == house.one("SELECT version FROM cases")
+
+
+def test_rows_are_added_behind_those_they_hang_on(house: House) -> None:
+    with house.work() as work, usual() as slow:
+        work.session.add(
+            Address(id=77, channel="c", chat_id=5, user_id=5, person_id=4_000)  # hangs on the next
+        )
+        work.session.add(Person(id=4_000, language="zh_CN", created_at=NOW))
+        work.session.flush()
+        assert slow == []
+    assert house.rows("SELECT person_id FROM address WHERE id = 77") == [(4_000,)]
+
+
+def test_rows_of_one_table_are_added_in_the_order_in_which_they_came(house: House) -> None:
+    case_id, one, two = house.file(), house.meet(8), house.meet(9)
+    with house.work() as work:
+        made = [Card(case_id=case_id, address_id=at, nonce=f"n{at}") for at in (two, one)]
+        work.session.add_all(made)
+        work.session.flush()
+        assert [card.id for card in made] == sorted(card.id or 0 for card in made)
+
+
+def test_a_new_row_with_an_expression_goes_the_usual_way(house: House) -> None:
+    with house.work() as work, usual() as slow:
+        work.session.add(Meta(key="plain", value="v"))
+        work.session.flush()
+        assert slow == []
+        row = Meta(key="made")
+        row.value = literal("wo") + "rd"  # type: ignore[assignment]
+        work.session.add(row)
+        work.session.flush()
+        assert len(slow) == 1
+    assert house.one("SELECT value FROM meta WHERE key = 'made'") == "word"
+
+
+def test_a_value_left_to_the_database_goes_the_usual_way(house: House) -> None:
+    with house.work() as work, usual() as slow:
+        chain = SeedChain(anchor="a", root=b"r", length=3, made_at=NOW)
+        chain.used = None  # type: ignore[assignment]
+        work.session.add(chain)
+        work.session.flush()
+        assert len(slow) == 1
+    assert house.one("SELECT used FROM seed_chain") == 0
+
+
+def test_a_row_that_the_database_refuses_leaves_the_rest_of_the_work(house: House) -> None:
+    house.do(lambda work: work.meta.put("there", "v"))
+
+    def fails(work: Work) -> None:
+        with work.attempt():
+            work.session.add(Meta(key="there", value="again"))
+            work.session.flush()
+
+    with house.work() as work:
+        work.meta.put("mine", "kept")
+        with pytest.raises(IntegrityError):
+            fails(work)
+        assert not work.session.new
+        assert work.meta.get("there") == "v"
+    with house.work() as work:
+        assert work.meta.get("mine") == "kept"
+
+
+def test_a_row_that_a_savepoint_undid_is_gone_and_can_be_added_again(house: House) -> None:
+    def fails(work: Work) -> None:
+        with work.attempt():
+            work.session.add(Meta(key="new", value="v"))
+            work.session.flush()
+            raise ZeroDivisionError
+
+    with house.work() as work:
+        with pytest.raises(ZeroDivisionError):
+            fails(work)
+        assert work.session.get(Meta, "new") is None
+        work.session.add(Meta(key="new", value="w"))
+        work.session.flush()
+        assert work.meta.get("new") == "w"
+
+
+MODELS = [one.class_ for one in inspect(Case).registry.mappers]
+MADE_UP: dict[type, object] = {
+    int: 3,
+    str: "词",
+    bytes: b"\x00sealed",
+    bool: True,
+    float: 0.5,
+    datetime: NOW,
+    date: NOW.date(),
+    dict: {"a": [1, "二"]},
+}
+
+
+def made_up(column: Any) -> object:
+    """A value as a column of its type holds it."""
+    held: Any = getattr(column.type, "impl_instance", column.type)
+    kind = dict if isinstance(held, JSON) else held.python_type
+    return MADE_UP[kind]
+
+
+LET_BE = {
+    # Made-up rows hang on nothing that is there, and keep to no rule but their columns' types.
+    "sqlite": ("PRAGMA defer_foreign_keys = ON", "PRAGMA ignore_check_constraints = ON"),
+    "postgresql": ("SET LOCAL session_replication_role = replica",),
+}
+
+
+def added(work: Work, model: type[SQLModel], values: dict[str, object], way: Any) -> object:
+    """What stands in the database of a row that was written this way, and undone afterwards."""
+    table = model.__table__  # type: ignore[attr-defined]
+    connection = work.session.connection()
+    for words in LET_BE[connection.dialect.name]:
+        connection.exec_driver_sql(words)
+    row = model(**values)
+    work.session.add(row)
+    way(work.session)
+    assert inspect(row).persistent
+    raw = [
+        cast(one, LargeBinary) if connection.dialect.name == "sqlite" else one
+        for one in table.columns
+    ]
+    key = [one == values[one.key] for one in table.primary_key]
+    found = tuple(connection.execute(select(*raw).where(*key)).one())
+    work.session.rollback()
+    return found
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["full", "empty"])
+def test_any_new_row_is_stored_as_sqlalchemy_stores_it(house: House, *, empty: bool) -> None:
+    on_server = house.engine.dialect.name == "postgresql"
+    tried = 0
+    for model in MODELS:
+        table = model.__table__  # type: ignore[attr-defined]
+        if on_server and any(isinstance(one, CheckConstraint) for one in table.constraints):
+            continue
+        values = {
+            one.key: None if empty and one.nullable and not one.primary_key else made_up(one)
+            for one in table.columns
+        }
+        with house.work() as work, usual() as slow:
+            mine = added(work, model, values, QuickSession.flush)
+            assert slow == [], model
+            assert mine == added(work, model, values, Session.flush), model
+        tried += 1
+    assert tried > 50
 
 
 @pytest.mark.parametrize("seed", range(6))
