@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, update
 from sqlmodel import Session
 
 from storage.columns import Instant
@@ -12,7 +12,7 @@ from storage.once import about_case, once
 from storage.tables import Due
 from storage.values import DueItem
 
-WAITING, DONE, CALLED_OFF = 0, 1, 2
+WAITING, DONE = 0, 1
 table = Due.__table__  # type: ignore[attr-defined]
 FIELDS = (
     table.c.id,
@@ -32,10 +32,8 @@ CLAIM = once(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-ALL_OF_CASE = (
-    update(table)
-    .where(table.c.case_id == bindparam("of_case"), table.c.state == literal_column("0"))
-    .values(state=CALLED_OFF, done_at=bindparam("now", type_=Instant))
+ALL_OF_CASE = delete(table).where(
+    table.c.case_id == bindparam("of_case"), table.c.state == literal_column("0")
 )
 CALL_OFF = about_case(ALL_OF_CASE, "of_case")
 CALL_OFF_KINDS = about_case(
@@ -78,8 +76,13 @@ class DueTable:
             self._session.execute(INSERT, rows)
 
     def call_off(self, case_id: int, kinds: Iterable[str] | None = None) -> None:
-        """Call off what waits for a case: all of it, or the kinds named."""
-        where: dict[str, object] = {"of_case": case_id, "now": self._now}
+        """
+        Call off what waits for a case: all of it, or the kinds named.
+
+        Nothing of it stays: four of five rows are called off, as nearly all is done in time. What
+        was worked stays, so that a stage is never told twice under one revision.
+        """
+        where: dict[str, object] = {"of_case": case_id}
         if kinds is None:
             self._session.execute(CALL_OFF, where)
         else:

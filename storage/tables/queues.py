@@ -96,7 +96,7 @@ class OutboxRow(SQLModel, table=True):
 
 
 class Due(SQLModel, table=True):
-    """An instant to act at, once per (case, kind, revision); 0 waits, 1 done, 2 called off."""
+    """An instant to act at, once per (case, kind, revision); 0 waits, 1 done. 2: of before 0048."""
 
     __table_args__ = (
         UniqueConstraint("case_id", "kind", "revision"),

@@ -93,6 +93,18 @@ def test_calling_off_stops_everything_a_case_waits_for_and_nothing_of_others(hou
     ]
 
 
+def test_of_what_was_called_off_nothing_stays_and_it_can_be_planned_anew(house: House) -> None:
+    case_id = house.file()
+    plan(house, case_id, 0, hours_4=1, hours_1=2)
+    tick(house, 1)
+    with house.work() as work:
+        work.due.call_off(case_id)
+    assert house.rows("SELECT kind, state FROM due") == [("hours_4", 1)]
+    plan(house, case_id, 0, hours_1=3)
+    with pytest.raises(IntegrityError):
+        plan(house, case_id, 0, hours_4=3)
+
+
 def test_calling_off_by_kind_leaves_the_other_kinds(house: House) -> None:
     case_id = house.file()
     plan(house, case_id, 0, call_back=1, silence=2)

@@ -129,6 +129,20 @@ def test_a_migration_that_orphans_rows_is_refused(house: House) -> None:
         upgrade(house.engine)
 
 
+def test_what_an_older_desk_called_off_goes_and_what_waits_or_was_done_stays(house: House) -> None:
+    case_id = house.file()
+    with house.engine.begin() as connection:
+        for kind, state in (("waits", 0), ("done", 1), ("called_off", 2)):
+            connection.exec_driver_sql(
+                "INSERT INTO due (case_id, kind, due_at, revision, facts, state)"
+                " VALUES (?, ?, '2026-10-01 00:00:00.000000', 0, '{}', ?)",
+                (case_id, kind, state),
+            )
+        command.stamp(configuration(connection), "0047")
+    upgrade(house.engine)
+    assert house.rows("SELECT kind FROM due ORDER BY kind") == [("done",), ("waits",)]
+
+
 def test_after_a_migration_foreign_keys_are_kept_again(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'new.db'}", synchronous="NORMAL")
     upgrade(engine)
