@@ -20,6 +20,7 @@ from storage.work import Store, Work
 log = logging.getLogger(__name__)
 BATCH = 20
 FEW = 2
+Batch = tuple[int, bool, datetime | None]
 
 
 class Worker:
@@ -71,7 +72,7 @@ class Worker:
         await self._clock.wait(self._wake, again_at)
         self.idle.clear()
 
-    def batch(self, now: datetime) -> tuple[int, bool, datetime | None]:
+    def batch(self, now: datetime) -> Batch:
         """
         Handle up to twenty updates of different chats; a few, where somebody else waits to write.
 
@@ -79,27 +80,49 @@ class Worker:
         must not wait for a long batch. Returns how many were taken up, whether others can be taken
         up at once, and when the earliest postponed one may be tried again.
         """
-        with self._store.work(now) as work:
-            items = work.inbox.claim(BATCH)
-            done = 0
-            for item in items:
-                if done >= FEW and self._writer.is_wanted:
-                    break
-                self._turn(work, item, alone=len(items) == 1)
-                done += 1
-            more = bool(items) and work.inbox.is_ready()
-            return done, more, self._store.leading.look_again(now, work.inbox.next_at())
-
-    def _turn(self, work: Work, item: InboxItem, *, alone: bool) -> None:
-        """One update: all that comes of it and the mark `done`, or a failed try alone."""
         try:
-            with work.attempt(alone=alone):
-                incoming = read_update(item.channel, item.raw)
-                if incoming is not None:
-                    take_turn(self._desks.of(work), work, incoming)
-                work.inbox.done(item.id)
-                if incoming is not None and incoming.title is None:
-                    tell_dropped(Office(self._desks.of(work), work), item.lane, incoming.sender)
+            return self._together(now)
+        except DatabaseBusy:
+            raise
+        except Exception:
+            log.info("updates could not be taken together; one by one", exc_info=True)
+            return self._singly(now)
+
+    def _together(self, now: datetime) -> Batch:
+        """All of them or none: a savepoint for each would cost as much as a quarter of its turn."""
+        with self._store.work(now) as work:
+            return self._take(work, now, self._turn)
+
+    def _singly(self, now: datetime) -> Batch:
+        """One that fails must not hold up the others: its failed try is noted."""
+        with self._store.work(now) as work:
+            return self._take(work, now, self._attempt)
+
+    def _take(self, work: Work, now: datetime, turn: Callable[[Work, InboxItem], None]) -> Batch:
+        items = work.inbox.claim(BATCH)
+        done = 0
+        for item in items:
+            if done >= FEW and self._writer.is_wanted:
+                break
+            turn(work, item)
+            done += 1
+        more = bool(items) and work.inbox.is_ready()
+        return done, more, self._store.leading.look_again(now, work.inbox.next_at())
+
+    def _turn(self, work: Work, item: InboxItem) -> None:
+        """One update: all that comes of it, and the mark `done`."""
+        incoming = read_update(item.channel, item.raw)
+        if incoming is not None:
+            take_turn(self._desks.of(work), work, incoming)
+        work.inbox.done(item.id)
+        if incoming is not None and incoming.title is None:
+            tell_dropped(Office(self._desks.of(work), work), item.lane, incoming.sender)
+
+    def _attempt(self, work: Work, item: InboxItem) -> None:
+        """The same, or a failed try alone."""
+        try:
+            with work.attempt():
+                self._turn(work, item)
         except DatabaseBusy:
             raise
         except Exception as error:

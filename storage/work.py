@@ -207,17 +207,16 @@ class Work:
         return Resealing(self.session, self._vault)
 
     @contextmanager
-    def attempt(self, *, alone: bool = False) -> Iterator[None]:
+    def attempt(self) -> Iterator[None]:
         """
         A savepoint: what fails inside leaves no trace, the rest of the work goes on.
 
-        An attempt that is `alone` in its work needs none: failing, it undoes the work so far.
         Raises DatabaseBusy where the database itself failed: a full disk has ended the whole
         transaction, and what was attempted is not to blame.
         """
-        noted = 0 if alone else self.chain.noted
+        noted = self.chain.noted
         try:
-            with self._undone() if alone else self.session.begin_nested():
+            with self.session.begin_nested():
                 yield
         except BUSY as error:
             raise _busy(error) from error
@@ -236,15 +235,6 @@ class Work:
             if isinstance(one, Remembers):
                 one.remember_nothing()
         self.news.clear()
-
-    @contextmanager
-    def _undone(self) -> Iterator[None]:
-        try:
-            yield
-            self.session.flush()
-        except BaseException:
-            self.session.rollback()
-            raise
 
 
 class Store:

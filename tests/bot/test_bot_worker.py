@@ -25,7 +25,11 @@ WAITING, DONE, ASIDE = 0, 1, 2
 
 
 class Turns:
-    """What the desk does with an update, in these tests: it answers, or stumbles over words."""
+    """
+    What the desk does with an update, in these tests: it answers, or stumbles over words.
+
+    What stumbles among others is taken again by itself: two stumbles are one failed try.
+    """
 
     def __init__(self) -> None:
         self.taken: list[str] = []
@@ -136,7 +140,7 @@ async def test_a_turn_that_fails_leaves_nothing_and_is_tried_again(
     room: Room, worker: Worker, turns: Turns, start: Start, others: int
 ) -> None:
     """Alone in its batch or among others."""
-    turns.stumbles["坏"] = [ValueError("once")]
+    turns.stumbles["坏"] = [ValueError("once")] * 2
     receive(room, 1, "坏", chat=99)
     for number in range(others):
         receive(room, 10 + number, str(number), chat=number + 1)
@@ -147,6 +151,18 @@ async def test_a_turn_that_fails_leaves_nothing_and_is_tried_again(
     await till_nothing_waits(room, worker)
     assert set(states(room)) == {DONE}
     assert answers(room) == others + 1
+
+
+async def test_a_stumble_that_does_not_come_again_is_no_failed_try(
+    room: Room, worker: Worker, turns: Turns
+) -> None:
+    turns.stumbles["坏"] = [ValueError("once")]
+    receive(room, 1, "好", chat=1)
+    receive(room, 2, "坏", chat=2)
+    assert worker.batch(NOW)[0] == 2
+    assert turns.taken == ["好", "坏", "好", "坏"]
+    assert room.rows("SELECT state, tries FROM inbox") == [(DONE, 0)] * 2
+    assert answers(room) == 2
 
 
 async def test_a_poison_update_is_set_aside_after_three_tries_and_its_chat_goes_on(
@@ -160,7 +176,7 @@ async def test_a_poison_update_is_set_aside_after_three_tries_and_its_chat_goes_
     await done(worker)
     assert turns.taken.count("别人") == 1
     await till_nothing_waits(room, worker)
-    assert turns.taken.count("坏") == 3
+    assert turns.taken.count("坏") == 2 * 3
     assert turns.taken[-1] == "之后"
     assert states(room) == [ASIDE, DONE, DONE]
     assert room.rows("SELECT tries, error FROM inbox WHERE id = 1") == [(3, "ValueError")]
@@ -193,13 +209,13 @@ async def test_a_poison_update_delays_the_others_by_less_than_a_second(
     start(worker.run())
     await done(worker)
     assert room.clock.now() == NOW
-    assert len(turns.taken) == 59
+    assert len(turns.taken) == 1 + 59
 
 
 async def test_a_failure_is_logged_with_what_became_of_it_and_without_the_words(
     room: Room, worker: Worker, turns: Turns, caplog: pytest.LogCaptureFixture
 ) -> None:
-    turns.stumbles["我叫王建国"] = [ValueError("no")] * 3
+    turns.stumbles["我叫王建国"] = [ValueError("no")] * 2 * 3
     receive(room, 1, "我叫王建国")
     with caplog.at_level(logging.DEBUG):
         for minute in range(3):

@@ -131,8 +131,8 @@ def test_the_words_of_an_error_name_no_value(house: House) -> None:
     assert "secret word" not in str(found.value)
 
 
-def fails(work: Work, *, alone: bool) -> None:
-    with work.attempt(alone=alone):
+def fails(work: Work) -> None:
+    with work.attempt():
         work.session.execute(PUT, {"key": "lost", "value": "v"})
         raise ZeroDivisionError
 
@@ -140,16 +140,7 @@ def fails(work: Work, *, alone: bool) -> None:
 def test_an_attempt_that_failed_leaves_nothing_and_the_rest_goes_on(house: House) -> None:
     with house.work() as work:
         with pytest.raises(ZeroDivisionError):
-            fails(work, alone=False)
-        work.session.execute(PUT, {"key": "kept", "value": "v"})
-    with house.work() as work:
-        assert (work.meta.get("lost"), work.meta.get("kept")) == (None, "v")
-
-
-def test_an_attempt_alone_that_failed_goes_on_in_a_new_transaction(house: House) -> None:
-    with house.work() as work:
-        with pytest.raises(ZeroDivisionError):
-            fails(work, alone=True)
+            fails(work)
         work.session.execute(PUT, {"key": "kept", "value": "v"})
     with house.work() as work:
         assert (work.meta.get("lost"), work.meta.get("kept")) == (None, "v")
