@@ -98,11 +98,13 @@ class Supervision:
 
     # What is late
 
-    def late(self, unanswered: Collection[str], reader: Collection[str]) -> list[Case]:
+    def late(
+        self, unanswered: Collection[str], reader: Collection[str], named: int | None = None
+    ) -> list[Case]:
         """
         Unanswered past the unit's deadline, and in triage past the desk's; the oldest first.
 
-        What accuses one of the reader's units is not among them.
+        What accuses one of the reader's units is not among them. `named`: of this supervisor's.
         """
         with_unit = col(Case.state).in_(list(unanswered)) & (col(Case.unit_due_at) < self._now)
         in_triage = (col(Case.state) == "submitted") & (col(Case.dispatch_due_at) < self._now)
@@ -111,6 +113,8 @@ class Supervision:
             found = found.where(
                 or_(col(Case.accused_unit).is_(None), col(Case.accused_unit).not_in(list(reader)))
             )
+        if named is not None:
+            found = found.where(col(Case.supervisor_id) == named)
         ordered = found.order_by(col(Case.unit_due_at), col(Case.id)).limit(LONGEST)
         return list(self._session.execute(ordered).scalars())
 

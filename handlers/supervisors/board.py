@@ -68,12 +68,12 @@ def _found(turn: Turn, member: Member, which: str) -> list[Case]:
         since = turn.office.desk.calendar.at(day, time())
         told = turn.work.supervision.told(member.id, since)
         return [case for case in told if _is_shown(turn, case)]
-    return [case for case in late_cases(turn) if which == NOW or case.supervisor_id == member.id]
+    return late_cases(turn, member.id if which == MINE else None)
 
 
-def late_cases(turn: Turn) -> list[Case]:
-    """Everything that is late now and that the sender may know of, the oldest first."""
-    return turn.work.supervision.late(UNANSWERED, units_of(turn))
+def late_cases(turn: Turn, named: int | None = None) -> list[Case]:
+    """What is late now and the sender may know of, of one supervisor or all; the oldest first."""
+    return turn.work.supervision.late(UNANSWERED, units_of(turn), named)
 
 
 def _is_shown(turn: Turn, case: Case) -> bool:

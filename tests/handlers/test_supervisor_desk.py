@@ -96,6 +96,24 @@ def test_a_supervisor_sees_what_is_theirs_alone(town: Town) -> None:
     assert "没有逾期" in town.colleague().taps("只看我督办的")
 
 
+def test_what_is_theirs_is_shown_however_many_older_ones_are_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("李", "赵"):
+        filed(town, name)
+    late(town)
+    town.colleague().says("/overdue")
+    with town.store.work(town.now) as work:
+        newest = work.supervision.late(("dispatched", "in_progress"), ())[-1]
+        newest.supervisor_id = next(
+            one.id for one in work.staff.with_role("supervisor") if one.id != newest.supervisor_id
+        )
+    for module in (supervision, board):
+        monkeypatch.setattr(module, "LONGEST", 2)
+    assert "逾期未答复1件" in town.colleague().taps("只看我督办的")
+    assert "逾期未答复2多件" in town.supervisor().says("/overdue")
+
+
 def test_the_board_reads_in_english(town: Town) -> None:
     late(town)
     supervisor = town.supervisor()
