@@ -66,7 +66,7 @@ class Desk:
         appoint_staff(self.store, settings.staff(), NOW)
         self.clock = Clock(stopped_at=NOW)
         desk = desk_of(settings)
-        self.worker = Worker(self.store, desk, WriterThread(), self.clock, lambda: None)
+        self.worker = Worker(self.store, desk, WriterThread(), self.clock, lambda **_: None)
         self.numbers: Iterator[int] = iter(range(1, 10**9))
 
     def keep(self, rows: list[RawUpdate]) -> None:

@@ -154,7 +154,7 @@ class Scenario:
 def spike(found: Filled, people: int, first: int) -> list[float]:
     """So many who write at once: how long each waits until the turn is on the disk."""
     clock = Clock(stopped_at=NOW + timedelta(hours=1))
-    worker = Worker(found.store, found.desk, WriterThread(), clock, lambda: None)
+    worker = Worker(found.store, found.desk, WriterThread(), clock, lambda **_: None)
     rows = [update(first + n, first + n, words) for n, words in enumerate(matters(people))]
     waits: list[float] = []
     began = time.perf_counter()

@@ -149,11 +149,12 @@ class Program:
         self.worker.wake()
         self._tell_others()
 
-    def decided(self) -> None:
+    def decided(self, *, fetches: bool = True) -> None:
         """Something was written that may have to go out, or to be fetched."""
         self.sender.wake()
         self.nudger.wake()
-        self.fetcher.wake()
+        if fetches:
+            self.fetcher.wake()
         self._tell_others()
 
     def _tell_others(self) -> None:

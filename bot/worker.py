@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.incoming import read_update, sender_of
@@ -23,6 +24,13 @@ FEW = 2
 Batch = tuple[int, bool, datetime | None]
 
 
+class Decided(Protocol):
+    """Whom to tell that turns were taken; `fetches`: files are to be fetched, too."""
+
+    def __call__(self, *, fetches: bool) -> None:
+        """Tell them."""
+
+
 class Worker:
     """Turns updates into what the desk does; a batch of turns shares one commit."""
 
@@ -32,13 +40,14 @@ class Worker:
         desk: Desk,
         writer: WriterThread,
         clock: Clock,
-        decided: Callable[[], None],
+        decided: Decided,
     ) -> None:
         self._store = store
         self._desks = Living(desk)
         self._writer = writer
         self._clock = clock
         self._decided = decided
+        self._fetches = False
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
 
@@ -61,7 +70,7 @@ class Worker:
                 await self._clock.sleep(BACK_OFF[min(failures, len(BACK_OFF)) - 1])
                 continue
             if done:
-                self._decided()
+                self._decided(fetches=self._fetches)
             if not more:
                 await self._rest(again_at)
 
@@ -106,6 +115,7 @@ class Worker:
                 break
             turn(work, item)
             done += 1
+        self._fetches = work.outbox.fetches
         more = bool(items) and work.inbox.is_ready()
         return done, more, self._store.leading.look_again(now, work.inbox.next_at())
 

@@ -94,7 +94,7 @@ class DeadLetters:
     def send_again(self, row_id: int) -> bool:
         """A dead letter waits once more, as if it had never been tried; False where it is none."""
         again = self._session.execute(AGAIN, {"of_id": row_id, "now": self._now})
-        self._outbox.wrote = True
+        self._outbox.wrote = self._outbox.fetches = True
         return bool(again.rowcount)  # type: ignore[attr-defined]
 
     def send_missed(self, address_id: int, case_ids: Sequence[int]) -> int:
@@ -112,5 +112,5 @@ class DeadLetters:
             state = case((table.c.id.in_(still), WAITING), else_=SUPERSEDED)
             again = REVIVE.where(table.c.id.in_([row.id for row in missed])).values(state=state)
             self._session.execute(again, {"now": self._now})
-            self._outbox.wrote = True
+            self._outbox.wrote = self._outbox.fetches = True
         return sum(row.id in still and row.method != "edit" for row in missed)

@@ -222,6 +222,8 @@ class Outbox:
         self._now = now
         self.wrote = False
         """Whether something was written to be sent, so that the sender is to be woken."""
+        self.fetches = False
+        """Whether files are to be fetched or taken away, so that the fetcher is."""
 
     def _put(
         self,
@@ -256,6 +258,7 @@ class Outbox:
             "not_before": not_before,
         }
         self.wrote = True
+        self.fetches |= lane is Lane.FETCH
         return int(self._session.execute(INSERT, row).scalar_one())
 
     def send(

@@ -192,7 +192,8 @@ class Room:
         self.writer.close()
         self.store.close()
 
-    def wake(self) -> None:
+    def wake(self, *, fetches: bool = True) -> None:
+        assert isinstance(fetches, bool)
         self.woken += 1
 
     def do(self, step: Callable[[Work], object]) -> None:

@@ -17,7 +17,7 @@ from handlers.incoming import Incoming, Said
 from handlers.office import Desk
 from storage.errors import DatabaseBusy
 from storage.inbox import RawUpdate
-from storage.values import Message
+from storage.values import FileRef, Message
 from storage.work import Work
 
 Turn = Callable[[Desk, Work, Incoming], None]
@@ -117,6 +117,28 @@ async def test_a_batch_of_chats_shares_one_commit(room: Room, worker: Worker, tu
     assert worker.batch(NOW)[0] == 15
     assert len(turns.taken) == 15
     assert len(commits) == 1
+
+
+@pytest.mark.parametrize("fetches", [False, True])
+async def test_the_fetcher_is_told_only_where_there_is_something_to_fetch(
+    room: Room, start: Start, monkeypatch: pytest.MonkeyPatch, *, fetches: bool
+) -> None:
+    def take(_desk: Desk, work: Work, incoming: Incoming) -> None:
+        sender = incoming.sender
+        reader = work.people.meet(sender.channel, sender.chat_id, sender.user_id, "zh_CN")
+        work.outbox.send(reader.address_id, Message("k", "收到"))
+        if fetches:
+            work.outbox.bring(reader.address_id, FileRef("photo", COUNTY, "f", 10))
+
+    told: list[bool] = []
+    monkeypatch.setattr("bot.worker.take_turn", take)
+    worker = Worker(
+        room.store, DESK, room.writer, room.clock, lambda *, fetches: told.append(fetches)
+    )
+    receive(room, 1, "好")
+    start(worker.run())
+    await done(worker)
+    assert told == [fetches]
 
 
 class Wanted:

@@ -77,7 +77,9 @@ class Post:
 
     def __post_init__(self) -> None:
         clock = Clock(stopped_at=self.town.now)
-        self._worker = Worker(self.town.store, self.town.desk, WriterThread(), clock, lambda: None)
+        self._worker = Worker(
+            self.town.store, self.town.desk, WriterThread(), clock, lambda **_: None
+        )
 
     def message(self, who: Somebody, content: dict[str, Any], edits: int | None = None) -> int:
         """A message, or an edit of an earlier one; returns its number."""
