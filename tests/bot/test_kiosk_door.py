@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from bot.running import SWITCH_SECONDS, be_quick
+from bot.running import NEW_OBJECTS, SWITCH_SECONDS, be_quick
 from domain.kiosks import Counted, NotPaired, Post
 from storage.errors import DatabaseBusy
 from web.kiosk.door import Door, RatingDoor, of_many, of_one, past_the_routes
@@ -160,9 +160,10 @@ async def test_a_tablet_that_hangs_up_in_the_middle_is_answered_nothing(desk: Co
 
 @pytest.fixture
 def as_before() -> Iterator[None]:
-    seconds = sys.getswitchinterval()
+    seconds, collected = sys.getswitchinterval(), gc.get_threshold()
     yield
     sys.setswitchinterval(seconds)
+    gc.set_threshold(*collected)
     gc.unfreeze()
 
 
@@ -171,3 +172,4 @@ def test_the_running_desk_lets_its_writer_have_its_turn_at_once() -> None:
     be_quick()
     assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
     assert gc.get_freeze_count() > 0
+    assert gc.get_threshold() == (NEW_OBJECTS, 10, 10)
