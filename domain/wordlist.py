@@ -2,11 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
+# A matter is read by a dozen lists within its turn, and by none afterwards.
+@lru_cache(maxsize=64)
 def normalised(text: str) -> str:
     """Full width, letter case and compatibility forms made equal, as a person reads them."""
     return unicodedata.normalize("NFKC", text).casefold()
@@ -38,13 +42,19 @@ class WordIndex(Generic[T]):
 
         At one position the longest word wins with all its values; words may overlap.
         """
-        plain = normalised(text)
-        hits: list[tuple[int, str, T]] = []
-        for start in range(len(plain) - 1):
-            entries = self._starts.get(plain[start : start + 2])
-            if entries is not None:
-                hits += _longest(entries, plain, start)
-        return hits
+        plain, starts = normalised(text), self._starts
+        return [
+            hit
+            for start, pair in enumerate(_pairs(plain))
+            if pair in starts
+            for hit in _longest(starts[pair], plain, start)
+        ]
+
+
+@lru_cache(maxsize=64)
+def _pairs(plain: str) -> tuple[str, ...]:
+    """Every two characters that stand together, in their order."""
+    return tuple(map("".join, pairwise(plain)))
 
 
 def _longest(entries: list[tuple[str, T]], text: str, start: int) -> list[tuple[int, str, T]]:
