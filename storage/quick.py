@@ -118,13 +118,13 @@ class QuickSession(Session):
             return Done(cursor.rowcount)
         found = prepared.rows(cursor)
         if said is not None and found == list(said.nothing):
-            self.nothing.told(said.rows or prepared.tables, (id(statement), *params.values()))
+            self.nothing.told(said.rows or prepared.tables, (id(statement), *params.items()))
         if prepared.mapper is not None:
             return self._objects(prepared, found)
         return IteratorResult(prepared.meta, iter(found))
 
     def _is_nothing(self, said: About, statement: Any, prepared: Prepared, params: Params) -> bool:  # noqa: ANN401
-        key = id(statement), *params.values()
+        key = id(statement), *params.items()
         return self.nothing.known(said.rows or prepared.tables, key, params[said.name])
 
     def _none(self, said: About, prepared: Prepared) -> Any:  # noqa: ANN401

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import insert
 from storage_house import NOW, House, case_of
 
+from storage.cards import IN_CHAT
 from storage.due import Appointment
 from storage.followers import JOINED
 from storage.quick import QuickSession
-from storage.tables import Follower
+from storage.tables import Card, Follower
 from storage.values import FileRef, Written
 from storage.work import Work
 
@@ -229,6 +230,16 @@ def test_what_sqlalchemy_itself_writes_is_seen_too(house: House, case_id: int) -
         row["address_id"] = person.address_id
         work.session.execute(insert(Follower), row)
         assert work.followers.count(case_id) == 1
+
+
+def test_the_same_values_of_other_names_are_another_question(house: House, case_id: int) -> None:
+    one, other = house.meet(8), house.meet(9)
+    with house.work() as work:
+        case = Card(case_id=case_id, address_id=one, nonce="n")
+        work.session.add(case)
+        assert not work.session.execute(IN_CHAT, {"case_id": one, "address_id": case_id}).all()
+        assert work.session.execute(IN_CHAT, {"address_id": one, "case_id": case_id}).all()
+        assert not work.session.execute(IN_CHAT, {"address_id": other, "case_id": case_id}).all()
 
 
 def test_whoever_waited_for_others_asks_again(house: House, case_id: int) -> None:
