@@ -83,10 +83,10 @@ BROWSERS = 8
 _users = itertools.count(2_000_000, 100_000)
 
 
-def matters(count: int) -> list[str]:
-    """So many complaints, none said twice."""
+def matters(count: int, first: int = 0) -> list[str]:
+    """So many complaints from the first on, none said twice."""
     found = []
-    for number in range(count):
+    for number in range(first, first + count):
         where = WHERE[number % len(WHERE)]
         what = THINGS[number // len(WHERE) % len(THINGS)].format(n=number % 8 + 2)
         found.append(f"{where}{number // 7 + 1}号{what}")
@@ -145,6 +145,7 @@ class DeskAtWork:
     url: str = ""
     pid: int = 0
     started_in: float = 0.0
+    said: int = 0
 
     @property
     def database(self) -> Path:
@@ -171,7 +172,7 @@ class DeskAtWork:
             self.started_in = time.perf_counter() - began
             self.pid = pid
             staff = [one.user_id for one in load(config).staff()]
-            self.api.play("filers", matters(4), 2, silent=staff)
+            self.api.play("filers", self._new(4), 2, silent=staff)
             self.rests()
             yield
 
@@ -184,11 +185,16 @@ class DeskAtWork:
         """Wait until nothing waits in it."""
         until(lambda: self.count(QUIET) == 0, "an empty inbox and outbox")
 
+    def _new(self, count: int) -> list[str]:
+        """Complaints that nobody has said to this desk: it looks for the same matter."""
+        self.said += count
+        return matters(count, self.said - count)
+
     def files(self, filings: int, people: int) -> Round:
         """People file, and everything that comes of it is sent."""
         before = self.count("SELECT count(*) FROM cases")
         used, began = cpu_of(self.pid), time.perf_counter()
-        found = self.api.play("filers", matters(filings), people)
+        found = self.api.play("filers", self._new(filings), people)
         filed_in = time.perf_counter() - began
         memory = memory_of(self.pid)
         self.rests()

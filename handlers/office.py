@@ -124,12 +124,12 @@ class Office:
         return self.desk.calendar.knows(self.local(at).year)
 
     def short(self, language: Language, at: datetime) -> str:
-        """A deadline in short: day and hour."""
-        return dates.short_due(language, self.local(at))
+        """A deadline in short: day and hour, the year where it is far away."""
+        return dates.short_due(language, self.local(at), now=self.now)
 
     def moment(self, language: Language, at: datetime) -> str:
         """When something happened."""
-        return dates.moment(language, self.local(at))
+        return dates.moment(language, self.local(at), now=self.now)
 
     def morning(self, after: datetime, *, days: int = 1) -> datetime:
         """The hour of the digest on the `days`-th working day after an instant."""

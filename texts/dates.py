@@ -5,7 +5,7 @@ Every instant must be aware and stand in the county's zone already; nothing here
 calendar, so whether a day is a make-up workday, or a date may still move, is told by the caller.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from texts.catalogue import Language
 
@@ -27,6 +27,8 @@ MONTHS_EN = (
 )
 ABBREVIATION = 3
 MAKEUP_EN = "make-up workday"
+FAR = timedelta(days=180)
+"""From here on a day without its year could be read as next year's, or last year's."""
 
 
 def due(
@@ -46,11 +48,11 @@ def due(
     return f"{_hour(at)} on {day(language, at)}{_noted(notes)}"
 
 
-def short_due(language: Language, at: datetime) -> str:
-    """Return a deadline for a list: `10月10日18:00前`, `18:00, 10 Oct`."""
+def short_due(language: Language, at: datetime, *, now: datetime | None = None) -> str:
+    """Return a deadline for a list: `10月10日18:00前`, `18:00, 10 Oct`; its year as `moment`."""
     if language is Language.ZH:
-        return f"{moment(language, at)}前"
-    return moment(language, at)
+        return f"{moment(language, at, now=now)}前"
+    return moment(language, at, now=now)
 
 
 def day(language: Language, at: datetime, *, makeup: bool = False) -> str:
@@ -63,18 +65,32 @@ def day(language: Language, at: datetime, *, makeup: bool = False) -> str:
     return f"{WEEKDAYS_EN[at.weekday()]}, {at.day} {month} {at.year}{noted}"
 
 
-def moment(language: Language, at: datetime) -> str:
-    """Return when something happened, in short: `10月10日09:30`, `09:30, 10 Oct`."""
+def moment(language: Language, at: datetime, *, now: datetime | None = None) -> str:
+    """
+    Return when something happened, in short: `10月10日09:30`, `09:30, 10 Oct`.
+
+    With its year where it is half a year or more from `now`: `2025年1月9日18:00`.
+    """
     if language is Language.ZH:
-        return f"{at.month}月{at.day}日{_hour(at)}"
-    return f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}"
+        return f"{_day_zh(at, now)}{_hour(at)}"
+    year = f" {at.year}" if _is_far(at, now) else ""
+    return f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}{year}"
 
 
-def when(language: Language, at: datetime) -> str:
-    """Return when something happened, with its weekday: `10月10日（周六）09:30`."""
+def when(language: Language, at: datetime, *, now: datetime | None = None) -> str:
+    """Return when something happened, with weekday: `10月10日（周六）09:30`; its year as `moment`."""
     if language is Language.ZH:
-        return f"{at.month}月{at.day}日（周{WEEKDAYS_ZH[at.weekday()]}）{_hour(at)}"
-    return f"{WEEKDAYS_EN[at.weekday()][:ABBREVIATION]} {moment(language, at)}"
+        return f"{_day_zh(at, now)}（周{WEEKDAYS_ZH[at.weekday()]}）{_hour(at)}"
+    return f"{WEEKDAYS_EN[at.weekday()][:ABBREVIATION]} {moment(language, at, now=now)}"
+
+
+def _day_zh(at: datetime, now: datetime | None) -> str:
+    year = f"{at.year}年" if _is_far(at, now) else ""
+    return f"{year}{at.month}月{at.day}日"
+
+
+def _is_far(at: datetime, now: datetime | None) -> bool:
+    return now is not None and abs(at - now) >= FAR
 
 
 def _noted(notes: list[str]) -> str:

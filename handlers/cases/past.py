@@ -159,4 +159,4 @@ def _is_told(event: Event) -> bool:
 
 
 def _when(office: Office, language: Language, event: Event) -> str:
-    return when(language, office.local(event.at))
+    return when(language, office.local(event.at), now=office.now)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from texts.catalogue import Language
-from texts.dates import day, due, moment, short_due
+from texts.dates import day, due, moment, short_due, when
 
 ZH, EN = Language.ZH, Language.EN
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -76,6 +76,22 @@ def test_the_weekday_is_right(offset: int, zh: str, en: str) -> None:
 
 def test_seconds_are_not_told() -> None:
     assert moment(ZH, MORNING.replace(second=59)) == moment(ZH, MORNING)
+
+
+def test_a_day_that_is_half_a_year_away_has_its_year() -> None:
+    later = MORNING + timedelta(days=180)
+    assert moment(ZH, MORNING, now=later) == "2026年9月28日08:05"
+    assert moment(EN, MORNING, now=later) == "08:05, 28 Sep 2026"
+    assert short_due(ZH, MORNING, now=later) == "2026年9月28日08:05前"
+    assert when(ZH, MORNING, now=later) == "2026年9月28日（周一）08:05"
+    assert when(EN, MORNING, now=later) == "Mon 08:05, 28 Sep 2026"
+    assert moment(ZH, later, now=MORNING) == "2027年3月27日08:05"
+
+
+def test_a_day_of_these_months_has_none_across_the_new_year_either() -> None:
+    january = MORNING.replace(year=2027, month=1, day=5)
+    assert moment(ZH, january, now=MORNING) == "1月5日08:05"
+    assert moment(ZH, MORNING, now=MORNING + timedelta(days=179)) == "9月28日08:05"
 
 
 @pytest.mark.parametrize("tell", [due, short_due, moment])
