@@ -78,7 +78,7 @@ def moment(language: Language, at: datetime, *, now: datetime | None = None) -> 
 
 
 def when(language: Language, at: datetime, *, now: datetime | None = None) -> str:
-    """Return when something happened, with weekday: `10月10日（周六）09:30`; its year as `moment`."""
+    """Return when something happened, with its weekday: `10月10日（周六）09:30`."""
     if language is Language.ZH:
         return f"{_day_zh(at, now)}（周{WEEKDAYS_ZH[at.weekday()]}）{_hour(at)}"
     return f"{WEEKDAYS_EN[at.weekday()][:ABBREVIATION]} {moment(language, at, now=now)}"
