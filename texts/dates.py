@@ -71,26 +71,31 @@ def moment(language: Language, at: datetime, *, now: datetime | None = None) -> 
 
     With its year where it is half a year or more from `now`: `2025年1月9日18:00`.
     """
+    year = now is not None and is_far(at, now)
     if language is Language.ZH:
-        return f"{_day_zh(at, now)}{_hour(at)}"
-    year = f" {at.year}" if _is_far(at, now) else ""
-    return f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}{year}"
+        return f"{_day_zh(at, year=year)}{_hour(at)}"
+    return _moment_en(at, year=year)
 
 
-def when(language: Language, at: datetime, *, now: datetime | None = None) -> str:
+def when(language: Language, at: datetime, *, year: bool = False) -> str:
     """Return when something happened, with its weekday: `10月10日（周六）09:30`."""
     if language is Language.ZH:
-        return f"{_day_zh(at, now)}（周{WEEKDAYS_ZH[at.weekday()]}）{_hour(at)}"
-    return f"{WEEKDAYS_EN[at.weekday()][:ABBREVIATION]} {moment(language, at, now=now)}"
+        return f"{_day_zh(at, year=year)}（周{WEEKDAYS_ZH[at.weekday()]}）{_hour(at)}"
+    return f"{WEEKDAYS_EN[at.weekday()][:ABBREVIATION]} {_moment_en(at, year=year)}"
 
 
-def _day_zh(at: datetime, now: datetime | None) -> str:
-    year = f"{at.year}年" if _is_far(at, now) else ""
-    return f"{year}{at.month}月{at.day}日"
+def is_far(at: datetime, now: datetime) -> bool:
+    """Tell whether a day must be told with its year, to be read as the one that is meant."""
+    return abs(at - now) >= FAR
 
 
-def _is_far(at: datetime, now: datetime | None) -> bool:
-    return now is not None and abs(at - now) >= FAR
+def _day_zh(at: datetime, *, year: bool) -> str:
+    return f"{at.year}年{at.month}月{at.day}日" if year else f"{at.month}月{at.day}日"
+
+
+def _moment_en(at: datetime, *, year: bool) -> str:
+    told = f"{_hour(at)}, {at.day} {MONTHS_EN[at.month - 1][:ABBREVIATION]}"
+    return f"{told} {at.year}" if year else told
 
 
 def _noted(notes: list[str]) -> str:

@@ -7,10 +7,12 @@ from domain.masking import masked
 from handlers.office import Office
 from storage.tables import Case, Event
 from texts.catalogue import Language, say, shorten
-from texts.dates import when
+from texts.dates import is_far, when
 
 LINES = 20
 REPLY_SHOWN = 80
+Past = list[tuple[Event, str, str]]
+"""What happened: the event, what it was in words, what else its line says."""
 SILENT = frozenset(
     {
         Action.REASSIGN,
@@ -60,23 +62,20 @@ FOR_STAFF = frozenset(
 
 def past_for_citizen(office: Office, case: Case, language: Language) -> list[str]:
     """Each step with its day, never with anybody's name; the latest where there are many."""
-    return [
-        say(language, "history.line", when=_when(office, language, event), what=what)
-        for event, what in _told(office, case, language)
-    ][-LINES:]
+    told = _told(office, case, language)
+    return _lines(office, language, [(event, what, "") for event, what in told])
 
 
 def past_for_staff(office: Office, case: Case, language: Language) -> list[str]:
     """What counts for whoever decides about it: who had it, what was asked and answered."""
-    lines = []
+    past: Past = []
     for event, unit in _with_units(office, case, language):
         if event.action not in FOR_STAFF:
             continue
         what = say(language, f"past.{event.action}", unit=unit)
-        line = say(language, "history.line", when=_when(office, language, event), what=what)
         words = office.work.cases.written(event).text if event.action == Action.REPLY else ""
-        lines.append(f"{line}\n　{shorten(masked(words), REPLY_SHOWN)}" if words else line)
-    return lines[-LINES:]
+        past.append((event, what, f"\n　{shorten(masked(words), REPLY_SHOWN)}" if words else ""))
+    return _lines(office, language, past)
 
 
 NOTED = frozenset({Action.NOTE, Action.ADD_CO_UNIT, Action.CO_ANSWER})
@@ -93,17 +92,31 @@ FOR_UNITS = frozenset({*FOR_STAFF, *NOTED, *ALSO, "handed_over"})
 
 def past_for_unit(office: Office, case: Case, language: Language) -> list[str]:
     """What happened, with who did it and the notes of the office; never who complained."""
-    lines = []
+    past: Past = []
     for event, unit in _with_units(office, case, language):
         if event.action not in FOR_UNITS:
             continue
-        what = _done(event, unit, language)
-        line = say(language, "history.line", when=_when(office, language, event), what=what)
         who = office.work.staff.get(event.staff_id) if event.staff_id else None
-        words = _words_for_unit(office, event)
-        parts = (line, who.name if who else "", shorten(words, REPLY_SHOWN))
-        lines.append("　".join(part for part in parts if part))
-    return lines[-LINES:]
+        words = shorten(_words_for_unit(office, event), REPLY_SHOWN)
+        more = "".join(f"　{part}" for part in (who.name if who else "", words) if part)
+        past.append((event, _done(event, unit, language), more))
+    return _lines(office, language, past)
+
+
+def _lines(office: Office, language: Language, past: Past) -> list[str]:
+    """The latest of them, each with its day; all with their years where one needs it."""
+    shown = past[-LINES:]
+    year = any(is_far(event.at, office.now) for event, _, _ in shown)
+    return [
+        say(
+            language,
+            "history.line",
+            when=when(language, office.local(event.at), year=year),
+            what=what,
+        )
+        + more
+        for event, what, more in shown
+    ]
 
 
 def _done(event: Event, unit: str, language: Language) -> str:
@@ -122,7 +135,8 @@ def last_done(office: Office, case: Case, language: Language) -> str:
     who = office.work.staff.get(event.staff_id) if event.staff_id else None
     what = _done(event, unit, language)
     by = f"{who.name} " if who else ""
-    return f"{_when(office, language, event)} {by}{what}"
+    year = is_far(event.at, office.now)
+    return f"{when(language, office.local(event.at), year=year)} {by}{what}"
 
 
 def _words_for_unit(office: Office, event: Event) -> str:
@@ -156,7 +170,3 @@ def _is_told(event: Event) -> bool:
     if event.action in (Action.RECOUNT, Action.PAUSE):
         return "due" in event.public
     return event.action in KNOWN and event.action not in SILENT
-
-
-def _when(office: Office, language: Language, event: Event) -> str:
-    return when(language, office.local(event.at), now=office.now)

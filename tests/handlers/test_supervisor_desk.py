@@ -114,6 +114,24 @@ def test_what_is_theirs_is_shown_however_many_older_ones_are_others(
     assert "逾期未答复2多件" in town.supervisor().says("/overdue")
 
 
+def test_what_happened_half_a_year_ago_is_told_with_its_year_and_the_rest_with_it(
+    town: Town,
+) -> None:
+    number = late(town)
+    supervisor = town.supervisor()
+    supervisor.says(f"/urge {number}")
+    supervisor.says(f"/case {number}")
+    assert "2026年" not in supervisor.taps("全部经过")
+    town.now = town.at("2027-04-05 10:00")
+    supervisor.says(f"/urge {number}")
+    supervisor.says(f"/case {number}")
+    shown = supervisor.taps("全部经过").splitlines()
+    days = [line for line in shown if "月" in line and "（周" in line and "　" in line]
+    assert len(days) >= 2
+    assert all(line.startswith("202") for line in days), shown
+    assert {line[:5] for line in days} == {"2026年", "2027年"}
+
+
 def test_the_board_reads_in_english(town: Town) -> None:
     late(town)
     supervisor = town.supervisor()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from texts.catalogue import Language
-from texts.dates import day, due, moment, short_due, when
+from texts.dates import day, due, is_far, moment, short_due, when
 
 ZH, EN = Language.ZH, Language.EN
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -83,8 +83,9 @@ def test_a_day_that_is_half_a_year_away_has_its_year() -> None:
     assert moment(ZH, MORNING, now=later) == "2026年9月28日08:05"
     assert moment(EN, MORNING, now=later) == "08:05, 28 Sep 2026"
     assert short_due(ZH, MORNING, now=later) == "2026年9月28日08:05前"
-    assert when(ZH, MORNING, now=later) == "2026年9月28日（周一）08:05"
-    assert when(EN, MORNING, now=later) == "Mon 08:05, 28 Sep 2026"
+    assert when(ZH, MORNING, year=is_far(MORNING, later)) == "2026年9月28日（周一）08:05"
+    assert when(EN, MORNING, year=True) == "Mon 08:05, 28 Sep 2026"
+    assert when(ZH, MORNING) == "9月28日（周一）08:05"
     assert moment(ZH, later, now=MORNING) == "2027年3月27日08:05"
 
 
