@@ -295,8 +295,8 @@ def test_nor_are_tables_emptied(told: House, table: str) -> None:
 # Several units of work, several writers
 
 
-def fails(work: Work, case_id: int, *, alone: bool = False) -> None:
-    with work.attempt(alone=alone):
+def fails(work: Work, case_id: int) -> None:
+    with work.attempt():
         note(work, case_id, "错")
         raise ZeroDivisionError
 
@@ -313,10 +313,10 @@ def test_what_an_attempt_took_back_is_not_chained(house: House) -> None:
     assert (found.links, found.broken) == (2, None)
 
 
-def test_an_attempt_alone_that_fails_chains_nothing(house: House) -> None:
+def test_an_attempt_of_which_nothing_stays_chains_nothing(house: House) -> None:
     case_id = house.file()
     with house.work() as work, pytest.raises(ZeroDivisionError):
-        fails(work, case_id, alone=True)
+        fails(work, case_id)
     house.store.seal(NOW)
     assert audit(house) == Audit(0, 0, Head())
 
