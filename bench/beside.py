@@ -30,6 +30,7 @@ from measuring import (
     memory_of,
     middle,
     python,
+    rows_of,
     running,
     says,
     table,
@@ -178,8 +179,7 @@ class DeskAtWork:
 
     def count(self, question: str) -> int:
         """A count of its database."""
-        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as connection:
-            return int(connection.execute(question).fetchone()[0])
+        return int(rows_of(self.database, question)[0][0])
 
     def rests(self) -> None:
         """Wait until nothing waits in it."""
@@ -286,6 +286,26 @@ def inserted(folder: Path, like: Path, rows: Written, turns: int) -> Round:
 # The web form.
 
 
+def gunicorn(port: int, level: str) -> list[str]:
+    """The command line that serves it, and logs from this level on."""
+    words = ["-m", "gunicorn", "helpdesk_site:application", "--log-level", level]
+    words += ["--bind", f"127.0.0.1:{port}", "--chdir", str(Path(__file__).parent)]
+    return [sys.executable, *words, "--threads", str(BROWSERS)]
+
+
+def token_of(page: bytes) -> str | None:
+    """What its form's page says for the form to come back with."""
+    found = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    return found[1].decode() if found else None
+
+
+def filled_in(token: str, text: str) -> bytes:
+    """Its public form, as a browser sends it."""
+    fields = {"csrfmiddlewaretoken": token, "queue": "1", "title": text[:30], "body": text}
+    fields |= {"priority": "3", "due_date": "", "submitter_email": "citizen@example.org"}
+    return urlencode(fields).encode()
+
+
 def helpdesk(folder: Path, journal: str, complaints: int) -> Round:
     """Django-helpdesk's public form post, by browsers that keep their connection."""
     port, log = free_port(), folder / "helpdesk.log"
@@ -294,10 +314,7 @@ def helpdesk(folder: Path, journal: str, complaints: int) -> Round:
     if not database.exists():
         with running(python("helpdesk_site.py"), log, **environment) as made:
             until(lambda: not Path(f"/proc/{made}/exe").exists(), "its tables")
-    command = [sys.executable, "-m", "gunicorn", "helpdesk_site:application", "--log-level"]
-    command += ["error", "--bind", f"127.0.0.1:{port}", "--chdir", str(Path(__file__).parent)]
-    command += ["--threads", str(BROWSERS), "--keep-alive", "30"]
-    with running(command, log, **environment) as pid:
+    with running([*gunicorn(port, "error"), "--keep-alive", "30"], log, **environment) as pid:
         until(lambda: answers(port), "django-helpdesk")
         warm = _posts(port, matters(BROWSERS))
         assert warm.finished == BROWSERS, warm
@@ -318,10 +335,10 @@ def _posts(port: int, texts: list[str]) -> Round:
         pass
     page.socket.close()
     cookie = re.search(rb"csrftoken=(\w+)", page.answers[0])
-    token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.answers[0])
+    token = token_of(page.answers[0])
     assert cookie, page.answers[0][:500]
     assert token, page.answers[0][-3000:]
-    requests = [_post(port, cookie[1].decode(), token[1].decode(), text) for text in texts]
+    requests = [_post(port, cookie[1].decode(), token, text) for text in texts]
     callers = [Caller(port, requests[at::BROWSERS]) for at in range(BROWSERS)]
     seconds = sent(callers)
     heard = [answer for one in callers for answer in one.answers]
@@ -333,9 +350,7 @@ def _posts(port: int, texts: list[str]) -> Round:
 
 
 def _post(port: int, cookie: str, token: str, text: str) -> bytes:
-    fields = {"csrfmiddlewaretoken": token, "queue": "1", "title": text[:30], "body": text}
-    fields |= {"priority": "3", "due_date": "", "submitter_email": "citizen@example.org"}
-    body = urlencode(fields).encode()
+    body = filled_in(token, text)
     head = [
         "POST /tickets/submit/ HTTP/1.1",
         f"Host: 127.0.0.1:{port}",

@@ -13,9 +13,7 @@ import http.client
 import json
 import os
 import random
-import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -24,16 +22,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlencode
 
-from beside import BROWSERS, matters
-from measuring import answers, free_port, python, table, until
+from beside import filled_in, gunicorn, matters, token_of
+from measuring import answers, free_port, python, rows_of, table, until
 
 TESTS = Path(__file__).parents[1] / "tests"
 PEOPLE = 12
 LONGEST_LIFE, LONGEST_START, AT_START = 4.0, 1.5, 0.2
 LONGEST_THOUGHT = 2.0
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+ORPHANED = """
+SELECT id FROM helpdesk_ticket WHERE id NOT IN (SELECT ticket_id FROM helpdesk_followup)
+"""
 FORM = "application/x-www-form-urlencoded"
 OURS = "SQLite, one program, polling"
 
@@ -76,27 +75,13 @@ class Site:
 
     def start(self) -> None:
         """Start gunicorn; returns at once."""
-        words = ["-m", "gunicorn", "helpdesk_site:application", "--log-level", "critical"]
-        words += ["--bind", f"127.0.0.1:{self.port}", "--chdir", str(Path(__file__).parent)]
-        words += ["--threads", str(BROWSERS)]
-        self.process = self._started([sys.executable, *words])
+        self.process = self._started(gunicorn(self.port, "critical"))
 
     def kill(self) -> None:
         """Kill -9 of all its processes."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-    def count(self, question: str) -> int:
-        """A count of its database."""
-        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as connection:
-            return int(connection.execute(question).fetchone()[0])
-
-    def bodies(self) -> Counter[str]:
-        """How many tickets have the same words."""
-        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as connection:
-            rows = connection.execute("SELECT description FROM helpdesk_ticket").fetchall()
-        return Counter(text for (text,) in rows)
 
 
 def posted(port: int, text: str) -> bool:
@@ -107,14 +92,11 @@ def posted(port: int, text: str) -> bool:
             browser.request("GET", "/tickets/submit/")
             page = browser.getresponse()
             cookie = (page.getheader("Set-Cookie") or "").partition(";")[0]
-            token = TOKEN.search(page.read().decode())
+            token = token_of(page.read())
             if token is None:
                 return False
-            form = {"csrfmiddlewaretoken": token[1], "queue": "1", "title": text[:30]}
-            form |= {"body": text, "priority": "3", "due_date": ""}
-            form["submitter_email"] = "citizen@example.org"
             headers = {"Cookie": cookie, "Content-Type": FORM}
-            browser.request("POST", "/tickets/submit/", urlencode(form), headers)
+            browser.request("POST", "/tickets/submit/", filled_in(token, text), headers)
             answer = browser.getresponse()
             answer.read()
             return answer.status == http.client.FOUND
@@ -168,16 +150,15 @@ def _live(site: Site, chance: random.Random) -> None:
 
 def judged(site: Site, kills: int, said: list[str]) -> Fallen:
     """Tickets compared with what people were told; orphaned: a ticket without its first entry."""
-    stored = site.bodies()
+    tickets = rows_of(site.database, "SELECT description FROM helpdesk_ticket")
+    stored = Counter(text for (text,) in tickets)
+    orphaned = rows_of(site.database, ORPHANED)
     return Fallen(
         kills,
         len(said),
         sum(not stored[text] for text in said),
         sum(stored[text] > 1 for text in said),
-        site.count(
-            "SELECT count(*) FROM helpdesk_ticket WHERE id NOT IN"
-            " (SELECT ticket_id FROM helpdesk_followup)"
-        ),
+        len(orphaned),
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.clock import Clock
 from bot.incoming import read_update, sender_of
@@ -21,7 +21,20 @@ from storage.work import Store, Work
 log = logging.getLogger(__name__)
 BATCH = 20
 FEW = 2
-Batch = tuple[int, bool, datetime | None]
+
+
+class Batch(NamedTuple):
+    """
+    How many updates were taken up, and what is next.
+
+    `more`: others can be taken up at once; `again_at`: when the earliest postponed one may be tried
+    again; `fetches`: files are to be fetched.
+    """
+
+    done: int
+    more: bool
+    again_at: datetime | None
+    fetches: bool
 
 
 class Decided(Protocol):
@@ -47,7 +60,6 @@ class Worker:
         self._writer = writer
         self._clock = clock
         self._decided = decided
-        self._fetches = False
         self._wake = asyncio.Event()
         self.idle = asyncio.Event()
 
@@ -62,17 +74,17 @@ class Worker:
         while True:
             self._wake.clear()
             try:
-                done, more, again_at = await self._writer.run(self.batch, self._clock.now())
+                taken = await self._writer.run(self.batch, self._clock.now())
                 failures = 0
             except DatabaseBusy as error:
                 failures += 1
                 log.warning("the database is busy: %s", error)
                 await self._clock.sleep(BACK_OFF[min(failures, len(BACK_OFF)) - 1])
                 continue
-            if done:
-                self._decided(fetches=self._fetches)
-            if not more:
-                await self._rest(again_at)
+            if taken.done:
+                self._decided(fetches=taken.fetches)
+            if not taken.more:
+                await self._rest(taken.again_at)
 
     async def _rest(self, again_at: datetime | None) -> None:
         """Nothing to do: wait for news, or for an update that is to be tried again."""
@@ -86,8 +98,7 @@ class Worker:
         Handle up to twenty updates of different chats; a few, where somebody else waits to write.
 
         A message that was sent and not yet noted would be sent again after a crash, so its note
-        must not wait for a long batch. Returns how many were taken up, whether others can be taken
-        up at once, and when the earliest postponed one may be tried again.
+        must not wait for a long batch.
         """
         try:
             return self._together(now)
@@ -115,9 +126,9 @@ class Worker:
                 break
             turn(work, item)
             done += 1
-        self._fetches = work.outbox.fetches
         more = bool(items) and work.inbox.is_ready()
-        return done, more, self._store.leading.look_again(now, work.inbox.next_at())
+        again_at = self._store.leading.look_again(now, work.inbox.next_at())
+        return Batch(done, more, again_at, work.outbox.fetches)
 
     def _turn(self, work: Work, item: InboxItem) -> None:
         """One update: all that comes of it, and the mark `done`."""

@@ -8,6 +8,7 @@ to the driver itself by the session of a unit of work (`storage.quick`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, Table, bindparam, inspect, select
@@ -15,7 +16,6 @@ from sqlalchemy import ColumnElement, Executable, Table, bindparam, inspect, sel
 S = TypeVar("S", bound=Executable)
 _known: dict[int, Executable] = {}
 _about: dict[int, "About"] = {}
-_by_key: dict[type, Executable] = {}
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,11 @@ def about(statement: object) -> About | None:
     return _about.get(id(statement))
 
 
+@cache
 def of_key(model: type) -> Executable:
     """The row of a class with a key, its parts named `key_0`, `key_1` …; built once."""
-    if model not in _by_key:
-        mapper: Any = inspect(model)
-        _by_key[model] = once(select(model).where(*has_key(mapper)))
-    return _by_key[model]
+    mapper: Any = inspect(model)
+    return once(select(model).where(*has_key(mapper)))
 
 
 def has_key(mapper: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401

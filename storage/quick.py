@@ -166,10 +166,11 @@ class QuickSession(Session):
     def get(self, entity: Any, ident: Any, **more: Any) -> Any:  # noqa: ANN401
         """As SQLAlchemy's; quicker where nothing but the key is said."""
         parts = ident if isinstance(ident, tuple) else (ident,)
-        if any(more.values()) or None in parts or isinstance(ident, dict):
-            if any(more.values()):
-                self.nothing.others_may_have_written()
+        if any(more.values()):
+            self.nothing.others_may_have_written()
             return super().get(entity, ident, **more)
+        if None in parts or isinstance(ident, dict):
+            return super().get(entity, ident)
         known = self.identity_map.get(self.identity_key(entity, parts))
         if known is not None:
             return super().get(entity, ident) if instance_state(known).expired else known

@@ -6,6 +6,7 @@ default that the database makes, a key that changes) is SQLAlchemy's to write.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Executable, Table, bindparam, insert, inspect, update
@@ -13,9 +14,6 @@ from sqlalchemy.sql import ClauseElement
 from sqlmodel import SQLModel
 
 from storage.once import has_key, once
-
-_shapes: dict[type, "Shape"] = {}
-_order: dict[Table, int] = {}
 
 
 class Shape:
@@ -25,7 +23,7 @@ class Shape:
         mapper: Any = inspect(model)
         self._mapper = mapper
         self.table: Table = mapper.local_table
-        self.place = _place(self.table)
+        self.place = _places()[self.table]
         called = {one: str(mapper.get_property_by_column(one).key) for one in self.table.columns}
         self.columns = {name: one.key for one, name in called.items()}
         self._keys = {called[one] for one in mapper.primary_key}
@@ -52,7 +50,7 @@ class Shape:
     def is_plain_addition(self, state: Any) -> bool:  # noqa: ANN401
         """Whether every value of a new row is known; of the key, or the database makes it."""
         known = state.dict
-        if state.key is not None or not self._keys - {self.made_key} <= known.keys():
+        if state.key is not None:
             return False
         for name in self.columns:
             value = known.get(name, self)
@@ -107,19 +105,16 @@ class Plain:
         return self.shape.place, 1, self.state.key[1]
 
 
+@cache
 def shape_of(model: type) -> Shape:
     """What a class needs for its rows; made once."""
-    found = _shapes.get(model)
-    if found is None:
-        found = _shapes[model] = Shape(model)
-    return found
+    return Shape(model)
 
 
-def _place(table: Table) -> int:
-    """Where a table stands among all, each behind those it hangs on."""
-    if table not in _order:
-        _order.update({one: n for n, one in enumerate(SQLModel.metadata.sorted_tables)})
-    return _order[table]
+@cache
+def _places() -> dict[Table, int]:
+    """Where each table stands, behind those it hangs on."""
+    return {one: n for n, one in enumerate(SQLModel.metadata.sorted_tables)}
 
 
 def _has_default(column: Column[Any]) -> bool:

@@ -25,6 +25,19 @@ def late(town: Town, name: str = "王") -> str:
     return number
 
 
+def three_late(town: Town) -> None:
+    """Three cases that fell due unanswered."""
+    for name in ("李", "赵"):
+        filed(town, name)
+    late(town)
+
+
+def two_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No list reads more late cases than two at once."""
+    for module in (supervision, board):
+        monkeypatch.setattr(module, "LONGEST", 2)
+
+
 def opened(town: Town, number: str) -> Somebody:
     """The supervisor with the case's card at the end of the chat."""
     supervisor = town.supervisor()
@@ -77,12 +90,9 @@ def test_a_forged_board_shows_nothing_to_others(town: Town, data: str) -> None:
 def test_of_more_than_are_read_at_once_it_says_that_there_are_more(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("李", "赵"):
-        filed(town, name)
-    late(town)
+    three_late(town)
     assert "逾期未答复3件" in town.supervisor().says("/overdue")
-    for module in (supervision, board):
-        monkeypatch.setattr(module, "LONGEST", 2)
+    two_are_read(monkeypatch)
     assert "逾期未答复2多件" in town.supervisor().says("/overdue")
     town.waits_until("2026-10-30 10:00")
     assert "2多件" in town.supervisor().says("/proposed")
@@ -99,17 +109,14 @@ def test_a_supervisor_sees_what_is_theirs_alone(town: Town) -> None:
 def test_what_is_theirs_is_shown_however_many_older_ones_are_others(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("李", "赵"):
-        filed(town, name)
-    late(town)
+    three_late(town)
     town.colleague().says("/overdue")
     with town.store.work(town.now) as work:
         newest = work.supervision.late(("dispatched", "in_progress"), ())[-1]
         newest.supervisor_id = next(
             one.id for one in work.staff.with_role("supervisor") if one.id != newest.supervisor_id
         )
-    for module in (supervision, board):
-        monkeypatch.setattr(module, "LONGEST", 2)
+    two_are_read(monkeypatch)
     assert "逾期未答复1件" in town.colleague().taps("只看我督办的")
     assert "逾期未答复2多件" in town.supervisor().says("/overdue")
 
